@@ -1,0 +1,231 @@
+// Package graphics turns a template and values into a frame: a display list of
+// sprites. It is a pure function of the two and usable as a library.
+//
+// It knows no database, no window and no clock, and reads no file but through
+// the file systems it is given.
+package graphics
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"io/fs"
+	"sort"
+	"sync"
+
+	"mile26/graphics/paint"
+	"mile26/graphics/template"
+	"mile26/graphics/text"
+)
+
+// ErrNoTemplate says that the theme has no template of the asked name.
+var ErrNoTemplate = errors.New("no such template")
+
+// FrameSize is the size of the frames that templates are laid out for, pixels.
+var FrameSize = image.Pt(1920, 1080)
+
+// Engine draws the templates of one theme. It is safe for concurrent use: its
+// parts that are not are lent out one a goroutine.
+type Engine struct {
+	theme    *template.Theme
+	fonts    *text.Fonts
+	pictures *pictures
+	sprites  spriteCache
+	setters  setters
+}
+
+// Open reads a theme's folder and the fonts it names. flags holds a PNG for
+// every flag key ("ke.png").
+func Open(theme, fonts, flags fs.FS) (*Engine, error) {
+	th, err := template.ReadTheme(theme)
+	if err != nil {
+		return nil, err
+	}
+	f, err := text.LoadFonts(fonts)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range th.Styles {
+		s.Font = th.Fonts[s.Font]
+		if !f.Has(s.Font) {
+			return nil, fmt.Errorf("theme %s: font file %s is not there; fonts are %v", th.Name, s.Font, f.Names())
+		}
+	}
+	return &Engine{theme: th, fonts: f, pictures: newPictures(flags), setters: setters{fonts: f}}, nil
+}
+
+// Templates are the theme's templates by name.
+func (e *Engine) Templates() []*template.Template {
+	list := make([]*template.Template, 0, len(e.theme.Templates))
+	for _, t := range e.theme.Templates {
+		list = append(list, t)
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
+	return list
+}
+
+// Template is the template of that name, or ErrNoTemplate.
+func (e *Engine) Template(name string) (*template.Template, error) {
+	t := e.theme.Templates[name]
+	if t == nil {
+		return nil, fmt.Errorf("%w: %q; theme %s has %s", ErrNoTemplate, name, e.theme.Name, e.names())
+	}
+	return t, nil
+}
+
+func (e *Engine) names() string {
+	s := ""
+	for i, t := range e.Templates() {
+		if i > 0 {
+			s += ", "
+		}
+		s += t.Name
+	}
+	return s
+}
+
+// Frame is a drawn page.
+type Frame struct {
+	List     paint.List
+	Problems []Problem
+}
+
+// Problem is something that an operator should know before the picture airs.
+type Problem struct {
+	What ProblemKind
+	Text string // what it is about: the text as written, or a picture's name
+}
+
+// ProblemKind says what is wrong.
+type ProblemKind string
+
+// The kinds of problems.
+const (
+	Shortened    ProblemKind = "shortened"     // a name stands with an initial
+	Cut          ProblemKind = "cut"           // text was cut with an ellipsis
+	MissingGlyph ProblemKind = "missing glyph" // left out: no font has it
+	NoFlag       ProblemKind = "no flag"
+	BadPicture   ProblemKind = "bad picture"
+)
+
+func (p Problem) String() string { return string(p.What) + ": " + p.Text }
+
+// Frame draws the template of that name with v.
+func (e *Engine) Frame(name string, v template.Values) (Frame, error) {
+	t, err := e.Template(name)
+	if err != nil {
+		return Frame{}, err
+	}
+	setter := e.setters.get()
+	defer e.setters.put(setter)
+	l := layout{engine: e, setter: setter}
+	root := l.build(&t.Root, template.Scope{Values: v})
+	if root == nil {
+		return Frame{List: paint.List{Size: FrameSize}, Problems: l.problems}, nil
+	}
+	l.measure(root, FrameSize.X)
+	at := l.stand(root, t.Place)
+	l.arrange(root, image.Rectangle{Min: at, Max: at.Add(image.Pt(root.w, root.h))})
+	s := scene{setter: setter}
+	s.collect(root, "")
+	return Frame{List: e.list(&s), Problems: l.problems}, nil
+}
+
+// stand is where the graphic's top left corner stands in the frame.
+func (l *layout) stand(root *node, p template.Place) image.Point {
+	var at image.Point
+	if p.Left != nil {
+		at.X = *p.Left
+	} else {
+		at.X = FrameSize.X - *p.Right - root.w
+	}
+	if p.Top != nil {
+		at.Y = *p.Top
+	} else {
+		at.Y = FrameSize.Y - *p.Bottom - root.h
+	}
+	return at
+}
+
+// list makes or finds the sprites of a scene.
+func (e *Engine) list(s *scene) paint.List {
+	list := paint.List{Size: FrameSize}
+	for _, p := range s.parts {
+		b := p.bounds().Intersect(image.Rectangle{Max: FrameSize})
+		if b.Empty() {
+			continue
+		}
+		id := p.id(b)
+		sp := e.sprites.get(id)
+		if sp == nil {
+			sp = p.paint(s.setter, b, id)
+			e.sprites.put(sp)
+		}
+		list.Items = append(list.Items, paint.Placed{Sprite: sp, X: b.Min.X, Y: b.Min.Y, Opacity: 255})
+	}
+	return list
+}
+
+// setters lends typesetters. They are kept, not left to the garbage collector:
+// a new one would draw every glyph again.
+type setters struct {
+	fonts *text.Fonts
+	mu    sync.Mutex
+	idle  []*text.Typesetter
+}
+
+func (s *setters) get() *text.Typesetter {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := len(s.idle)
+	if n == 0 {
+		return text.New(s.fonts)
+	}
+	t := s.idle[n-1]
+	s.idle = s.idle[:n-1]
+	return t
+}
+
+func (s *setters) put(t *text.Typesetter) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.idle = append(s.idle, t)
+}
+
+// spriteCache keeps the sprites made last, so that what did not change is the
+// same sprite again.
+type spriteCache struct {
+	mu    sync.Mutex
+	byID  map[string]*paint.Sprite
+	order []string
+	bytes int
+}
+
+// cacheBytes bounds the cache: about twenty full 1080p frames.
+const cacheBytes = 160 << 20
+
+func (c *spriteCache) get(id string) *paint.Sprite {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.byID[id]
+}
+
+func (c *spriteCache) put(s *paint.Sprite) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.byID == nil {
+		c.byID = map[string]*paint.Sprite{}
+	}
+	if c.byID[s.ID] != nil {
+		return
+	}
+	c.byID[s.ID] = s
+	c.order = append(c.order, s.ID)
+	c.bytes += len(s.Image.Pix)
+	for c.bytes > cacheBytes && len(c.order) > 1 {
+		old := c.order[0]
+		c.order = c.order[1:]
+		c.bytes -= len(c.byID[old].Image.Pix)
+		delete(c.byID, old)
+	}
+}

@@ -1,0 +1,126 @@
+package paint
+
+import (
+	"image"
+	"image/color"
+
+	"golang.org/x/image/draw"
+)
+
+// Canvas is a picture being made. What is drawn outside of it is left out.
+type Canvas struct {
+	img *image.RGBA
+}
+
+// NewCanvas makes a transparent canvas of that size in pixels.
+func NewCanvas(width, height int) *Canvas {
+	return &Canvas{image.NewRGBA(image.Rect(0, 0, width, height))}
+}
+
+// Sprite ends the drawing and returns the picture under the name id. The
+// canvas must not be used afterwards.
+func (c *Canvas) Sprite(id string) *Sprite {
+	s := &Sprite{ID: id, Image: c.img}
+	c.img = nil
+	return s
+}
+
+// Fill puts a premultiplied colour on r.
+func (c *Canvas) Fill(r image.Rectangle, col color.RGBA) {
+	r = r.Intersect(c.img.Rect)
+	if r.Empty() || col.A == 0 {
+		return
+	}
+	s := pack(col.R, col.G, col.B, col.A)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := c.row(r.Min.X, r.Max.X, y)
+		for x := 0; x < len(row); x += 4 {
+			word.PutUint32(row[x:], over(word.Uint32(row[x:]), s))
+		}
+	}
+}
+
+// Frame draws a line of one pixel inside r's edge.
+func (c *Canvas) Frame(r image.Rectangle, col color.RGBA) {
+	c.Fill(image.Rect(r.Min.X, r.Min.Y, r.Max.X, r.Min.Y+1), col)
+	c.Fill(image.Rect(r.Min.X, r.Max.Y-1, r.Max.X, r.Max.Y), col)
+	c.Fill(image.Rect(r.Min.X, r.Min.Y+1, r.Min.X+1, r.Max.Y-1), col)
+	c.Fill(image.Rect(r.Max.X-1, r.Min.Y+1, r.Max.X, r.Max.Y-1), col)
+}
+
+// Mask puts a premultiplied colour on the canvas through coverage, width bytes
+// a row, with its top left corner at (x, y).
+func (c *Canvas) Mask(x, y, width int, coverage []uint8, col color.RGBA) {
+	if width == 0 {
+		return
+	}
+	p := pack(col.R, col.G, col.B, col.A)
+	r := image.Rect(x, y, x+width, y+len(coverage)/width).Intersect(c.img.Rect)
+	for yy := r.Min.Y; yy < r.Max.Y; yy++ {
+		from := (yy - y) * width
+		overMask(c.row(r.Min.X, r.Max.X, yy), coverage[from+r.Min.X-x:from+r.Max.X-x], p)
+	}
+}
+
+// Picture puts src, whose bounds start at (0, 0), with its top left corner at (x, y).
+func (c *Canvas) Picture(src *image.RGBA, x, y int) {
+	place(c.img, src, x, y, 255)
+}
+
+func (c *Canvas) row(x0, x1, y int) []byte {
+	o := c.img.PixOffset(x0, y)
+	return c.img.Pix[o : o+4*(x1-x0)]
+}
+
+func place(dst, src *image.RGBA, x, y int, opacity uint8) {
+	r := src.Rect.Add(image.Pt(x, y)).Intersect(dst.Rect)
+	for yy := r.Min.Y; yy < r.Max.Y; yy++ {
+		d, s := dst.PixOffset(r.Min.X, yy), src.PixOffset(r.Min.X-x, yy-y)
+		n := 4 * r.Dx()
+		Over(dst.Pix[d:d+n], src.Pix[s:s+n], opacity)
+	}
+}
+
+// Draw composites the list over what is in dst. Where dst is smaller than the
+// list's size, what lies outside of it is left out.
+func (l List) Draw(dst *image.RGBA) {
+	for _, p := range l.Items {
+		place(dst, p.Sprite.Image, p.X, p.Y, p.Opacity)
+	}
+}
+
+// Frame composites the list over nothing.
+func (l List) Frame() *image.RGBA {
+	f := image.NewRGBA(image.Rectangle{Max: l.Size})
+	l.Draw(f)
+	return f
+}
+
+// Bounds is the part of the frame that the list touches.
+func (l List) Bounds() image.Rectangle {
+	var b image.Rectangle
+	for _, p := range l.Items {
+		b = b.Union(p.Sprite.Image.Rect.Add(image.Pt(p.X, p.Y)))
+	}
+	return b.Intersect(image.Rectangle{Max: l.Size})
+}
+
+// Cover scales src so that it fills width by height pixels, cutting what is
+// over: at the sides evenly, above and below so that a third of the excess goes
+// at the top, where a portrait has air above the head.
+func Cover(src image.Image, width, height int) *image.RGBA {
+	b := src.Bounds()
+	crop := b
+	if b.Dx()*height > b.Dy()*width {
+		w := max(1, b.Dy()*width/height)
+		crop.Min.X += (b.Dx() - w) / 2
+		crop.Max.X = crop.Min.X + w
+	} else {
+		h := max(1, b.Dx()*height/width)
+		crop.Min.Y += (b.Dy() - h) / 3
+		crop.Max.Y = crop.Min.Y + h
+	}
+	dst := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.CatmullRom.Scale(dst, dst.Rect, src, crop, draw.Src, nil)
+	return dst
+}

@@ -1,0 +1,96 @@
+package graphics
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	_ "image/jpeg" // photos
+	_ "image/png"  // photos and flags
+	"io/fs"
+	"sync"
+
+	"mile26/graphics/paint"
+	"mile26/graphics/template"
+)
+
+// picture is an image at the size it is drawn at.
+type picture struct {
+	id  string // names content and size
+	img *image.RGBA
+}
+
+// pictures decodes and scales flags and photos, and keeps the results.
+type pictures struct {
+	flags fs.FS
+	mu    sync.Mutex
+	kept  map[string]picture
+}
+
+// Limits of a photo, so that a hostile or mistaken file cannot take the program down.
+const (
+	maxPictureBytes  = 64 << 20
+	maxPicturePixels = 64 << 20
+	keptPictures     = 512
+)
+
+func newPictures(flags fs.FS) *pictures {
+	return &pictures{flags: flags, kept: map[string]picture{}}
+}
+
+// scaled returns the picture that value means, covering w by h pixels. A
+// string is a flag's key; a template.Picture is a photo.
+func (p *pictures) scaled(value any, w, h int) (picture, error) {
+	var name string
+	var read func() ([]byte, error)
+	switch v := value.(type) {
+	case string:
+		name = "flag " + v
+		read = func() ([]byte, error) { return fs.ReadFile(p.flags, v+".png") }
+	case template.Picture:
+		name = "photo " + v.Hash
+		read = func() ([]byte, error) { return v.Bytes, nil }
+	default:
+		return picture{}, fmt.Errorf("a %T is no picture", value)
+	}
+	id := fmt.Sprintf("%s %dx%d", name, w, h)
+	p.mu.Lock()
+	pic, ok := p.kept[id]
+	p.mu.Unlock()
+	if ok {
+		return pic, nil
+	}
+	b, err := read()
+	if err != nil {
+		return picture{}, fmt.Errorf("%s: %w", name, err)
+	}
+	img, err := decode(b)
+	if err != nil {
+		return picture{}, fmt.Errorf("%s: %w", name, err)
+	}
+	pic = picture{id, paint.Cover(img, w, h)}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.kept) >= keptPictures {
+		clear(p.kept)
+	}
+	p.kept[id] = pic
+	return pic, nil
+}
+
+func decode(b []byte) (image.Image, error) {
+	if len(b) > maxPictureBytes {
+		return nil, fmt.Errorf("is %d MiB; the limit is 64", len(b)>>20)
+	}
+	cfg, _, err := image.DecodeConfig(bytes.NewReader(b))
+	if err != nil {
+		return nil, fmt.Errorf("is no JPEG or PNG that can be read: %w", err)
+	}
+	if cfg.Width*cfg.Height > maxPicturePixels {
+		return nil, fmt.Errorf("is %d×%d pixels; the limit is 64 megapixels", cfg.Width, cfg.Height)
+	}
+	img, _, err := image.Decode(bytes.NewReader(b))
+	if err != nil {
+		return nil, fmt.Errorf("is damaged: %w", err)
+	}
+	return img, nil
+}
