@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+
+	"mile26/app/desk"
+	"mile26/app/output"
+	"mile26/app/playout"
+	"mile26/assets"
+	"mile26/data"
+	"mile26/graphics"
+)
+
+// appID is the program's identity towards the desktop, as in FyneApp.toml.
+const appID = "org.mile26.desk"
+
+type deskCmd struct {
+	listenFlag
+	Show string `arg:"" optional:"" help:"The show file (.mile26); without one the sample show."`
+}
+
+// Run opens the desk and returns when its window is closed.
+func (c *deskCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
+	if !hasDisplay() {
+		return errors.New("no display: the desk needs a screen (set DISPLAY or WAYLAND_DISPLAY); mile26 demo, render, export and serve work without one")
+	}
+	var d *data.Show
+	var err error
+	if c.Show == "" {
+		d, err = openSample()
+	} else {
+		d, err = data.OpenOrCreate(c.Show)
+	}
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return openDesk(ctx, d, c.Listen, log)
+}
+
+type demoCmd struct{ listenFlag }
+
+// Run opens the desk on the sample show, or draws the sample where there is no display.
+func (c *demoCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
+	d, err := openSample()
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if hasDisplay() {
+		return openDesk(ctx, d, c.Listen, log)
+	}
+	fmt.Fprintln(s.out, "No display here, so no desk. Drawing the sample's graphics instead:")
+	return drawSample(ctx, s, d, "mile26-demo")
+}
+
+// hasDisplay says whether a window can be opened. macOS and Windows always have one.
+func hasDisplay() bool {
+	switch runtime.GOOS {
+	case "darwin", "windows":
+		return true
+	}
+	return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+}
+
+// sampleGraphics are what the demo draws without a display.
+var sampleGraphics = []struct {
+	template, file string
+	subjectFlags
+}{
+	{"lower-third", "lower-third.png", subjectFlags{Athlete: "sifan hassan"}},
+	{"lower-third", "speaker.png", subjectFlags{Person: "paula radcliffe"}},
+	{"athlete-card", "athlete-card.png", subjectFlags{Athlete: "dennis kimetto"}},
+	{"leaderboard", "leaderboard.png", subjectFlags{Race: "London 2014 men", Rows: 10}},
+}
+
+func drawSample(ctx context.Context, s streams, d *data.Show, dir string) error {
+	e, err := openEngine()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("make folder: %w", err)
+	}
+	for _, g := range sampleGraphics {
+		subject, err := g.find(ctx, d)
+		if err != nil {
+			return err
+		}
+		f, _, err := draw(ctx, d, e, g.template, subject)
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(dir, g.file)
+		if err := writePNG(path, f); err != nil {
+			return err
+		}
+		fmt.Fprintln(s.out, path)
+	}
+	return nil
+}
+
+// openDesk wires the rooms and runs the window. An output that cannot start
+// does not keep the desk from opening: the desk says so.
+func openDesk(ctx context.Context, d *data.Show, listen string, log *slog.Logger) error {
+	e, err := openEngine()
+	if err != nil {
+		return err
+	}
+	channel := playout.New(graphics.FrameSize, nil)
+	feed := output.NewFeed(channel, log)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	outputs := serveFeed(ctx, feed, listen, log)
+
+	a := newApp()
+	w := desk.New(a, desk.Options{
+		Show: d, Engine: e, Channel: channel, Flags: assets.Flags(), Fonts: assets.Fonts(),
+		Outputs:  outputs.text,
+		ShowName: strings.TrimSuffix(filepath.Base(d.Path()), ".mile26"),
+	})
+	quit := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
+	w.ShowAndRun()
+	quit()
+	stop()
+	return outputs.wait()
+}
+
+// feedState is how the desk knows the program page's state.
+type feedState struct {
+	text func() string
+	wait func() error // returns when the server has stopped
+}
+
+func serveFeed(ctx context.Context, feed *output.Feed, listen string, log *slog.Logger) feedState {
+	ln, err := feed.Listen(ctx, listen)
+	if err != nil {
+		log.Error("no program page", "error", err)
+		return feedState{
+			text: func() string { return fmt.Sprintf("No program page: %v; start with --listen on another port", err) },
+			wait: func() error { return nil },
+		}
+	}
+	done := make(chan error, 1)
+	go func() { done <- feed.Serve(ctx, ln) }()
+	return feedState{
+		text: func() string { return fmt.Sprintf("Program page %s · %s", ln.Addr(), clients(feed.Clients())) },
+		wait: func() error { return <-done },
+	}
+}
+
+func clients(n int) string {
+	switch n {
+	case 0:
+		return "nobody connected"
+	case 1:
+		return "1 client"
+	default:
+		return fmt.Sprintf("%d clients", n)
+	}
+}
+
+// newApp makes the desktop application with the identity and the threading
+// rules of FyneApp.toml, which only a packaged build carries by itself.
+func newApp() fyne.App {
+	icon := iconResource()
+	fyneapp.SetMetadata(fyne.AppMetadata{
+		ID: appID, Name: "Mile26", Version: version, Icon: icon, Release: true,
+		Migrations: map[string]bool{"fyneDo": true},
+	})
+	a := fyneapp.NewWithID(appID)
+	a.SetIcon(icon)
+	return a
+}
+
+// iconResource is the program's icon. It is embedded, so it can always be read.
+func iconResource() fyne.Resource {
+	const name = "mile26.png"
+	b, err := fs.ReadFile(assets.Icons(), name)
+	if err != nil {
+		panic(fmt.Sprintf("embedded icon: %v", err))
+	}
+	return fyne.NewStaticResource(name, b)
+}

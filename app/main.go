@@ -1,0 +1,120 @@
+// Mile26 is the graphics operator's program for a race broadcast.
+//
+// Package main reads the command line, wires the rooms together and starts one
+// of the commands. It holds no logic of the field.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"mile26/data"
+)
+
+// version is the program's version, the same as in FyneApp.toml.
+const version = "0.1.0"
+
+// Exit codes of every command.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitWrong  = 2 // the command line is wrong
+)
+
+// cli is the command line.
+type cli struct {
+	Desk   deskCmd   `cmd:"" default:"withargs" help:"Open the desk (the default). Without a show, opens the sample show."`
+	Demo   demoCmd   `cmd:"" help:"Open the desk on the sample show; without a display, draw the sample's graphics into ./mile26-demo."`
+	Import importCmd `cmd:"" help:"Read athletes, races and results from files into a show."`
+	Find   findCmd   `cmd:"" help:"Find athletes, people and races in a show."`
+	Render renderCmd `cmd:"" help:"Draw one graphic into a PNG file."`
+	Export exportCmd `cmd:"" help:"Draw a graphic for every athlete of a race into a folder of PNG files."`
+	Serve  serveCmd  `cmd:"" help:"Serve the program page without a desk."`
+}
+
+// streams are where a command reads nothing from and writes to.
+type streams struct {
+	out, err io.Writer
+	terminal bool // err is a terminal, so progress may be drawn
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], streams{out: os.Stdout, err: os.Stderr, terminal: isTerminal(os.Stderr)})
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program but for the process around it.
+func run(ctx context.Context, args []string, s streams) int {
+	var c cli
+	exited := false
+	parser, err := kong.New(
+		&c,
+		kong.Name("mile26"),
+		kong.Description("Broadcast graphics for races: athletes and races in one file, lower thirds, cards and leaderboards on air."),
+		kong.Writers(s.out, s.err),
+		kong.Exit(func(int) { exited = true }),
+		kong.UsageOnError(),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(s, slog.New(slog.NewTextHandler(s.err, nil))),
+	)
+	if err != nil {
+		fmt.Fprintln(s.err, "mile26:", err)
+		return exitWrong
+	}
+	k, err := parser.Parse(args)
+	if exited { // --help
+		return exitOK
+	}
+	if err != nil {
+		fmt.Fprintf(s.err, "mile26: %v\nTry mile26 --help.\n", err)
+		return exitWrong
+	}
+	if err := k.Run(); err != nil {
+		report(s.err, err)
+		var wrong usageError
+		if errors.As(err, &wrong) {
+			return exitWrong
+		}
+		return exitFailed
+	}
+	return exitOK
+}
+
+// usageError says that the command line asks for what cannot be.
+type usageError struct{ what string }
+
+func (e usageError) Error() string { return e.what }
+
+// report prints an error; one that several fit lists them all.
+func report(w io.Writer, err error) {
+	var many *data.AmbiguousError
+	if !errors.As(err, &many) {
+		fmt.Fprintln(w, "mile26:", err)
+		return
+	}
+	fmt.Fprintf(w, "mile26: %q fits several; add a word that tells them apart:\n", many.Words)
+	for _, h := range many.Hits {
+		fmt.Fprintf(w, "  %s\n", hitLine(h))
+	}
+	if many.More {
+		fmt.Fprintln(w, "  …")
+	}
+}
+
+func hitLine(h data.Hit) string {
+	line := h.Name
+	if h.Detail != "" {
+		line += "  (" + h.Detail + ")"
+	}
+	return line
+}

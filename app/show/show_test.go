@@ -1,0 +1,192 @@
+package show
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"mile26/assets"
+	"mile26/data"
+	"mile26/graphics/template"
+)
+
+// sample is the sample show, read only, for all tests of this file.
+func sample(t *testing.T) *data.Show {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "sample.mile26")
+	if err := data.CreateSample(path, assets.Sample()); err != nil {
+		t.Fatal(err)
+	}
+	d, err := data.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	return d
+}
+
+func templates(t *testing.T) map[string]*template.Template {
+	t.Helper()
+	th, err := template.ReadTheme(os.DirFS("../../assets/themes/thames"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return th.Templates
+}
+
+func athleteID(t *testing.T, d *data.Show, words string) data.ID {
+	t.Helper()
+	a, err := d.OneAthlete(context.Background(), words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.ID
+}
+
+func raceID(t *testing.T, d *data.Show, words string) data.ID {
+	t.Helper()
+	r, err := d.OneRace(context.Background(), words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.ID
+}
+
+func TestAthleteCardSaysWhatTheShowKnows(t *testing.T) {
+	d := sample(t)
+	p, err := Make(context.Background(), d, templates(t)["athlete-card"], Subject{Kind: data.KindAthlete, ID: athleteID(t, d, "kimetto")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for field, want := range map[string]string{
+		"given": "Dennis", "family": "KIMETTO", "country": "Kenya", "flag": "ke", "age": "32",
+		"best_label": "Best", "best": "2:02:57", "where": "Berlin ’14",
+	} {
+		if got := p.Values[field]; got != want {
+			t.Errorf("%s is %v, want %s", field, got, want)
+		}
+	}
+	if p.Title != "Athlete card · Dennis KIMETTO" {
+		t.Errorf("title %q", p.Title)
+	}
+}
+
+func TestAgeIsTheAgeOnRaceDay(t *testing.T) {
+	d := sample(t)
+	card := templates(t)["athlete-card"]
+	for race, want := range map[string]string{"London 2014 men": "31", "London 2023 men": "40"} {
+		s := Subject{Kind: data.KindAthlete, ID: athleteID(t, d, "mo farah"), Race: raceID(t, d, race)}
+		p, err := Make(context.Background(), d, card, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.Values["age"]; got != want {
+			t.Errorf("%s: age %v, want %s", race, got, want)
+		}
+	}
+}
+
+func TestBoardShowsTheLeadersTimeThenGaps(t *testing.T) {
+	d := sample(t)
+	p, err := Make(context.Background(), d, templates(t)["leaderboard"], Subject{Kind: data.KindRace, ID: raceID(t, d, "London 2014 men")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := p.Values["rows"].([]template.Values)
+	line := func(v template.Values) string {
+		var s []string
+		for _, f := range []string{"place", "family", "code", "lead", "gap", "status"} {
+			if x, ok := v[f].(string); ok && x != "" {
+				s = append(s, x)
+			}
+		}
+		return strings.Join(s, " ")
+	}
+	want := []string{"1 KIPSANG KEN 2:04:29", "2 BIWOTT KEN", "3 KEBEDE ETH", "8 FARAH GBR +3:52"}
+	for i, w := range want {
+		if got := line(rows[i]); got != w {
+			t.Errorf("row %d: %q, want %q", i, got, w)
+		}
+	}
+}
+
+func TestBoardAtHalfwaySaysHowTheRecordsPaceCompares(t *testing.T) {
+	d := sample(t)
+	race := raceID(t, d, "London 2016 men")
+	points, err := d.Checkpoints(context.Background(), race)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range points {
+		if c.Name != "Half" {
+			continue
+		}
+		p, err := Make(context.Background(), d, templates(t)["leaderboard"], Subject{Kind: data.KindRace, ID: race, Checkpoint: c.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// 1:01:24 against half of 2:02:57, the world record of the day.
+		if p.Values["foot"] != "World record pace" || p.Values["foot_value"] != "−0:05" || p.Values["side"] != "Halfway · 21.1 km" {
+			t.Errorf("got %v %v at %v", p.Values["foot"], p.Values["foot_value"], p.Values["side"])
+		}
+		return
+	}
+	t.Fatalf("no half among %v", points)
+}
+
+func TestAStatusStandsInsteadOfAGap(t *testing.T) {
+	d := sample(t)
+	p, err := Make(context.Background(), d, templates(t)["leaderboard"], Subject{Kind: data.KindRace, ID: raceID(t, d, "London 2016 wheelchair women")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := p.Values["rows"].([]template.Values)
+	last := rows[len(rows)-1]
+	if last["family"] != "WOODS" || last["status"] != "DNF" || last["place"] != nil {
+		t.Errorf("last row %v, want Woods, DNF, without a place", last)
+	}
+}
+
+func TestSpeakerHasTheCreditAndNoFlag(t *testing.T) {
+	d := sample(t)
+	hits, err := d.FindPeople(context.Background(), "radcliffe", 5)
+	if err != nil || len(hits) != 1 {
+		t.Fatalf("%v %v", hits, err)
+	}
+	p, err := Make(context.Background(), d, templates(t)["lower-third"], Subject{Kind: data.KindPerson, ID: hits[0].ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Values["family"] != "RADCLIFFE" || p.Values["line"] == "" || p.Values["flag"] != nil {
+		t.Errorf("got %v", p.Values)
+	}
+}
+
+func TestATemplateRefusesWhatItCannotShow(t *testing.T) {
+	d := sample(t)
+	_, err := Make(context.Background(), d, templates(t)["leaderboard"], Subject{Kind: data.KindAthlete, ID: 1})
+	if !errors.Is(err, ErrUnsuited) {
+		t.Errorf("got %v, want ErrUnsuited", err)
+	}
+}
+
+func TestWhoIsNotInTheShowIsNotFound(t *testing.T) {
+	d := sample(t)
+	for _, k := range []data.Kind{data.KindAthlete, data.KindPerson, data.KindRace} {
+		name := map[data.Kind]string{data.KindAthlete: "lower-third", data.KindPerson: "lower-third", data.KindRace: "leaderboard"}[k]
+		if _, err := Make(context.Background(), d, templates(t)[name], Subject{Kind: k, ID: 99999}); !errors.Is(err, data.ErrNotFound) {
+			t.Errorf("%s: got %v, want ErrNotFound", k, err)
+		}
+	}
+}
+
+func TestOrdinals(t *testing.T) {
+	for n, want := range map[int]string{1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 11: "11th", 12: "12th", 13: "13th", 21: "21st", 102: "102nd", 111: "111th"} {
+		if got := ordinal(n); got != want {
+			t.Errorf("%d: %s, want %s", n, got, want)
+		}
+	}
+}
