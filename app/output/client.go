@@ -1,0 +1,246 @@
+package output
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"mile26/app/playout"
+)
+
+// How long a client may be silent or slow before it is let go. It can always
+// come back.
+const (
+	writeTimeout = 20 * time.Second // for one message
+	pingEvery    = 15 * time.Second
+	pingTimeout  = 15 * time.Second
+	ackLimit     = 1 << 10 // bytes
+)
+
+// client is one connection to the feed.
+type client struct {
+	feed    *Feed
+	conn    *websocket.Conn
+	source  source
+	address string
+	since   time.Time
+	acked   chan struct{} // something was acknowledged since the outbox was last asked
+	writing atomic.Bool   // a message is on its way out
+
+	mu     sync.Mutex // acknowledgements arrive while messages leave
+	outbox outbox
+	bytes  uint64
+}
+
+// clientState is a client in the words of /v1/state.
+type clientState struct {
+	Of      source    `json:"of"`
+	Address string    `json:"address"`
+	Since   time.Time `json:"since"`
+	Lists   uint64    `json:"lists"`   // sent
+	Sprites uint64    `json:"sprites"` // sent
+	Bytes   uint64    `json:"bytes"`   // sent
+	Behind  uint64    `json:"behind"`  // lists and sprites on their way
+}
+
+func (c *client) stats() clientState {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	b := &c.outbox
+	return clientState{
+		Of: c.source, Address: c.address, Since: c.since,
+		Lists: b.listsSent, Sprites: b.spritesSent, Bytes: c.bytes,
+		Behind: b.listsSent - b.done.Lists + b.spritesSent - b.done.Sprites,
+	}
+}
+
+func (f *Feed) serveFeed(w http.ResponseWriter, r *http.Request) {
+	of := source(r.URL.Query().Get("of"))
+	if of != program && of != preview {
+		http.Error(w, "want /feed?of=program or /feed?of=preview", http.StatusBadRequest)
+		return
+	}
+	conn, err := websocket.Accept(w, r, nil) // pages of other origins are refused here
+	if err != nil {
+		f.log.Info("feed: refused", "address", r.RemoteAddr, "reason", err)
+		return
+	}
+	conn.SetReadLimit(ackLimit)
+	c := &client{feed: f, conn: conn, source: of, address: r.RemoteAddr, since: time.Now().UTC(), acked: make(chan struct{}, 1)}
+	f.join(c)
+	defer f.leave(c)
+	f.log.Info("feed: connected", "of", of, "address", r.RemoteAddr)
+	err = c.run(r.Context())
+	f.log.Info("feed: gone", "of", of, "address", r.RemoteAddr, "reason", err)
+}
+
+func (f *Feed) join(c *client) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.clients[c] = struct{}{}
+}
+
+func (f *Feed) leave(c *client) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.clients, c)
+	f.left.Broadcast()
+}
+
+// waitForClients waits until every client has been let go.
+func (f *Feed) waitForClients() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for len(f.clients) > 0 {
+		f.left.Wait()
+	}
+}
+
+// run keeps the client up to date until ctx ends or the connection does, and
+// says which. It waits for the goroutines it starts.
+func (c *client) run(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	var side sync.WaitGroup
+	defer side.Wait()
+	defer c.conn.CloseNow() // without a farewell: a page comes back after either
+	defer stop(nil)
+	side.Go(func() { stop(c.readAcks(ctx)) })
+	side.Go(func() { stop(c.keepAlive(ctx)) })
+
+	states := c.feed.channel.Watch(ctx)
+	for {
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case s, ok := <-states:
+			if ok {
+				c.want(s)
+			}
+		case <-c.acked:
+		}
+		if err := c.send(ctx, states); err != nil {
+			return err
+		}
+	}
+}
+
+// send writes what may be written now. A state that arrives meanwhile counts
+// from the next message on.
+func (c *client) send(ctx context.Context, states <-chan playout.State) error {
+	for {
+		select {
+		case s, ok := <-states:
+			if ok {
+				c.want(s)
+			}
+		default:
+		}
+		c.mu.Lock()
+		m, ok := c.outbox.next()
+		c.mu.Unlock()
+		if !ok {
+			return nil
+		}
+		if err := c.write(ctx, m); err != nil {
+			return err
+		}
+	}
+}
+
+func (c *client) want(s playout.State) {
+	g, err := goalFrom(s, c.source)
+	if err != nil {
+		c.feed.log.Error("feed: the picture stays as it was", "serial", s.Serial, "reason", err)
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.outbox.want(g)
+}
+
+func (c *client) write(ctx context.Context, m message) error {
+	kind, data, err := c.encode(m)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	c.writing.Store(true)
+	defer c.writing.Store(false)
+	if err := c.conn.Write(ctx, kind, data); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.bytes += uint64(len(data))
+	return nil
+}
+
+func (c *client) encode(m message) (kind websocket.MessageType, data []byte, err error) {
+	kind = websocket.MessageText
+	switch {
+	case m.sprite != nil:
+		kind = websocket.MessageBinary
+		data, err = c.feed.messages.get(*m.sprite)
+	case m.list != nil:
+		data, err = json.Marshal(m.list)
+	default:
+		data, err = json.Marshal(dropMessage{m.drop})
+	}
+	return kind, data, err
+}
+
+func (c *client) readAcks(ctx context.Context) error {
+	for {
+		_, data, err := c.conn.Read(ctx)
+		if err != nil {
+			return err
+		}
+		a, err := readAck(data)
+		if err != nil {
+			return err
+		}
+		c.mu.Lock()
+		ok := c.outbox.acknowledge(a)
+		c.mu.Unlock()
+		if !ok {
+			return fmt.Errorf("%w: of more than was sent", errAck)
+		}
+		select {
+		case c.acked <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// keepAlive finds out when the other side has vanished without a word. While a
+// message is being written its own timeout sees to that, and a ping would be
+// fatal to a slow client: the WebSocket library gives it five seconds to get
+// past the message.
+func (c *client) keepAlive(ctx context.Context) error {
+	tick := time.NewTicker(pingEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+		if c.writing.Load() {
+			continue
+		}
+		ping, cancel := context.WithTimeout(ctx, pingTimeout)
+		err := c.conn.Ping(ping)
+		cancel()
+		if err != nil {
+			return errors.Join(errors.New("no answer to a ping"), err)
+		}
+	}
+}

@@ -1,0 +1,141 @@
+package output
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"mile26/app/playout"
+	"mile26/graphics/paint"
+)
+
+// The feed's words. From the server, in this order of cause and effect:
+//
+//	binary  kindSprite, 16 bytes of identity, a PNG    keep this picture
+//	text    {"serial":7,"size":[1920,1080],"items":[{"s":"<32 hex digits>","x":0,"y":0,"o":255}]}
+//	        show these, back to front, at these places (pixels, top left) and
+//	        opacities (255 is opaque); every picture named has been sent before
+//	text    {"drop":["<32 hex digits>"]}               forget these pictures
+//
+// and from the client, whenever it has dealt with something and every ten
+// seconds besides:
+//
+//	text    {"sprites":3,"lists":1}
+//
+// how many sprites it has decoded and how many lists it has shown, or passed
+// over for a newer one, since it connected. The server stops sending when
+// maxSprites or maxLists are on their way, which is what keeps queues short
+// where TCP alone would let a browser pile them up. A client that connects
+// again starts from nothing.
+const kindSprite = 1
+
+// On their way to one client at most.
+const (
+	maxSprites = 32
+	maxLists   = 2
+)
+
+type (
+	listMessage struct {
+		Serial uint64     `json:"serial"`
+		Size   [2]int     `json:"size"`
+		Items  []listItem `json:"items"`
+	}
+	listItem struct {
+		Sprite  string `json:"s"`
+		X       int    `json:"x"`
+		Y       int    `json:"y"`
+		Opacity uint8  `json:"o"`
+	}
+	dropMessage struct {
+		Drop []string `json:"drop"`
+	}
+	ack struct {
+		Sprites uint64 `json:"sprites"`
+		Lists   uint64 `json:"lists"`
+	}
+)
+
+type spriteID [16]byte
+
+func (id spriteID) String() string { return hex.EncodeToString(id[:]) }
+
+func parseID(s string) (id spriteID, err error) {
+	if len(s) != 2*len(id) {
+		return id, fmt.Errorf("sprite %q: an ID has 32 hexadecimal digits", s)
+	}
+	if _, err := hex.Decode(id[:], []byte(s)); err != nil {
+		return id, fmt.Errorf("sprite %q: %w", s, err)
+	}
+	return id, nil
+}
+
+var errAck = errors.New("not an acknowledgement")
+
+func readAck(b []byte) (ack, error) {
+	var a ack
+	if err := json.Unmarshal(b, &a); err != nil {
+		return ack{}, fmt.Errorf("%w: %w", errAck, err)
+	}
+	return a, nil
+}
+
+// source is what a client has asked to see.
+type source string
+
+const (
+	program source = "program"
+	preview source = "preview"
+)
+
+// sprite is one that has passed the checks of goalFrom.
+type sprite struct {
+	id  spriteID
+	pic *paint.Sprite
+}
+
+// goal is what a client should be showing, and what it had better have ready.
+type goal struct {
+	list    listMessage
+	sprites []sprite // of the list, each once
+	ahead   []sprite // of what may be taken next, each once
+}
+
+// goalFrom says what a state means for a client. An error is a fault in a list, and the
+// client keeps what it has.
+func goalFrom(s playout.State, of source) (goal, error) {
+	shown, next := s.ProgramList(), s.PreviewList()
+	if of == preview {
+		shown, next = next, paint.List{}
+	}
+	g := goal{list: listMessage{Serial: s.Serial, Size: [2]int{shown.Size.X, shown.Size.Y}, Items: make([]listItem, 0, len(shown.Items))}}
+	seen := make(map[spriteID]bool)
+	collect := func(p paint.Placed, into *[]sprite) (spriteID, error) {
+		id, err := parseID(p.Sprite.ID)
+		if err == nil && !seen[id] {
+			seen[id] = true
+			*into = append(*into, sprite{id, p.Sprite})
+		}
+		return id, err
+	}
+	for _, p := range shown.Items {
+		if p.Sprite == nil {
+			continue
+		}
+		id, err := collect(p, &g.sprites)
+		if err != nil {
+			return goal{}, err
+		}
+		g.list.Items = append(g.list.Items, listItem{id.String(), p.X, p.Y, p.Opacity})
+	}
+	for _, p := range next.Items {
+		if p.Sprite == nil {
+			continue
+		}
+		if _, err := collect(p, &g.ahead); err != nil {
+			return goal{}, err
+		}
+	}
+	return g, nil
+}
