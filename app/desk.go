@@ -32,6 +32,9 @@ type deskCmd struct {
 
 // Run opens the desk and returns when its window is closed.
 func (c *deskCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
+	if c.Show != "" && filepath.Ext(c.Show) != ".mile26" {
+		return usageError{fmt.Sprintf("%q is no command, and no show either: a show's name ends in .mile26", c.Show)}
+	}
 	if !hasDisplay() {
 		return errors.New("no display: the desk needs a screen (set DISPLAY or WAYLAND_DISPLAY); mile26 demo, render, export and serve work without one")
 	}
@@ -40,7 +43,7 @@ func (c *deskCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	if c.Show == "" {
 		d, err = openSample()
 	} else {
-		d, err = data.OpenOrCreate(c.Show)
+		d, err = openShow(c.Show)
 	}
 	if err != nil {
 		return err
@@ -98,7 +101,7 @@ func drawSample(ctx context.Context, s streams, d *data.Show, dir string) error 
 		if err != nil {
 			return err
 		}
-		f, _, err := draw(ctx, d, e, g.template, subject)
+		f, _, err := drawPage(ctx, d, e, g.template, subject)
 		if err != nil {
 			return err
 		}

@@ -47,7 +47,7 @@ func (c *importCmd) Run(ctx context.Context, s streams) error {
 		}
 		reports = append(reports, r)
 		if !c.JSON {
-			fmt.Fprintln(s.out, r.Text())
+			fmt.Fprintln(s.out, r)
 		}
 	}
 	if c.JSON {

@@ -41,7 +41,7 @@ func (c *renderCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	f, page, err := draw(ctx, d, e, c.Template, subject)
+	f, page, err := drawPage(ctx, d, e, c.Template, subject)
 	if err != nil {
 		return err
 	}
@@ -55,8 +55,8 @@ func (c *renderCmd) Run(ctx context.Context, s streams) error {
 	return nil
 }
 
-// draw makes the page of a subject and its frame.
-func draw(ctx context.Context, d *data.Show, e *graphics.Engine, name string, s show.Subject) (graphics.Frame, show.Page, error) {
+// drawPage makes the page of a subject and its frame.
+func drawPage(ctx context.Context, d *data.Show, e *graphics.Engine, name string, s show.Subject) (graphics.Frame, show.Page, error) {
 	t, err := e.Template(name)
 	if err != nil {
 		return graphics.Frame{}, show.Page{}, err
@@ -179,7 +179,7 @@ func (x *exporter) all(ctx context.Context, entries []data.Entry, jobs int, bar 
 
 func (x *exporter) one(ctx context.Context, n int, en data.Entry) error {
 	subject := show.Subject{Kind: data.KindAthlete, ID: en.Athlete.ID, Race: x.race}
-	f, page, err := draw(ctx, x.show, x.engine, x.template, subject)
+	f, page, err := drawPage(ctx, x.show, x.engine, x.template, subject)
 	if err != nil {
 		return err
 	}

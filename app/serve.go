@@ -43,7 +43,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 		if err != nil {
 			return err
 		}
-		f, page, err := draw(ctx, d, e, c.Template, subject)
+		f, page, err := drawPage(ctx, d, e, c.Template, subject)
 		if err != nil {
 			return err
 		}

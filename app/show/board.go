@@ -46,7 +46,7 @@ func boardRow(r data.BoardRow) template.Values {
 	case !r.Mark.Known():
 	case r.HasGap && r.Gap > 0:
 		v["gap"] = mark.Gap(r.Gap)
-	case r.HasGap:
+	case r.Place == 1:
 		v["lead"] = mark.Format(mark.Road(r.Mark.Time))
 	default: // a time without a leader's time to compare it with
 		v["gap"] = mark.Format(mark.Road(r.Mark.Time))
