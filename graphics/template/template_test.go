@@ -50,7 +50,7 @@ func TestAGoodThemeReads(t *testing.T) {
 	if c == nil || c.Layer != 20 || len(c.Root.Children) != 2 {
 		t.Fatalf("read as %+v", c)
 	}
-	if got, want := th.Colors["half"], (Color{128, 128, 128, 128}); got != want {
+	if got, want := th.Colors["half"], (Color{R: 128, G: 128, B: 128, A: 128}); got != want {
 		t.Errorf("half white is %v, want premultiplied %v", got, want)
 	}
 	if got := th.Styles["name"].Line; got != 48 {

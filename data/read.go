@@ -1,0 +1,244 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"mile26/data/mark"
+)
+
+// querier is what a read needs: the read-only pool of a show, or a running Tx.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// Athlete returns an athlete with disciplines and bests. Error: ErrNotFound.
+func (s *Show) Athlete(ctx context.Context, id ID) (Athlete, error) {
+	return athlete(ctx, s.reader, id)
+}
+
+// Person returns a person. Error: ErrNotFound.
+func (s *Show) Person(ctx context.Context, id ID) (Person, error) {
+	found, err := people(ctx, s.reader, `WHERE p.id=?`, int64(id))
+	return one(found, err, "person", id)
+}
+
+// People returns everybody who is on screen and does not compete, in the order in which they were added.
+func (s *Show) People(ctx context.Context) ([]Person, error) {
+	return people(ctx, s.reader, `ORDER BY p.id`)
+}
+
+// Race returns a race. Error: ErrNotFound.
+func (s *Show) Race(ctx context.Context, id ID) (Race, error) {
+	found, err := races(ctx, s.reader, `WHERE id=?`, int64(id))
+	return one(found, err, "race", id)
+}
+
+// Races returns every race, newest first; those of one edition in the order in which they were added.
+func (s *Show) Races(ctx context.Context) ([]Race, error) {
+	return races(ctx, s.reader, `ORDER BY year DESC, date DESC, event, id`)
+}
+
+// Checkpoints returns the checkpoints of a race, by distance.
+func (s *Show) Checkpoints(ctx context.Context, race ID) ([]Checkpoint, error) {
+	return checkpoints(ctx, s.reader, `WHERE race=? ORDER BY metres, id`, int64(race))
+}
+
+// Splits returns the splits of an entry, by distance.
+func (s *Show) Splits(ctx context.Context, entry ID) ([]Split, error) {
+	return splits(ctx, s.reader, `WHERE m.entry=? ORDER BY c.metres, c.id`, int64(entry))
+}
+
+// Photo returns the bytes of a picture file by its content hash. Error: ErrNotFound.
+func (s *Show) Photo(ctx context.Context, hash string) ([]byte, error) {
+	var picture []byte
+	err := s.reader.QueryRowContext(ctx, `SELECT picture FROM photos WHERE hash=?`, hash).Scan(&picture)
+	if err != nil {
+		return nil, fmt.Errorf("photo %s: %w", hash, missing(err))
+	}
+	return picture, nil
+}
+
+// Counts says how much the show holds.
+func (s *Show) Counts(ctx context.Context) (Counts, error) {
+	var c Counts
+	into := map[string]*int{
+		"athletes": &c.Athletes, "people": &c.People, "races": &c.Races, "checkpoints": &c.Checkpoints, "entries": &c.Entries,
+		"result_marks": &c.Marks, "splits": &c.Splits, "bests": &c.Bests, "records": &c.Records, "facts": &c.Facts,
+		"sayings": &c.Sayings, "photos": &c.Photos, "sources": &c.Sources, "intakes": &c.Intakes,
+	}
+	for table, n := range into {
+		if err := s.reader.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(n); err != nil {
+			return Counts{}, fmt.Errorf("count %s: %w", table, err)
+		}
+	}
+	return c, nil
+}
+
+const athleteColumns = `a.id, a.given, a.family, a.whole, a.screen_given, a.screen_family, a.also, a.country, a.country_printed,
+	a.sex, a.born, a.age, a.age_on, a.bio, a.line, coalesce(a.photo, '')`
+
+func athleteFields(a *Athlete, also *string) []any {
+	return []any{
+		&a.ID, &a.Given, &a.Family, &a.Whole, &a.ScreenGiven, &a.ScreenFamily, also, &a.Country, &a.CountryPrinted,
+		&a.Sex, &a.Born, &a.Age, &a.AgeOn, &a.Bio, &a.Line, &a.Photo,
+	}
+}
+
+func athlete(ctx context.Context, q querier, id ID) (Athlete, error) {
+	found, err := athletes(ctx, q, `WHERE a.id=?`, int64(id))
+	a, err := one(found, err, "athlete", id)
+	if err != nil {
+		return a, err
+	}
+	if a.Disciplines, err = disciplinesOf(ctx, q, id); err != nil {
+		return a, err
+	}
+	a.Bests, err = bestsOf(ctx, q, id)
+	return a, err
+}
+
+// athletes reads athletes a without disciplines and bests.
+func athletes(ctx context.Context, q querier, rest string, args ...any) ([]Athlete, error) {
+	return list(ctx, q, func(rows *sql.Rows) (a Athlete, err error) {
+		var also string
+		err = rows.Scan(athleteFields(&a, &also)...)
+		a.Also = lines(also)
+		return a, err
+	}, `SELECT `+athleteColumns+` FROM athletes a `+rest, args...)
+}
+
+func disciplinesOf(ctx context.Context, q querier, id ID) ([]string, error) {
+	return list(ctx, q, func(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) },
+		`SELECT d.name FROM athlete_disciplines a JOIN disciplines d ON d.id=a.discipline WHERE a.athlete=? ORDER BY a.position`, int64(id))
+}
+
+func bestsOf(ctx context.Context, q querier, id ID) ([]Best, error) {
+	return list(ctx, q, func(rows *sql.Rows) (b Best, err error) {
+		var m markScan
+		err = rows.Scan(append([]any{&b.Discipline, &b.Kind, &b.Place, &b.On}, m.columns()...)...)
+		b.Mark, b.Source = m.mark(), m.sourceOf()
+		return b, err
+	}, `SELECT d.name, m.kind, m.place, m.set_on, `+markSelect+`
+		FROM bests m JOIN disciplines d ON d.id=m.discipline LEFT JOIN sources s ON s.id=m.source WHERE m.athlete=? ORDER BY m.n`, int64(id))
+}
+
+func people(ctx context.Context, q querier, rest string, args ...any) ([]Person, error) {
+	return list(ctx, q, func(rows *sql.Rows) (p Person, err error) {
+		var src sourceScan
+		err = rows.Scan(append([]any{&p.ID, &p.Given, &p.Family, &p.Whole, &p.ScreenGiven, &p.ScreenFamily, &p.Credit}, src.columns()...)...)
+		p.Source = src.source()
+		return p, err
+	}, `SELECT p.id, p.given, p.family, p.whole, p.screen_given, p.screen_family, p.credit, s.id, s.name, s.detail, p.line
+		FROM people p LEFT JOIN sources s ON s.id=p.source `+rest, args...)
+}
+
+func races(ctx context.Context, q querier, rest string, args ...any) ([]Race, error) {
+	return list(ctx, q, func(rows *sql.Rows) (r Race, err error) {
+		var start string
+		err = rows.Scan(&r.ID, &r.Event, &r.Year, &r.Category, &r.Title, &r.Date, &r.Metres, &start, &r.CRLabel)
+		if err == nil && start != "" {
+			r.Start, err = time.Parse(time.RFC3339Nano, start)
+		}
+		return r, err
+	}, `SELECT id, event, year, category, title, date, metres, start, cr_label FROM races `+rest, args...)
+}
+
+func checkpoints(ctx context.Context, q querier, rest string, args ...any) ([]Checkpoint, error) {
+	return list(ctx, q, func(rows *sql.Rows) (c Checkpoint, err error) {
+		return c, rows.Scan(&c.ID, &c.Race, &c.Name, &c.Metres)
+	}, `SELECT id, race, name, metres FROM checkpoints `+rest, args...)
+}
+
+// splits reads splits m with their checkpoints c.
+func splits(ctx context.Context, q querier, rest string, args ...any) ([]Split, error) {
+	return list(ctx, q, func(rows *sql.Rows) (sp Split, err error) {
+		var m markScan
+		c := &sp.Checkpoint
+		err = rows.Scan(append([]any{&sp.Entry, &sp.Note, &c.ID, &c.Race, &c.Name, &c.Metres}, m.columns()...)...)
+		sp.Mark, sp.Source = m.mark(), m.sourceOf()
+		return sp, err
+	}, `SELECT m.entry, m.note, c.id, c.race, c.name, c.metres, `+markSelect+`
+		FROM splits m JOIN checkpoints c ON c.id=m.checkpoint LEFT JOIN sources s ON s.id=m.source `+rest, args...)
+}
+
+// markSelect are the columns of a mark and its source, where m is the table
+// with the mark and s is sources; markScan reads them.
+const markSelect = `m.ms, m.printed, m.unread, s.id, s.name, s.detail, m.line`
+
+type markScan struct {
+	ms, source      sql.NullInt64
+	printed, unread string
+	name, detail    sql.NullString
+	line            int
+}
+
+func (m *markScan) columns() []any {
+	return append(m.ms3(), &m.source, &m.name, &m.detail, &m.line)
+}
+
+// ms3 are the columns of the mark alone.
+func (m *markScan) ms3() []any { return []any{&m.ms, &m.printed, &m.unread} }
+
+func (m *markScan) mark() mark.Mark { return markOf(m.ms, m.printed, m.unread) }
+
+func (m *markScan) sourceOf() Source {
+	return Source{ID: ID(m.source.Int64), Name: m.name.String, Detail: m.detail.String, Line: m.line}
+}
+
+// list reads all rows of a query.
+func list[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, rows.Err()
+}
+
+// ids reads all rows of a query for IDs.
+func ids(rows *sql.Rows, err error) ([]ID, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []ID
+	for rows.Next() {
+		var id ID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		all = append(all, id)
+	}
+	return all, rows.Err()
+}
+
+// one is the only row found, or ErrNotFound with what was looked for.
+func one[T any](found []T, err error, what string, id ID) (T, error) {
+	var none T
+	if err == nil && len(found) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return none, fmt.Errorf("%s %d: %w", what, id, err)
+	}
+	return found[0], nil
+}
+
+func lines(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, "\n")
+}

@@ -1,0 +1,114 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Entry returns an entry. Error: ErrNotFound.
+func (s *Show) Entry(ctx context.Context, id ID) (Entry, error) {
+	found, err := entries(ctx, s.reader, `WHERE e.id=?`, int64(id))
+	return one(found, err, "entry", id)
+}
+
+// Entries returns the entries of a race: those with a place by place, then the
+// others by bib (as a number where it begins with one), then by name. A limit of
+// 0 or less is no limit. The athletes come without disciplines and bests.
+func (s *Show) Entries(ctx context.Context, race ID, limit int) ([]Entry, error) {
+	const name = `a.family || a.whole, a.given, e.id`
+	limit = noLimit(limit)
+	placed, err := entries(ctx, s.reader, `WHERE e.race=? AND e.status='' AND e.place>0
+		ORDER BY e.place, CAST(e.bib AS INTEGER), e.bib, `+name+` LIMIT ?`, int64(race), limit)
+	if err != nil || limit >= 0 && len(placed) >= limit {
+		return placed, err
+	}
+	if limit >= 0 {
+		limit -= len(placed)
+	}
+	others, err := entries(ctx, s.reader, `WHERE e.race=? AND NOT (e.status='' AND e.place>0)
+		ORDER BY e.place=0, e.place, e.bib='', CAST(e.bib AS INTEGER), e.bib, `+name+` LIMIT ?`, int64(race), limit)
+	return append(placed, others...), err
+}
+
+// AthleteEntries returns the entries of an athlete in all races, newest race first.
+func (s *Show) AthleteEntries(ctx context.Context, athlete ID) ([]Entry, error) {
+	return entries(ctx, s.reader, `JOIN races r ON r.id=e.race WHERE e.athlete=? ORDER BY r.year DESC, r.date DESC, r.id DESC`, int64(athlete))
+}
+
+const entryColumns = `e.id, e.race, e.bib, e.club, e.place, e.status, e.tied, e.flags, e.rule, e.note,
+	e.seed_ms, e.seed_printed, e.seed_unread, e.withdrawn, `
+
+// entryScan reads entryColumns + athleteColumns.
+type entryScan struct {
+	e                       Entry
+	flags, also             string
+	seed                    sql.NullInt64
+	seedPrinted, seedUnread string
+}
+
+func (s *entryScan) columns() []any {
+	e, r := &s.e, &s.e.Result
+	return append([]any{
+		&e.ID, &e.Race, &e.Bib, &e.Club, &r.Place, &r.Status, &r.Tied, &s.flags, &r.Rule, &r.Note,
+		&s.seed, &s.seedPrinted, &s.seedUnread, &e.Withdrawn,
+	}, athleteFields(&e.Athlete, &s.also)...)
+}
+
+func (s *entryScan) entry() Entry {
+	s.e.Seed = markOf(s.seed, s.seedPrinted, s.seedUnread)
+	s.e.Athlete.Also = lines(s.also)
+	s.e.Result.Flags = strings.Fields(s.flags)
+	return s.e
+}
+
+// entries reads entries e of athletes a with all their marks; rest begins at JOIN or WHERE.
+func entries(ctx context.Context, q querier, rest string, args ...any) ([]Entry, error) {
+	found, err := list(ctx, q, func(rows *sql.Rows) (Entry, error) {
+		var s entryScan
+		err := rows.Scan(s.columns()...)
+		return s.entry(), err
+	}, `SELECT `+entryColumns+athleteColumns+` FROM entries e JOIN athletes a ON a.id=e.athlete `+rest, args...)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[ID]*Entry, len(found))
+	for i := range found {
+		byID[found[i].ID] = &found[i]
+	}
+	return found, readMarks(ctx, q, byID)
+}
+
+// readMarks puts the marks of many results in their place with one query.
+func readMarks(ctx context.Context, q querier, byID map[ID]*Entry) error {
+	if len(byID) == 0 {
+		return nil
+	}
+	wanted, err := json.Marshal(slices.Collect(maps.Keys(byID)))
+	if err != nil {
+		return err
+	}
+	_, err = list(ctx, q, func(rows *sql.Rows) (none struct{}, err error) {
+		var id ID
+		var s Sourced
+		var m markScan
+		err = rows.Scan(append([]any{&id, &s.Chosen}, m.columns()...)...)
+		s.Mark, s.Source = m.mark(), m.sourceOf()
+		r := &byID[id].Result
+		r.Marks = append(r.Marks, s)
+		return none, err
+	}, `SELECT m.entry, m.chosen, `+markSelect+` FROM json_each(?) j CROSS JOIN result_marks m ON m.entry=j.value
+		LEFT JOIN sources s ON s.id=m.source ORDER BY j.key, m.n`, string(wanted))
+	return err
+}
+
+// noLimit makes a limit of 0 or less SQLite's "no limit".
+func noLimit(limit int) int {
+	if limit <= 0 {
+		return -1
+	}
+	return limit
+}
