@@ -184,12 +184,6 @@ func (tx *Tx) query(query string, args ...any) (*sql.Rows, error) {
 	return inside{tx}.QueryContext(tx.quiet, query, args...)
 }
 
-// QueryContext runs a query of the caller's own. It goes away: SQL belongs to
-// this package, use [Tx.Athletes], [Tx.Entries] or [Tx.Splits].
-func (tx *Tx) QueryContext(_ context.Context, query string, args ...any) (*sql.Rows, error) {
-	return tx.query(query, args...)
-}
-
 // markColumns are the first three columns of a mark: ms, printed, unread.
 func markColumns(m mark.Mark) (ms any, printed, unread string) {
 	if m.Known() {

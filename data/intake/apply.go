@@ -1,0 +1,341 @@
+package intake
+
+import (
+	"context"
+	"strings"
+
+	"mile26/data"
+	"mile26/data/mark"
+)
+
+// applier brings the records of one list into a show, within one transaction.
+type applier struct {
+	ctx    context.Context
+	tx     *data.Tx
+	shown  shown
+	cols   columns
+	source data.Source
+	roster *roster
+	fields map[*raceOf]*fieldOf
+	notes  *noteKeeper
+	report *Report
+	reject func(r row, why rejection)
+}
+
+// prepare makes the race and the checkpoints of every record, and reads who is
+// in them already.
+func (a *applier) prepare(recs []*record) error {
+	for _, rec := range recs {
+		if rec.race == nil {
+			continue
+		}
+		f, ok := a.fields[rec.race]
+		if !ok {
+			var err error
+			if f, err = a.prepareRace(rec.race); err != nil {
+				return err
+			}
+			a.fields[rec.race] = f
+		}
+		rec.race.rows++
+		f.rows[nameKey(rec.fold, rec.athlete)]++
+	}
+	return nil
+}
+
+func (a *applier) prepareRace(race *raceOf) (*fieldOf, error) {
+	f := newFieldOf(race)
+	if race.isNew {
+		race.stored = data.Race{Event: race.event, Year: race.year, Category: race.category, Date: race.day(), Metres: race.metres}
+		id, err := a.tx.AddRace(race.stored)
+		if err != nil {
+			return nil, err
+		}
+		race.stored.ID = id
+	} else {
+		if err := a.completeRace(race); err != nil {
+			return nil, err
+		}
+		if err := a.shown.entrants(a.ctx, f); err != nil {
+			return nil, err
+		}
+	}
+	for _, col := range a.cols.checks {
+		id, err := a.tx.AddCheckpoint(data.Checkpoint{Race: race.stored.ID, Name: col.check.name, Metres: race.at(col.check)})
+		if err != nil {
+			return nil, err
+		}
+		f.checks = append(f.checks, id)
+	}
+	return f, nil
+}
+
+// completeRace gives a race of the show the date and the distance it lacks.
+func (a *applier) completeRace(race *raceOf) error {
+	was := race.stored
+	if len(race.day()) > len(was.Date) && race.day()[:len(was.Date)] == was.Date {
+		race.stored.Date = race.day()
+	}
+	if was.Metres == 0 {
+		race.stored.Metres = race.metres
+	}
+	if race.stored == was {
+		return nil
+	}
+	return a.tx.UpdateRace(race.stored)
+}
+
+// match finds, for every record, the entry of the show that it is: by bib or
+// place and name first, and when all of those are claimed, by name.
+func (a *applier) match(recs []*record) map[*record]*entrant {
+	found := map[*record]*entrant{}
+	for _, rec := range recs {
+		f := a.fields[rec.race]
+		if f == nil || rec.race.isNew {
+			continue
+		}
+		if e, taken := f.exact(rec); e != nil && !taken {
+			found[rec], e.claimed = e, true
+		} else {
+			f.free[nameKey(rec.fold, rec.athlete)]++
+		}
+	}
+	for _, rec := range recs {
+		f := a.fields[rec.race]
+		if f == nil || rec.race.isNew || found[rec] != nil {
+			continue
+		}
+		e, double := f.byNameOnly(rec)
+		if e != nil {
+			found[rec], e.claimed = e, true
+		} else if double {
+			rec.remark(a.nameHead(), rec.name(), whyDouble)
+		} else if f.alike(rec) {
+			rec.remark(a.nameHead(), rec.name(), whyAlike)
+		}
+	}
+	return found
+}
+
+func (a *applier) nameHead() string {
+	for _, f := range []field{fFamily, fName} {
+		if col, ok := a.cols.by[f]; ok {
+			return col.head
+		}
+	}
+	return ""
+}
+
+// apply brings in one record.
+func (a *applier) apply(rec *record, e *entrant) error {
+	f := a.fields[rec.race]
+	if f == nil {
+		return a.applyAthlete(rec)
+	}
+	if e == nil {
+		var taken bool
+		if e, taken = f.exact(rec); taken {
+			a.reject(rec.row, rejection{whyBibTaken, rec.bib + " is " + e.folds[0]})
+			return nil
+		}
+	}
+	var err error
+	if e != nil {
+		err = a.merge(rec, f, e)
+	} else {
+		err = a.enter(rec, f)
+	}
+	if err != nil {
+		return err
+	}
+	return a.keepRemarks(rec)
+}
+
+// applyAthlete brings in a row that enters no race.
+func (a *applier) applyAthlete(rec *record) error {
+	if have := a.roster.find(rec.fold, rec.athlete, nil); have != nil {
+		a.report.Known++
+		m := merger{rec: rec, cols: a.cols}
+		if err := a.mergePerson(&m, have); err != nil {
+			return err
+		}
+		a.report.count(m.d)
+		return a.keepRemarks(rec)
+	}
+	if _, err := a.addAthlete(rec); err != nil {
+		return err
+	}
+	a.report.countNew()
+	return a.keepRemarks(rec)
+}
+
+func (a *applier) addAthlete(rec *record) (*data.Athlete, error) {
+	who := rec.athlete
+	for _, b := range rec.bests {
+		b.Source = a.sourceOf(rec)
+		who.Bests = append(who.Bests, b)
+	}
+	id, err := a.tx.AddAthlete(who)
+	if err != nil {
+		return nil, err
+	}
+	who.ID = id
+	kept := who
+	kept.Bio, kept.Bests = "", nil
+	a.roster.add(&kept)
+	a.report.Athletes++
+	if who.Given == "" && who.Family == "" {
+		a.report.OneField++
+	}
+	return &kept, nil
+}
+
+// enter adds an entry: of an athlete whom the show knows from other races, when
+// there is just one it can be, else of a new one.
+func (a *applier) enter(rec *record, f *fieldOf) error {
+	var who *data.Athlete
+	if f.rows[nameKey(rec.fold, rec.athlete)] == 1 {
+		who = a.roster.find(rec.fold, rec.athlete, f.athletes)
+	}
+	m := merger{rec: rec, cols: a.cols}
+	var err error
+	if who != nil {
+		a.report.Known++
+		err = a.mergePerson(&m, who)
+	} else {
+		who, err = a.addAthlete(rec)
+	}
+	if err != nil {
+		return err
+	}
+	e := &entrant{folds: []string{rec.fold}, claimed: true, e: data.Entry{
+		Race: rec.race.stored.ID, Athlete: *who, Bib: rec.bib, Club: rec.club, Seed: rec.seed, Result: a.result(rec),
+	}}
+	if e.e.ID, err = a.tx.AddEntry(e.e); err != nil {
+		return err
+	}
+	f.add(e)
+	a.report.countNew()
+	for _, sp := range rec.splits {
+		if err := a.addSplit(rec, f, e, sp); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *applier) result(rec *record) data.Result {
+	r := data.Result{Place: rec.place, Tied: rec.tied, Status: rec.status, Rule: rec.rule, Note: rec.tie}
+	m := merger{rec: rec, cols: a.cols}
+	m.mark(&r, data.Sourced{Mark: rec.official, Source: a.sourceOf(rec)}, false)
+	m.mark(&r, data.Sourced{Mark: rec.chip, Source: a.chipSource(rec)}, true)
+	return r
+}
+
+// merge holds a record against the entry that it is.
+func (a *applier) merge(rec *record, f *fieldOf, e *entrant) error {
+	m := merger{rec: rec, cols: a.cols}
+	if err := a.mergePerson(&m, &e.e.Athlete); err != nil {
+		return err
+	}
+	m.entry(&e.e)
+	m.mark(&e.e.Result, data.Sourced{Mark: rec.official, Source: a.sourceOf(rec)}, false)
+	m.mark(&e.e.Result, data.Sourced{Mark: rec.chip, Source: a.chipSource(rec)}, true)
+	if m.d.entry {
+		if err := a.tx.UpdateEntry(e.e); err != nil {
+			return err
+		}
+	}
+	if m.d.result || m.d.marks {
+		if err := a.tx.SetResult(e.e.ID, e.e.Result); err != nil {
+			return err
+		}
+	}
+	if err := a.mergeSplits(&m, f, e); err != nil {
+		return err
+	}
+	f.index(e)
+	a.report.count(m.d)
+	return nil
+}
+
+func (a *applier) mergeSplits(m *merger, f *fieldOf, e *entrant) error {
+	if len(m.rec.splits) == 0 {
+		return nil
+	}
+	if err := a.shown.splits(a.ctx, e); err != nil {
+		return err
+	}
+	for _, sp := range m.rec.splits {
+		have, ok := e.splits[f.checks[sp.check]]
+		switch {
+		case !ok:
+			if err := a.addSplit(m.rec, f, e, sp); err != nil {
+				return err
+			}
+			m.d.marks = true
+		case !sameMark(have, sp.mark):
+			m.d.clash = true
+			m.rec.remark(a.cols.checks[sp.check].head, sp.mark.Printed, whyDiffers)
+		}
+	}
+	return nil
+}
+
+func (a *applier) addSplit(rec *record, f *fieldOf, e *entrant, sp splitOf) error {
+	id := f.checks[sp.check]
+	if e.splits == nil {
+		e.splits = make(map[data.ID]mark.Mark, len(rec.splits))
+	}
+	e.splits[id] = sp.mark
+	return a.tx.AddSplit(data.Split{Entry: e.e.ID, Checkpoint: data.Checkpoint{ID: id}, Mark: sp.mark, Source: a.sourceOf(rec)})
+}
+
+// mergePerson holds a record against the athlete that it is, and writes what it
+// fills. Most rows bring nothing new, so the athlete is read whole only when
+// this one does.
+func (a *applier) mergePerson(m *merger, have *data.Athlete) error {
+	scratch, trial := *m.rec, *have
+	scratch.remarks = nil
+	look := merger{rec: &scratch, cols: m.cols}
+	look.person(&trial)
+	if !look.d.changed() && !look.d.clash && len(m.rec.bests) == 0 {
+		return nil
+	}
+	whole, err := a.tx.Athlete(have.ID)
+	if err != nil {
+		return err
+	}
+	m.person(&whole)
+	m.bests(&whole, a.sourceOf(m.rec))
+	if m.d.athlete {
+		if err := a.tx.UpdateAthlete(whole); err != nil {
+			return err
+		}
+	}
+	*have = whole
+	return nil
+}
+
+func (a *applier) sourceOf(rec *record) data.Source {
+	s := a.source
+	s.Line = rec.row.line
+	return s
+}
+
+// chipSource is the source of a chip time, which informs and is not official.
+func (a *applier) chipSource(rec *record) data.Source {
+	s := a.sourceOf(rec)
+	s.Detail = strings.TrimPrefix(s.Detail+", chip time", ", ")
+	return s
+}
+
+func (a *applier) keepRemarks(rec *record) error {
+	for _, r := range rec.remarks {
+		a.report.note(rec.row.line, r.column, r.printed, r.reason)
+		if err := a.notes.add(data.Note{Line: rec.row.line, Column: r.column, Printed: r.printed, Reason: r.reason}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package intake
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"mile26/data"
+)
+
+func FuzzDecode(f *testing.F) {
+	for _, s := range []string{pebble, "\xFF\xFEN\x00a\x00", "\xFE\xFF\x00N", "N\x00a\x00m\x00e\x00", "M\xFCller", "M\xFCller Łódź", "\xEF\xBB\xBFName", "PK\x03\x04", "\x00"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		text, enc, err := decode(b)
+		switch {
+		case err != nil:
+		case enc == "":
+			t.Error("no encoding and no error")
+		case !utf8.ValidString(text):
+			t.Errorf("%q is no UTF-8", text)
+		case len(text) > 3*len(b)+3:
+			t.Errorf("%d bytes from %d", len(text), len(b))
+		}
+	})
+}
+
+// Whatever a text holds, every character of it is in some row, and every row can
+// be rejected, written, read and rejected again without changing.
+func FuzzListLosesNothing(f *testing.F) {
+	f.Add(pebble)
+	f.Add("sep=;\nA title\nName;Time;5 km\nAnn;2:30:00;17:30\nBo;DNF;\n")
+	f.Add("Name,Club\nAnn,\"Harriers\nBob,\"The \"Fast\" Club\"\n\"Cy\nPine\",x\n,,,\n")
+	f.Add("first_name\tlast_name\tdob\r\nAnn\tOak\t1.2.1990\r\n")
+	f.Add("Name|mile26_line|mile26_reason\nAnn?|7|why\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		list, ok := parseTable(text, true)
+		if !ok || list.rejects() {
+			return
+		}
+		var rejects []reject
+		sound := 0
+		for _, r := range list.rows {
+			if r.line <= list.line {
+				t.Errorf("row of line %d below the header of line %d", r.line, list.line)
+			}
+			if r.broken == "" {
+				sound++
+			}
+			rejects = append(rejects, reject{r, rejection{whyPlace, "\"x,;|\t\n"}})
+		}
+		again, ok := parseTable(rejectsText(&list, rejects), true)
+		if !ok || !again.rejects() || again.delim != list.delim {
+			t.Fatalf("the rejects file is not read as one:\n%s", rejectsText(&list, rejects))
+		}
+		if len(again.rows) < sound {
+			t.Fatalf("%d rows come back, %d went", len(again.rows), sound)
+		}
+		at := 0
+		for _, r := range list.rows {
+			if r.broken != "" {
+				continue
+			}
+			if raw, _ := firstForm(again.rows[at], list.delim); raw != r.raw {
+				t.Errorf("row %q comes back as %q", r.raw, raw)
+			}
+			at++
+		}
+	})
+}
+
+// No row makes the reading of records fail, and what is taken has a name.
+func FuzzRecords(f *testing.F) {
+	f.Add("Place,Name,Nat,Sex,DOB,Age,Time,Chip time,5 km,Half,Status,Year,Category,PB,Bib,Club,Date\n", "1,Ann,GBR,F,1990,41,2:30:00,2:29:00,17:30,1:15:00,OK,2031,Women,2:20:00,7,X,2031-05-04\n")
+	f.Add(pebbleHead, "x,,,,,,,,\xff,,\n")
+	f.Fuzz(func(t *testing.T, head, body string) {
+		list, ok := parseTable(head+body, true)
+		if !ok {
+			return
+		}
+		rs, err := newRaces("x.csv", &list, Options{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := &listReader{cols: list.cols, found: map[string]string{}, races: rs, set: "ioc"}
+		for _, r := range list.rows {
+			rec, why := l.read(r)
+			switch {
+			case why != nil && why.reason == "":
+				t.Errorf("rejected without a reason: %q", r.raw)
+			case why == nil && (rec.fold == "" || rec.athlete.Given+rec.athlete.Family+rec.athlete.Whole == ""):
+				t.Errorf("taken without a name: %q", r.raw)
+			case why == nil && strings.Contains(rec.fold, "\uFFFD"):
+				t.Errorf("taken with lost letters: %q", r.raw)
+			}
+		}
+	})
+}
+
+func FuzzLiveText(f *testing.F) {
+	f.Add(pebbleLive)
+	f.Add("Name: \nAge: 0\nName: x\nCountry:\n.")
+	f.Add("Steve Cram\nChampion on BBC One\nSteve Cram\nChampion on BBC One")
+	f.Fuzz(func(t *testing.T, text string) {
+		got := parseLiveText(text)
+		for _, c := range append(got.credits, got.doubtful...) {
+			if !strings.Contains(c.printed, c.role) || data.Fold(c.name) == "" {
+				t.Errorf("credit %+v", c)
+			}
+		}
+		for _, p := range got.profiles {
+			if p.line < 1 || p.bioEnd > got.lines || len(p.raw) < 2 {
+				t.Errorf("profile %+v of %d lines", p, got.lines)
+			}
+		}
+	})
+}
+
+func FuzzCells(f *testing.F) {
+	for _, s := range []string{"15,301", "=12", "1.2.1990", "20140413", "1/2/1990", "F", "40-44", ""} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if p, _, ok := readPlace(s); ok && p < 0 {
+			t.Errorf("place %d", p)
+		}
+		if d, ok := readDate(s); ok && d != "" && !d.Valid() {
+			t.Errorf("date %q of %q", d, s)
+		}
+		if a, ok := readAge(s); ok && (a < 0 || a > 120) {
+			t.Errorf("age %d", a)
+		}
+		if q := squeeze(s); squeeze(q) != q {
+			t.Errorf("squeeze(%q) = %q, and again %q", s, q, squeeze(q))
+		}
+	})
+}

@@ -1,0 +1,121 @@
+package intake
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"mile26/data/nation"
+)
+
+// everyRows is how often progress is told.
+const everyRows = 512
+
+// takeList brings a list into the show.
+func (in *intake) takeList(ctx context.Context, s shown, notes *noteKeeper) error {
+	known, err := s.show.Races(ctx)
+	if err != nil {
+		return fmt.Errorf("the show's races: %w", err)
+	}
+	races, err := newRaces(in.path, in.list, in.o, known)
+	if err != nil {
+		return err
+	}
+	roster, err := s.athletes()
+	if err != nil {
+		return err
+	}
+	recs, err := in.readRows(ctx, races)
+	if err != nil {
+		return err
+	}
+	a := &applier{
+		ctx: ctx, tx: s.tx, shown: s, cols: in.list.cols, source: in.source(), roster: roster,
+		fields: map[*raceOf]*fieldOf{}, notes: notes, report: &in.report, reject: in.reject,
+	}
+	if err := in.applyAll(a, recs); err != nil {
+		return err
+	}
+	in.describe(races)
+	return nil
+}
+
+// readRows reads every row of the list; those that cannot be read are rejected.
+func (in *intake) readRows(ctx context.Context, races *races) ([]*record, error) {
+	t := in.list
+	l := &listReader{cols: t.cols, found: map[string]string{}, races: races, set: in.codeSet()}
+	in.report.Rows = len(t.rows)
+	recs := make([]*record, 0, len(t.rows))
+	for i, r := range t.rows {
+		if i%everyRows == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		rec, why := l.read(r)
+		if why != nil {
+			in.reject(r, *why)
+			continue
+		}
+		recs = append(recs, rec)
+	}
+	return recs, nil
+}
+
+// codeSet is the code set of the country column, as told or as found over the whole file.
+func (in *intake) codeSet() nation.CodeSet {
+	t := in.list
+	if !t.cols.has(fCountry) {
+		return in.o.CodeSet
+	}
+	set := in.o.CodeSet
+	if set == "" {
+		printed := make([]string, 0, len(t.rows))
+		for _, r := range t.rows {
+			if len(r.fields) == len(t.cols.head) {
+				printed = append(printed, t.cols.value(r, fCountry))
+			}
+		}
+		set, _ = nation.Detect(printed)
+	} else {
+		in.report.CodeTold = true
+	}
+	in.report.CodeSet = string(set)
+	return set
+}
+
+func (in *intake) applyAll(a *applier, recs []*record) error {
+	if err := a.prepare(recs); err != nil {
+		return err
+	}
+	found := a.match(recs)
+	for i, rec := range recs {
+		if in.o.Progress != nil && i%everyRows == 0 {
+			in.o.Progress(int64(i), int64(len(recs)))
+		}
+		if err := a.apply(rec, found[rec]); err != nil {
+			return fmt.Errorf("line %d: %w", rec.row.line, err)
+		}
+	}
+	if in.o.Progress != nil {
+		in.o.Progress(int64(len(recs)), int64(len(recs)))
+	}
+	return nil
+}
+
+// describe writes what was concluded from the list into the report.
+func (in *intake) describe(races *races) {
+	t, r := in.list, &in.report
+	r.Columns, r.Unmatched = t.cols.list(), t.cols.unmatched
+	for _, race := range races.inOrder {
+		if race.stored.ID != 0 {
+			r.Races = append(r.Races, RaceCount{Race: race.stored.Name(), New: race.isNew, Rows: race.rows, Metres: race.stored.Metres})
+		}
+	}
+	timed := t.cols.has(fTime) || t.cols.has(fChip) || len(t.cols.checks) > 0
+	r.Decisions = append(r.Decisions, races.decisions(timed)...)
+	if t.cols.has(fChip) && !t.cols.has(fTime) {
+		r.Decisions = append(r.Decisions, "time: the file has no official times, so chip times are shown, marked as such in their source")
+	}
+	for _, row := range t.above {
+		r.Decisions = append(r.Decisions, fmt.Sprintf("line %d above the header was not taken: %s", row.line, strconv.Quote(shorten(row.raw))))
+	}
+}

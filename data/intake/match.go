@@ -1,0 +1,235 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"mile26/data"
+	"mile26/data/mark"
+)
+
+// roster finds the athletes of the show by folded name and country. What an
+// intake adds is in it at once.
+type roster struct {
+	byKey map[string][]*data.Athlete
+}
+
+// nameKey is what must be equal for two athletes to be one: the folded name,
+// and the country, or what was printed in its place.
+func nameKey(fold string, a data.Athlete) string {
+	if a.Country == "" {
+		return fold + "\x00?" + data.Fold(a.CountryPrinted)
+	}
+	return fold + "\x00" + a.Country
+}
+
+func (r *roster) add(a *data.Athlete) {
+	for _, fold := range foldedNames(*a) {
+		key := nameKey(fold, *a)
+		r.byKey[key] = append(r.byKey[key], a)
+	}
+}
+
+// foldedNames is every spelling of an athlete's name, folded: what the screen
+// shows first, then those that other sources print.
+func foldedNames(a data.Athlete) []string {
+	folds := []string{foldName(a)}
+	for _, also := range a.Also {
+		if f := data.Fold(also); f != "" && !slices.Contains(folds, f) {
+			folds = append(folds, f)
+		}
+	}
+	return folds
+}
+
+// find returns the one athlete of the show who is a, by name, country and
+// nothing that contradicts, and is not in the race already. Two who could be
+// are none: nobody can tell which.
+func (r *roster) find(fold string, a data.Athlete, in map[data.ID]bool) *data.Athlete {
+	var found *data.Athlete
+	for _, c := range r.byKey[nameKey(fold, a)] {
+		if in[c.ID] || !compatible(a, *c) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = c
+	}
+	return found
+}
+
+// compatible reports whether nothing known of two athletes of one name
+// contradicts that they are one. Where no source says a country, a name is too
+// little: they must be born on the same day.
+func compatible(a, b data.Athlete) bool {
+	if a.Country == "" && a.CountryPrinted == "" && (len(a.Born) < len("2006-01-02") || a.Born != b.Born) {
+		return false
+	}
+	if a.Sex != "" && b.Sex != "" && a.Sex != b.Sex {
+		return false
+	}
+	if n := min(len(a.Born), len(b.Born)); n > 0 {
+		return a.Born[:n] == b.Born[:n]
+	}
+	ya, yb := birthYear(a), birthYear(b)
+	return ya == 0 || yb == 0 || ya-yb <= 1 && yb-ya <= 1
+}
+
+// birthYear is the year in which an athlete was born, to a year when only an
+// age is known; 0 when nothing is.
+func birthYear(a data.Athlete) int {
+	if y := yearOf(a.Born); y != 0 {
+		return y
+	}
+	if y := yearOf(a.AgeOn); y != 0 && a.Age > 0 {
+		return y - a.Age
+	}
+	return 0
+}
+
+// entrant is an entry of a race, of the show or of this intake.
+type entrant struct {
+	e       data.Entry
+	folds   []string // every spelling of the name
+	old     bool     // in the show before this intake
+	claimed bool     // a row of this intake is it
+	splits  map[data.ID]mark.Mark
+}
+
+type placeName struct {
+	place int
+	fold  string
+}
+
+// field of a race: its entries, by everything a row can name them with.
+type fieldOf struct {
+	race     *raceOf
+	checks   []data.ID // the checkpoint of each split column
+	byBib    map[string]*entrant
+	byPlace  map[placeName]*entrant
+	byName   map[string][]*entrant // those in the show before
+	byTime   map[string]*entrant   // those in the show before, by country and time
+	athletes map[data.ID]bool
+	rows     map[string]int // rows of the file with one name and country
+	free     map[string]int // those of them that no bib and no place has matched
+}
+
+func newFieldOf(race *raceOf) *fieldOf {
+	return &fieldOf{
+		race: race, byBib: map[string]*entrant{}, byPlace: map[placeName]*entrant{}, byName: map[string][]*entrant{}, byTime: map[string]*entrant{},
+		athletes: map[data.ID]bool{}, rows: map[string]int{}, free: map[string]int{},
+	}
+}
+
+func (f *fieldOf) add(e *entrant) {
+	f.athletes[e.e.Athlete.ID] = true
+	f.index(e)
+	if !e.old {
+		return
+	}
+	for _, fold := range e.folds {
+		key := nameKey(fold, e.e.Athlete)
+		f.byName[key] = append(f.byName[key], e)
+	}
+	for _, m := range e.e.Result.Marks {
+		f.byTime[timeKey(e.e.Athlete.Country, m.Mark)] = e
+	}
+}
+
+func timeKey(country string, m mark.Mark) string {
+	return country + " " + m.Time.Truncate(time.Millisecond).String()
+}
+
+// index makes an entry findable by its bib and its place.
+func (f *fieldOf) index(e *entrant) {
+	if e.e.Bib != "" {
+		f.byBib[strings.ToLower(e.e.Bib)] = e
+	}
+	if e.e.Result.Place > 0 {
+		for _, fold := range e.folds {
+			f.byPlace[placeName{e.e.Result.Place, fold}] = e
+		}
+	}
+}
+
+// exact finds the entry of a row by bib, else by place and name. A bib that
+// belongs to somebody else is taken: the row cannot be entered.
+func (f *fieldOf) exact(rec *record) (found *entrant, taken bool) {
+	if rec.bib != "" {
+		if e, ok := f.byBib[strings.ToLower(rec.bib)]; ok {
+			if slices.Contains(e.folds, rec.fold) || sameResult(rec, e) {
+				return e, false
+			}
+			return e, true
+		}
+	}
+	if rec.place > 0 {
+		e, ok := f.byPlace[placeName{rec.place, rec.fold}]
+		if ok && (rec.bib == "" || e.e.Bib == "") {
+			return e, false
+		}
+	}
+	return nil, false
+}
+
+// alike reports that an entry that no row has claimed has the time and the
+// country of a row, where one of them has no place: it may be the same athlete
+// under another name, which is for a person to say.
+func (f *fieldOf) alike(rec *record) bool {
+	if !rec.official.Known() || rec.athlete.Country == "" {
+		return false
+	}
+	e, ok := f.byTime[timeKey(rec.athlete.Country, rec.official)]
+	return ok && !e.claimed && (rec.place == 0 || e.e.Result.Place == 0)
+}
+
+// sameResult reports that a row and an entry have the same place or the same time.
+func sameResult(rec *record, e *entrant) bool {
+	return rec.place > 0 && rec.place == e.e.Result.Place || rec.official.Known() && hasMark(e.e.Result.Marks, rec.official)
+}
+
+func hasMark(marks []data.Sourced, m mark.Mark) bool {
+	return slices.ContainsFunc(marks, func(s data.Sourced) bool { return sameMark(s.Mark, m) })
+}
+
+// sameMark compares marks by value to the millisecond, which is what a show
+// keeps, and by what was printed when they have none.
+func sameMark(a, b mark.Mark) bool {
+	if a.Known() && b.Known() {
+		return a.Time.Milliseconds() == b.Time.Milliseconds()
+	}
+	return a.Printed == b.Printed
+}
+
+// byNameOnly finds the entry of a row that neither bib nor place has found: the
+// only one of its name and country that no other row has claimed, for the only
+// such row. Another place and another time are another athlete.
+func (f *fieldOf) byNameOnly(rec *record) (found *entrant, double bool) {
+	key := nameKey(rec.fold, rec.athlete)
+	for _, e := range f.byName[key] {
+		switch {
+		case e.claimed || rec.bib != "" && e.e.Bib != "" || !noContradiction(rec.athlete, e.e.Athlete):
+		case rec.place > 0 && e.e.Result.Place > 0 && !sameResult(rec, e):
+			double = true
+		case found != nil:
+			return nil, true
+		default:
+			found = e
+		}
+	}
+	if found != nil && f.free[key] > 1 {
+		return nil, true
+	}
+	return found, double && found == nil
+}
+
+// noContradiction is compatible for two entries of one race, where a name does
+// without a country.
+func noContradiction(a, b data.Athlete) bool {
+	if a.Country == "" && a.CountryPrinted == "" {
+		a.Country, b.Country = "-", "-"
+	}
+	return compatible(a, b)
+}
