@@ -161,7 +161,7 @@ func (e *Engine) list(s *scene) paint.List {
 			sp = p.paint(s.setter, b, id)
 			e.sprites.put(sp)
 		}
-		list.Items = append(list.Items, paint.Placed{Sprite: sp, X: b.Min.X, Y: b.Min.Y, Opacity: 255})
+		list.Items = append(list.Items, paint.Placed{Sprite: sp, X: float64(b.Min.X), Y: float64(b.Min.Y), Opacity: 255})
 	}
 	return list
 }

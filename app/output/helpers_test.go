@@ -49,7 +49,7 @@ func newSprite(seed uint64, w, h int) *paint.Sprite {
 // newPage is a page of two sprites, the second half transparent: a panel that
 // all pages share, and one of its own.
 func newPage(n uint64, layer int) *playout.Page {
-	at := int(n%40) + 2*layer
+	at := float64(int(n%40) + 2*layer)
 	return &playout.Page{
 		ID: fmt.Sprint("page", n), Title: fmt.Sprint("Page ", n), Template: "test", Layer: layer,
 		List: paint.List{Size: small, Items: []paint.Placed{
@@ -204,7 +204,7 @@ func (v *viewer) obey(data []byte) {
 		return
 	}
 	for _, item := range m.Items {
-		if v.sprites[item.Sprite] == nil {
+		if item.Group == 0 && v.sprites[item.Sprite] == nil {
 			v.t.Errorf("list %d came before its sprite %s", m.Serial, item.Sprite)
 		}
 	}
@@ -229,7 +229,12 @@ func (v *viewer) until(ctx context.Context, serial uint64) {
 func (v *viewer) frame() *image.RGBA {
 	l := paint.List{Size: image.Pt(v.list.Size[0], v.list.Size[1])}
 	for _, item := range v.list.Items {
-		l.Items = append(l.Items, paint.Placed{Sprite: &paint.Sprite{Image: v.sprites[item.Sprite]}, X: item.X, Y: item.Y, Opacity: item.Opacity})
+		p := paint.Placed{X: item.X, Y: item.Y, Opacity: item.Opacity, Scale: item.Scale, Group: item.Group}
+		p.Clip = image.Rect(item.Clip[0], item.Clip[1], item.Clip[2], item.Clip[3])
+		if item.Sprite != "" {
+			p.Sprite = &paint.Sprite{Image: v.sprites[item.Sprite]}
+		}
+		l.Items = append(l.Items, p)
 	}
 	return frame(l)
 }

@@ -2,6 +2,7 @@ package output
 
 import (
 	"fmt"
+	"image"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -214,7 +215,8 @@ func TestGoalFromState(t *testing.T) {
 		return &playout.Page{ID: id, Layer: layer, List: paint.List{Size: small, Items: items}}
 	}
 	ch := playout.New(small, nil)
-	take(t, ch, page("one", 20, paint.Placed{Sprite: a, X: 1, Y: 2, Opacity: 3}, paint.Placed{}, paint.Placed{Sprite: b, X: -4, Opacity: 255}))
+	take(t, ch, page("one", 20, paint.Placed{Sprite: a, X: 1, Y: 2, Opacity: 3}, paint.Placed{Opacity: 7, Group: 1},
+		paint.Placed{Sprite: b, X: -4.5, Opacity: 255, Scale: 2, Clip: image.Rect(1, 2, 3, 4)}))
 	take(t, ch, page("two", 10, paint.Placed{Sprite: b, X: 5, Opacity: 255}))
 	s := ch.Cue(page("three", 30, paint.Placed{Sprite: b}, paint.Placed{Sprite: c, Opacity: 9})).State
 
@@ -222,7 +224,12 @@ func TestGoalFromState(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []listItem{{b.ID, 5, 0, 255}, {a.ID, 1, 2, 3}, {b.ID, -4, 0, 255}}
+	want := []listItem{
+		{Sprite: b.ID, X: 5, Opacity: 255},
+		{Sprite: a.ID, X: 1, Y: 2, Opacity: 3},
+		{Opacity: 7, Group: 1},
+		{Sprite: b.ID, X: -4.5, Opacity: 255, Scale: 2, Clip: [4]int{1, 2, 3, 4}},
+	}
 	if !slices.Equal(g.list.Items, want) || g.list.Serial != s.Serial || g.list.Size != [2]int{160, 90} {
 		t.Errorf("program: %+v, want items %v", g.list, want)
 	}
@@ -233,7 +240,7 @@ func TestGoalFromState(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []listItem{{b.ID, 0, 0, 0}, {c.ID, 0, 0, 9}}; !slices.Equal(g.list.Items, want) || len(g.ahead) != 0 {
+	if want := []listItem{{Sprite: b.ID}, {Sprite: c.ID, Opacity: 9}}; !slices.Equal(g.list.Items, want) || len(g.ahead) != 0 {
 		t.Errorf("preview: %+v, want items %v and nothing ahead", g, want)
 	}
 	for _, id := range []string{"", "12", strings.Repeat("g", 32), strings.Repeat("0", 33)} {

@@ -37,9 +37,18 @@ func board(size image.Point, seed uint64, layer int) *playout.Page {
 	for row := range 12 {
 		p.List.Items = append(p.List.Items, paint.Placed{
 			Sprite: newSprite(seed+uint64(row%5), size.X/3, size.Y/13),
-			X:      size.X/13*row - 60, Y: size.Y/12*row - 20, Opacity: uint8(255 - 20*row),
+			X:      float64(size.X/13*row - 60), Y: float64(size.Y/12*row - 20), Opacity: uint8(255 - 20*row),
 		})
 	}
+	// Beside them a group that fades as one picture, and one that is clipped.
+	// Away from other pages': every translucent layer costs the browser a rounding.
+	right, top := float64(size.X*5/6), float64(seed%3*100)
+	p.List.Items = append(p.List.Items,
+		paint.Placed{Group: 2, Opacity: 140},
+		paint.Placed{Sprite: newSprite(seed+1, 60, 40), X: right, Y: top + 4, Opacity: 255},
+		paint.Placed{Sprite: newSprite(seed+2, 60, 40), X: right + 10, Y: top + 14, Opacity: 255},
+		paint.Placed{Sprite: newSprite(seed+3, 60, 40), X: right, Y: top + 60, Opacity: 255, Clip: image.Rect(int(right)+5, int(top)+66, int(right)+40, int(top)+90)},
+	)
 	return p
 }
 

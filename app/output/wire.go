@@ -15,7 +15,10 @@ import (
 //	binary  kindSprite, 16 bytes of identity, a PNG    keep this picture
 //	text    {"serial":7,"size":[1920,1080],"items":[{"s":"<32 hex digits>","x":0,"y":0,"o":255}]}
 //	        show these, back to front, at these places (pixels, top left) and
-//	        opacities (255 is opaque); every picture named has been sent before
+//	        opacities (255 is opaque); every picture named has been sent before.
+//	        An item may be scaled (k), be clipped to a part of the frame (c), or,
+//	        without a picture, be a group of the next g items, which are put on
+//	        each other before its opacity applies
 //	text    {"drop":["<32 hex digits>"]}               forget these pictures
 //
 // and from the client, whenever it has dealt with something and every ten
@@ -42,11 +45,15 @@ type (
 		Size   [2]int     `json:"size"`
 		Items  []listItem `json:"items"`
 	}
+	// As paint.Placed: a group has no sprite and is followed by its members.
 	listItem struct {
-		Sprite  string `json:"s"`
-		X       int    `json:"x"`
-		Y       int    `json:"y"`
-		Opacity uint8  `json:"o"`
+		Sprite  string  `json:"s,omitempty"`
+		X       float64 `json:"x"`
+		Y       float64 `json:"y"`
+		Opacity uint8   `json:"o"`
+		Scale   float64 `json:"k,omitempty"` // left out for the sprite's own size
+		Clip    [4]int  `json:"c,omitzero"`  // left, top, right, bottom; left out for the whole frame
+		Group   int     `json:"g,omitempty"` // how many of the next items are members
 	}
 	dropMessage struct {
 		Drop []string `json:"drop"`
@@ -120,14 +127,18 @@ func goalFrom(s playout.State, of source) (goal, error) {
 		return id, err
 	}
 	for _, p := range shown.Items {
-		if p.Sprite == nil {
-			continue
+		item := listItem{
+			X: p.X, Y: p.Y, Opacity: p.Opacity, Scale: p.Scale, Group: p.Group,
+			Clip: [4]int{p.Clip.Min.X, p.Clip.Min.Y, p.Clip.Max.X, p.Clip.Max.Y},
 		}
-		id, err := collect(p, &g.sprites)
-		if err != nil {
-			return goal{}, err
+		if p.Sprite != nil {
+			id, err := collect(p, &g.sprites)
+			if err != nil {
+				return goal{}, err
+			}
+			item.Sprite = id.String()
 		}
-		g.list.Items = append(g.list.Items, listItem{id.String(), p.X, p.Y, p.Opacity})
+		g.list.Items = append(g.list.Items, item)
 	}
 	for _, p := range next.Items {
 		if p.Sprite == nil {

@@ -64,45 +64,12 @@ func (c *Canvas) Mask(x, y, width int, coverage []uint8, col color.RGBA) {
 
 // Picture puts src, whose bounds start at (0, 0), with its top left corner at (x, y).
 func (c *Canvas) Picture(src *image.RGBA, x, y int) {
-	place(c.img, src, x, y, 255)
+	place(c.img, src, x, y, 255, c.img.Rect)
 }
 
 func (c *Canvas) row(x0, x1, y int) []byte {
 	o := c.img.PixOffset(x0, y)
 	return c.img.Pix[o : o+4*(x1-x0)]
-}
-
-func place(dst, src *image.RGBA, x, y int, opacity uint8) {
-	r := src.Rect.Add(image.Pt(x, y)).Intersect(dst.Rect)
-	for yy := r.Min.Y; yy < r.Max.Y; yy++ {
-		d, s := dst.PixOffset(r.Min.X, yy), src.PixOffset(r.Min.X-x, yy-y)
-		n := 4 * r.Dx()
-		Over(dst.Pix[d:d+n], src.Pix[s:s+n], opacity)
-	}
-}
-
-// Draw composites the list over what is in dst. Where dst is smaller than the
-// list's size, what lies outside of it is left out.
-func (l List) Draw(dst *image.RGBA) {
-	for _, p := range l.Items {
-		place(dst, p.Sprite.Image, p.X, p.Y, p.Opacity)
-	}
-}
-
-// Frame composites the list over nothing.
-func (l List) Frame() *image.RGBA {
-	f := image.NewRGBA(image.Rectangle{Max: l.Size})
-	l.Draw(f)
-	return f
-}
-
-// Bounds is the part of the frame that the list touches.
-func (l List) Bounds() image.Rectangle {
-	var b image.Rectangle
-	for _, p := range l.Items {
-		b = b.Union(p.Sprite.Image.Rect.Add(image.Pt(p.X, p.Y)))
-	}
-	return b.Intersect(image.Rectangle{Max: l.Size})
 }
 
 // Cover scales src so that it fills width by height pixels, cutting what is

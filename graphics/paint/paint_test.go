@@ -56,9 +56,9 @@ func filled(w, h int, c color.RGBA) *Sprite {
 func TestSpritesAreClippedAtTheFramesEdges(t *testing.T) {
 	red := color.RGBA{255, 0, 0, 255}
 	l := List{Size: image.Pt(10, 10), Items: []Placed{
-		{filled(4, 4, red), -2, -2, 255},
-		{filled(4, 4, red), 8, 8, 255},
-		{filled(4, 4, red), 20, 20, 255},
+		{Sprite: filled(4, 4, red), X: -2, Y: -2, Opacity: 255},
+		{Sprite: filled(4, 4, red), X: 8, Y: 8, Opacity: 255},
+		{Sprite: filled(4, 4, red), X: 20, Y: 20, Opacity: 255},
 	}}
 	f := l.Frame()
 	n := 0
@@ -79,8 +79,8 @@ func TestSpritesAreClippedAtTheFramesEdges(t *testing.T) {
 
 func TestLaterSpritesCoverEarlierOnes(t *testing.T) {
 	l := List{Size: image.Pt(2, 2), Items: []Placed{
-		{filled(2, 2, color.RGBA{255, 0, 0, 255}), 0, 0, 255},
-		{filled(2, 2, color.RGBA{0, 128, 0, 128}), 0, 0, 255},
+		{Sprite: filled(2, 2, color.RGBA{255, 0, 0, 255}), X: 0, Y: 0, Opacity: 255},
+		{Sprite: filled(2, 2, color.RGBA{0, 128, 0, 128}), X: 0, Y: 0, Opacity: 255},
 	}}
 	if got, want := l.Frame().RGBAAt(0, 0), (color.RGBA{127, 128, 0, 255}); got != want {
 		t.Errorf("got %v, want %v", got, want)
@@ -132,5 +132,61 @@ func BenchmarkOver1080p(b *testing.B) {
 	b.SetBytes(int64(len(src)))
 	for b.Loop() {
 		Over(dst, src, 255)
+	}
+}
+
+func TestAGroupFadesAsOnePicture(t *testing.T) {
+	members := []Placed{
+		{Sprite: filled(2, 2, color.RGBA{255, 0, 0, 255}), Opacity: 255},
+		{Sprite: filled(2, 2, color.RGBA{0, 255, 0, 255}), Opacity: 255},
+	}
+	l := List{Size: image.Pt(2, 2), Items: append([]Placed{{Group: 2, Opacity: 128}}, members...)}
+	if got, want := l.Frame().RGBAAt(1, 1), (color.RGBA{0, 128, 0, 128}); got != want {
+		t.Errorf("got %v, want %v: the red below must not shine through", got, want)
+	}
+	l.Items = append(l.Items, Placed{Sprite: filled(1, 1, color.RGBA{9, 9, 9, 9}), Opacity: 255})
+	if got := l.Frame().RGBAAt(0, 0); got == (color.RGBA{0, 128, 0, 128}) {
+		t.Error("what stands behind the group was not drawn")
+	}
+}
+
+func TestClipKeepsASpriteInside(t *testing.T) {
+	l := List{Size: image.Pt(4, 4), Items: []Placed{{Sprite: filled(4, 4, color.RGBA{1, 1, 1, 1}), Opacity: 255, Clip: image.Rect(1, 1, 3, 2)}}}
+	f := l.Frame()
+	for y := range 4 {
+		for x := range 4 {
+			if in := image.Pt(x, y).In(image.Rect(1, 1, 3, 2)); (f.RGBAAt(x, y).A == 1) != in {
+				t.Errorf("%d,%d: alpha %d", x, y, f.RGBAAt(x, y).A)
+			}
+		}
+	}
+}
+
+func TestRedrawGivesTheSameFrameAsDrawing(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	some := make([]*Sprite, 5)
+	for i := range some {
+		some[i] = filled(3+r.IntN(9), 3+r.IntN(9), color.RGBA{uint8(20 * i), 50, 10, uint8(100 + 30*i)})
+	}
+	random := func() []Placed {
+		var items []Placed
+		for range r.IntN(6) {
+			if r.IntN(5) == 0 {
+				items = append(items, Placed{Group: 1, Opacity: uint8(r.IntN(256))})
+			}
+			items = append(items, Placed{Sprite: some[r.IntN(5)], X: float64(r.IntN(24) - 4), Y: float64(r.IntN(24) - 4), Opacity: uint8(r.IntN(256))})
+		}
+		return items
+	}
+	for range 500 {
+		old, l := List{image.Pt(20, 20), random()}, List{image.Pt(20, 20), random()}
+		if r.IntN(2) == 0 { // mostly the same
+			l.Items = append(append([]Placed(nil), old.Items...), l.Items...)
+		}
+		dst := old.Frame()
+		l.Redraw(dst, old)
+		if want := l.Frame(); string(dst.Pix) != string(want.Pix) {
+			t.Fatalf("redrawing %v over %v differs from drawing it", l.Items, old.Items)
+		}
 	}
 }

@@ -28,13 +28,48 @@ function draw(list) {
 		canvas.height = height;
 	}
 	context.clearRect(0, 0, width, height);
-	for (const item of list.items) {
-		context.globalAlpha = item.o / 255;
-		context.drawImage(item.bitmap, item.x, item.y);
-	}
+	drawItems(context, list.items, list.size);
 	shown = list;
 	mile26.serial = list.serial;
 	mile26.drawn++;
+}
+
+function drawItems(to, items, size) {
+	for (let i = 0; i < items.length; i++) {
+		const item = items[i];
+		if (item.g) {
+			const members = items.slice(i + 1, i + 1 + item.g);
+			i += members.length;
+			if (item.o === 255) drawItems(to, members, size);
+			else drawGroup(to, members, item.o, size);
+			continue;
+		}
+		if (item.bitmap) drawItem(to, item);
+	}
+}
+
+function drawItem(to, item) {
+	const scale = item.k || 1;
+	to.save();
+	if (item.c) {
+		to.beginPath();
+		to.rect(item.c[0], item.c[1], item.c[2] - item.c[0], item.c[3] - item.c[1]);
+		to.clip();
+	}
+	to.globalAlpha = item.o / 255;
+	to.drawImage(item.bitmap, item.x, item.y, item.bitmap.width * scale, item.bitmap.height * scale);
+	to.restore();
+}
+
+// Puts the members on each other first, so that none shines through another.
+function drawGroup(to, members, opacity, [width, height]) {
+	const flat = document.createElement("canvas");
+	flat.width = width;
+	flat.height = height;
+	drawItems(flat.getContext("2d"), members, [width, height]);
+	to.globalAlpha = opacity / 255;
+	to.drawImage(flat, 0, 0);
+	to.globalAlpha = 1;
 }
 
 function connect() {
@@ -57,7 +92,7 @@ function connect() {
 	function drawNewest() {
 		for (let i = waiting.length - 1; i >= 0; i--) {
 			const list = waiting[i];
-			if (!list.items.every(item => sprites.get(item.s))) continue;
+			if (!list.items.every(item => !item.s || sprites.get(item.s))) continue;
 			for (const item of list.items) item.bitmap = sprites.get(item.s);
 			draw(list);
 			for (const bitmap of retired) bitmap.close();
