@@ -1,0 +1,204 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"mile26/app/playout"
+	"mile26/app/show"
+	"mile26/data"
+)
+
+// pick puts a hit in preview.
+func (m *model) pick(h data.Hit) {
+	m.jobs.put(job{kind: "pick", yields: true, do: func(ctx context.Context) {
+		m.work.pick(h)
+		m.cue(ctx)
+	}})
+}
+
+// pickFirst puts the first hit for words in preview. It is for somebody who
+// types faster than the search answers.
+func (m *model) pickFirst(words string) {
+	m.jobs.put(job{kind: "pick", yields: true, do: func(ctx context.Context) {
+		hits, err := m.find(ctx, words)
+		switch {
+		case err != nil:
+			m.fail(fmt.Errorf("search for %q: %w", words, err))
+		case len(hits) == 0:
+			m.drop(fmt.Errorf("nothing found for “%s”: try fewer letters", words))
+		default:
+			m.emit(found{words: words, hits: hits})
+			m.work.pick(hits[0].Hit)
+			m.cue(ctx)
+		}
+	}})
+}
+
+// use changes the template and shows what is picked with it.
+func (m *model) use(template string) {
+	m.jobs.put(job{kind: "template", do: func(ctx context.Context) {
+		m.work.use(template)
+		m.cue(ctx)
+	}})
+}
+
+// useNumber is use for the n-th button, from 0.
+func (m *model) useNumber(n int) {
+	m.jobs.put(job{kind: "template", do: func(ctx context.Context) {
+		if n >= len(m.work.templates) {
+			return
+		}
+		t := m.work.templates[n]
+		if !m.work.suits(t) {
+			m.fail(fmt.Errorf("%s cannot show %s", t.Title, m.work.hit.Name))
+			return
+		}
+		m.work.use(t.Name)
+		m.cue(ctx)
+	}})
+}
+
+// at shows the board of the race that is picked at a checkpoint; 0 is the finish.
+func (m *model) at(checkpoint data.ID) {
+	m.jobs.put(job{kind: "checkpoint", do: func(ctx context.Context) {
+		m.work.checkpoint = checkpoint
+		m.cue(ctx)
+	}})
+}
+
+// step goes n checkpoints on; the last is the finish.
+func (m *model) step(n int) {
+	m.jobs.put(job{kind: "checkpoint", do: func(ctx context.Context) {
+		stops := m.work.checkpoints
+		if len(stops) == 0 {
+			return
+		}
+		at := len(stops)
+		for i, c := range stops {
+			if c.ID == m.work.checkpoint {
+				at = i
+			}
+		}
+		at = min(max(at+n, 0), len(stops))
+		m.work.checkpoint = 0
+		if at < len(stops) {
+			m.work.checkpoint = stops[at].ID
+		}
+		m.cue(ctx)
+	}})
+}
+
+// again puts a page that was on air in preview: made anew when the desk knows
+// what it is about, as it was otherwise.
+func (m *model) again(p *playout.Page) {
+	m.jobs.put(job{kind: "pick", yields: true, do: func(ctx context.Context) {
+		what, ok := m.knows(p.ID)
+		if !ok {
+			m.say(m.o.Channel.Cue(p), nil)
+			return
+		}
+		m.work.pick(what.hit)
+		m.work.use(what.template)
+		m.work.checkpoint = what.subject.Checkpoint
+		m.cue(ctx)
+	}})
+}
+
+func (m *model) take() { m.command("take", m.o.Channel.Take) }
+func (m *model) out()  { m.command("out", m.o.Channel.Out) }
+
+func (m *model) clear() {
+	m.command("clear", func() (playout.Answer, error) { return m.o.Channel.Clear(), nil })
+}
+
+func (m *model) command(kind string, do func() (playout.Answer, error)) {
+	m.jobs.put(job{kind: kind, do: func(context.Context) { m.say(do()) }})
+}
+
+// cue makes the page of the choice and puts it in preview. When that cannot be
+// done preview is emptied: a take must never put on air something other than
+// what was asked for last.
+func (m *model) cue(ctx context.Context) {
+	if m.work.hit.Kind == "" {
+		m.emit(picked{m.work.clone()})
+		return
+	}
+	if err := m.stops(ctx); err != nil {
+		m.drop(err)
+		return
+	}
+	m.emit(picked{m.work.clone()})
+	page, what, err := m.page(ctx)
+	if err != nil {
+		m.drop(err)
+		return
+	}
+	m.know(page.ID, what)
+	m.say(m.o.Channel.Cue(page), nil)
+}
+
+// stops reads the checkpoints of a race that was just picked.
+func (m *model) stops(ctx context.Context) error {
+	if m.work.hit.Kind != data.KindRace || m.work.checkpoints != nil {
+		return nil
+	}
+	stops, err := m.o.Show.Checkpoints(ctx, m.work.hit.ID)
+	if err != nil {
+		return fmt.Errorf("checkpoints of %s: %w", m.work.hit.Name, err)
+	}
+	m.work.checkpoints = slices.DeleteFunc(stops, func(c data.Checkpoint) bool {
+		return strings.EqualFold(c.Name, "finish") // that is the result, and has a button of its own
+	})
+	return nil
+}
+
+// page makes the page of the choice and draws it.
+func (m *model) page(ctx context.Context) (*playout.Page, made, error) {
+	t := m.work.current()
+	if t == nil {
+		return nil, made{}, errors.New("the theme has no template for it")
+	}
+	filled, err := show.Make(ctx, m.o.Show, t, m.work.subject())
+	if err != nil {
+		return nil, made{}, err
+	}
+	frame, err := m.o.Engine.Frame(filled.Template, filled.Values)
+	if err != nil {
+		return nil, made{}, fmt.Errorf("%s cannot be drawn: %w", t.Title, err)
+	}
+	what := made{hit: m.work.hit, subject: filled.Subject, template: t.Name}
+	for _, p := range frame.Problems {
+		what.problems = append(what.problems, p.String())
+	}
+	return &playout.Page{
+		ID: filled.ID, Title: filled.Title, Template: filled.Template,
+		Layer: filled.Layer, List: frame.List,
+	}, what, nil
+}
+
+// drop tells why nothing could be shown and empties preview.
+func (m *model) drop(err error) {
+	m.emit(picked{m.work.clone()})
+	m.o.Channel.Cue(nil)
+	m.fail(fmt.Errorf("preview emptied: %w", err))
+}
+
+func (m *model) say(a playout.Answer, err error) {
+	if err != nil {
+		m.fail(err)
+		return
+	}
+	m.emit(said{words: a.Did})
+}
+
+// fail tells what went wrong. When the desk is closing nobody wants to know
+// that something was cut short.
+func (m *model) fail(err error) {
+	if m.ctx.Err() == nil {
+		m.emit(said{words: err.Error(), failed: true})
+	}
+}

@@ -1,0 +1,98 @@
+// Package desk is the operator's window: a library to search, the choice of a
+// template, and two monitors, preview above program. Everything in it can be
+// reached from the keyboard.
+//
+// It knows the rooms below: data to search, show to fill a page, graphics to
+// draw it, playout to put it on air. It holds no truth of its own: what is in
+// preview and on air is what the channel says, so that anything else may drive
+// the channel too. It must not know where pictures go after the channel. It is
+// the only package that imports Fyne.
+//
+// A model does the work in goroutines that it owns; the window sends it
+// commands and never waits. What comes back are events, and they enter the
+// window in one place, on its own goroutine.
+package desk
+
+import (
+	"io/fs"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"mile26/app/playout"
+	"mile26/data"
+	"mile26/graphics"
+)
+
+// Options are what a desk works on.
+type Options struct {
+	Show    *data.Show
+	Engine  *graphics.Engine
+	Channel *playout.Channel
+
+	Flags fs.FS // flags by key, "ke.png"
+	Fonts fs.FS // has FiraSansCondensed-Regular.ttf and -SemiBold.ttf
+
+	// Outputs says in a few words how the outputs do. It is asked once a
+	// second, not on the window's goroutine. nil: the desk does not speak of outputs.
+	Outputs func() string
+
+	ShowName string // for the window's title and its head
+}
+
+// Desk is the operator's window. Its methods belong to the window's goroutine.
+type Desk struct {
+	app    fyne.App
+	window fyne.Window
+	model  *model
+	view   *view
+	close  func()
+}
+
+// New makes the desk and starts what works behind it. It ends when its window closes.
+func New(a fyne.App, o Options) *Desk {
+	ticker := time.NewTicker(time.Second)
+	d := newDesk(a, o, means{post: fyne.Do, now: time.Now, ticks: ticker.C})
+	end := d.close
+	d.close = func() {
+		ticker.Stop()
+		end()
+	}
+	return d
+}
+
+// means is the outside that a test replaces.
+type means struct {
+	post  func(func()) // brings a function onto the window's goroutine
+	now   func() time.Time
+	ticks <-chan time.Time // the clock on the wall, once a second; nil never ticks
+}
+
+func newDesk(a fyne.App, o Options, m means) *Desk {
+	a.Settings().SetTheme(newLook(o.Fonts))
+	d := &Desk{app: a, window: a.NewWindow("Mile26 · " + o.ShowName)}
+	d.model = newModel(o, m.now, func(e event) {
+		m.post(func() { d.view.receive(e) })
+	})
+	d.view = newView(a, d.window, d.model, o)
+	d.window.SetContent(d.view.content)
+	d.window.SetPadded(false)
+	d.window.Resize(fyne.NewSize(startWidth, startHeight))
+	d.window.SetMaster()
+	d.close = sync.OnceFunc(d.model.close)
+	d.window.SetOnClosed(func() { d.close() })
+	d.view.begin()
+	d.model.start(m.ticks)
+	return d
+}
+
+// Window is the desk's window.
+func (d *Desk) Window() fyne.Window { return d.window }
+
+// ShowAndRun shows the window and returns when it has been closed and what
+// worked behind it has ended.
+func (d *Desk) ShowAndRun() {
+	d.window.ShowAndRun()
+	d.close()
+}

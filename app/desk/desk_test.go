@@ -1,0 +1,173 @@
+package desk
+
+import (
+	"image"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"mile26/app/playout"
+	"mile26/assets"
+	"mile26/data"
+	"mile26/graphics"
+)
+
+// rig is a desk on the sample show, without a display. The test's goroutine is
+// the window's: what the model sends waits until await lets it in.
+type rig struct {
+	*Desk
+	t       *testing.T
+	channel *playout.Channel
+	inbox   chan func()
+	now     time.Time
+	ticks   chan time.Time
+}
+
+// sample is the sample show's file, made once: every test gets a copy.
+var sample = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "desk")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "sample.mile26")
+	if err := data.CreateSample(path, assets.Sample()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// engine draws the Thames theme. It may be shared, and tests that draw the same
+// graphics are faster for it.
+var engine = sync.OnceValues(func() (*graphics.Engine, error) {
+	theme, err := fs.Sub(assets.Themes(), "thames")
+	if err != nil {
+		return nil, err
+	}
+	return graphics.Open(theme, assets.Fonts(), assets.Flags())
+})
+
+func openDesk(t *testing.T) *rig {
+	t.Helper()
+	file, err := sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "sample.mile26")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := data.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return openDeskOn(t, s)
+}
+
+func openDeskOn(t *testing.T, s *data.Show) *rig {
+	t.Helper()
+	e, err := engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{
+		t: t, inbox: make(chan func(), 4096), ticks: make(chan time.Time),
+		now: time.Date(2023, 4, 23, 9, 0, 0, 0, time.UTC),
+	}
+	r.channel = playout.New(graphics.FrameSize, func() time.Time { return r.now })
+	a := test.NewTempApp(t)
+	r.Desk = newDesk(a, Options{
+		Show: s, Engine: e, Channel: r.channel, Flags: assets.Flags(), Fonts: assets.Fonts(),
+		Outputs: func() string { return "Program page · 1 client" }, ShowName: "Sample",
+	}, means{post: func(f func()) { r.inbox <- f }, now: func() time.Time { return r.now }, ticks: r.ticks})
+	t.Cleanup(func() {
+		r.close()
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	r.await("the first list", func() bool { return len(r.view.library.hits) > 0 || r.view.library.note.Visible() })
+	return r
+}
+
+// await lets events into the window until something holds.
+func (r *rig) await(what string, holds func() bool) {
+	r.t.Helper()
+	late := time.After(20 * time.Second)
+	for !holds() {
+		select {
+		case f := <-r.inbox:
+			f()
+		case <-late:
+			r.t.Fatalf("waited for %s in vain; status line: %q", what, r.view.foot.didWords)
+		}
+	}
+}
+
+// key presses a key as the driver does: the focused widget gets it, or the canvas.
+func (r *rig) key(name fyne.KeyName) {
+	r.t.Helper()
+	ev := &fyne.KeyEvent{Name: name}
+	if w := r.window.Canvas().Focused(); w != nil {
+		if k, ok := w.(desktop.Keyable); ok {
+			k.KeyDown(ev)
+		}
+		w.TypedKey(ev)
+		return
+	}
+	r.view.keys.down(ev) // the test's canvas has no key-down of its own
+	r.window.Canvas().OnTypedKey()(ev)
+}
+
+// search types words into an empty search and awaits the answer.
+func (r *rig) search(words string) {
+	r.t.Helper()
+	r.view.library.wipe()
+	test.Type(r.view.library.entry, words)
+	r.await("hits for "+words, func() bool { return r.view.library.words == words })
+}
+
+// preview searches, picks the first hit and awaits it in preview.
+func (r *rig) preview(words string) *playout.Page {
+	r.t.Helper()
+	r.search(words)
+	if len(r.view.library.hits) == 0 {
+		r.t.Fatalf("no hits for %q", words)
+	}
+	r.key(fyne.KeyReturn)
+	want := r.view.library.hits[0]
+	r.await(want.Name+" in preview", func() bool {
+		p := r.view.aired.state.Preview
+		return p != nil && r.view.aired.about[p.ID].hit.ID == want.ID && r.view.aired.about[p.ID].hit.Kind == want.Kind
+	})
+	return r.view.aired.state.Preview
+}
+
+func (r *rig) awaitOnAir(n int) {
+	r.t.Helper()
+	r.await("pages on air", func() bool { return len(r.view.aired.state.Program) == n })
+}
+
+// awaitSaid awaits the status line.
+func (r *rig) awaitSaid(words string) {
+	r.t.Helper()
+	r.await("the status line to say "+words, func() bool { return r.view.foot.didWords == words })
+}
+
+// picture draws the window and awaits a monitor's picture that satisfies.
+func (r *rig) picture(m monitorName, satisfies func(*image.RGBA) bool) *image.RGBA {
+	r.t.Helper()
+	r.window.Canvas().Capture() // Fyne asks the monitors for pictures of their size
+	mon := r.view.monitors[m]
+	r.await("the picture of monitor "+mon.name, func() bool {
+		return mon.picture != nil && mon.picture.Rect.Size() == mon.asked && satisfies(mon.picture)
+	})
+	return mon.picture
+}

@@ -1,0 +1,144 @@
+package desk
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"mile26/app/playout"
+	"mile26/data"
+	"mile26/graphics/still"
+)
+
+// export asks where to save the page in preview. The dialog has a window of its
+// own: over the desk's it would take its clicks and keys, and what is on air
+// must stay in the operator's hands while a file is being named.
+func (v *view) export() {
+	page := v.exported()
+	if page == nil {
+		v.foot.said(said{words: "Nothing to export: pick something first, so that it is in preview", failed: true})
+		return
+	}
+	if v.saving != nil {
+		v.saving.RequestFocus()
+		return
+	}
+	w := v.app.NewWindow("Export PNG · " + page.Title)
+	v.saving = w
+	v.keys.attach(w.Canvas())
+	w.Resize(fyne.NewSize(900, 600))
+	w.CenterOnScreen()
+	w.SetOnClosed(func() { v.saving = nil })
+	d := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
+		w.Close()
+		v.window.RequestFocus()
+		v.save(page, to, err)
+	}, w)
+	d.SetFilter(storage.NewExtensionFileFilter([]string{".png"}))
+	d.SetFileName(fileName(page.Title))
+	d.SetTitleText("Export " + page.Title + " as PNG, 1920×1080, transparent")
+	w.Show()
+	d.Show()
+	d.Resize(fyne.NewSize(900, 600)) // not before: it asks the shown dialog for its size
+}
+
+func (v *view) save(page *playout.Page, to fyne.URIWriteCloser, err error) {
+	switch {
+	case err != nil:
+		v.foot.said(said{words: "Not exported: " + err.Error() + ". Choose another folder or name (F9)", failed: true})
+	case to == nil:
+		v.foot.said(said{words: "Export cancelled"})
+	default:
+		v.foot.said(said{words: "Exporting " + page.Title + " …"})
+		v.model.export(page, to)
+	}
+}
+
+// export writes a page as PNG, on a goroutine of its own: no command waits for a disk.
+func (m *model) export(page *playout.Page, to fyne.URIWriteCloser) {
+	m.wait.Go(func() {
+		path, err := savePNG(page.List.Frame(), to)
+		if err != nil {
+			m.emit(said{words: fmt.Sprintf("Not exported: %v. Check the folder and the space on its disk, then try again (F9)", err), failed: true})
+			return
+		}
+		m.emit(said{words: "Exported " + path})
+	})
+}
+
+// savePNG saves a frame where the dialog opened a file. Fyne has emptied that
+// file by then; for a local one the picture is written beside it and takes its
+// place when it is whole, so that nobody ever reads half of it.
+func savePNG(frame *image.RGBA, to fyne.URIWriteCloser) (string, error) {
+	uri := to.URI()
+	if uri.Scheme() != "file" {
+		return uri.String(), errors.Join(encode(to, frame), to.Close())
+	}
+	if err := to.Close(); err != nil {
+		return "", err
+	}
+	path := uri.Path()
+	if !strings.EqualFold(filepath.Ext(path), ".png") {
+		empty(path)
+		path += ".png"
+		if _, err := os.Stat(path); err == nil { // the dialog asked about the other name
+			return "", fmt.Errorf("%s is there already: choose it to replace it", filepath.Base(path))
+		}
+	}
+	if err := writeFile(path, frame); err != nil {
+		empty(path)
+		return "", err
+	}
+	return path, nil
+}
+
+// empty removes what the dialog left, if nothing has been written to it.
+func empty(path string) {
+	if i, err := os.Stat(path); err == nil && i.Mode().IsRegular() && i.Size() == 0 {
+		_ = os.Remove(path) // an empty file that stays is a blemish, not a loss
+	}
+}
+
+func writeFile(path string, frame *image.RGBA) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".mile26-*.png")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	err = errors.Join(encode(f, frame), f.Chmod(0o644), f.Sync(), f.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+func encode(to io.Writer, frame *image.RGBA) error {
+	w := bufio.NewWriter(to)
+	if err := still.Encode(w, frame); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// fileName makes a file's name of a page's title: "lower-third-sifan-hassan.png".
+func fileName(title string) string {
+	words := strings.FieldsFunc(data.Fold(title), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if len(words) == 0 {
+		words = []string{"mile26"}
+	}
+	return strings.Join(words, "-") + ".png"
+}

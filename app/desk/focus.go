@@ -1,0 +1,72 @@
+package desk
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// searchEntry is Fyne's entry, but what is typed goes to the desk's keys first.
+type searchEntry struct {
+	widget.Entry
+	keys *keys
+}
+
+func newSearchEntry(k *keys) *searchEntry {
+	e := &searchEntry{keys: k}
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	e.ExtendBaseWidget(e)
+	e.SetPlaceHolder("Find an athlete, a person, a race")
+	return e
+}
+
+// TypedKey lets the desk act on a key, or edits the text.
+func (e *searchEntry) TypedKey(ev *fyne.KeyEvent) {
+	if !e.keys.typed(ev) {
+		e.Entry.TypedKey(ev)
+	}
+}
+
+// KeyDown is the press of a key, which does not repeat.
+func (e *searchEntry) KeyDown(ev *fyne.KeyEvent) {
+	e.keys.down(ev)
+	e.Entry.KeyDown(ev)
+}
+
+// TypedShortcut lets the desk act on a key with modifiers, or edits the text.
+func (e *searchEntry) TypedShortcut(s fyne.Shortcut) {
+	if !e.keys.shortcut(s) {
+		e.Entry.TypedShortcut(s)
+	}
+}
+
+// keyList is Fyne's list, but the keys it has no use for go to the desk. own
+// sees them first and says whether it took one.
+type keyList struct {
+	widget.List
+	keys *keys
+	own  func(*fyne.KeyEvent) bool
+}
+
+func newKeyList(k *keys, length func() int, create func() fyne.CanvasObject, update func(int, fyne.CanvasObject)) *keyList {
+	l := &keyList{keys: k}
+	l.Length, l.CreateItem, l.UpdateItem = length, create, update
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// TypedKey lets the list's owner act on a key, then the desk, then the list.
+func (l *keyList) TypedKey(ev *fyne.KeyEvent) {
+	if l.own != nil && l.own(ev) || l.keys.typed(ev) {
+		return
+	}
+	l.List.TypedKey(ev)
+}
+
+// TypedRune sends letters where they can be used.
+func (l *keyList) TypedRune(r rune) { l.keys.rune(r) }
+
+// KeyDown is the press of a key, which does not repeat.
+func (l *keyList) KeyDown(ev *fyne.KeyEvent) { l.keys.down(ev) }
+
+// KeyUp is its release.
+func (l *keyList) KeyUp(*fyne.KeyEvent) {}

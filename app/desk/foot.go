@@ -1,0 +1,123 @@
+package desk
+
+import (
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+)
+
+// foot is the bottom of the desk: what the last command did, what is wrong with
+// the page in preview, and the actions with their keys.
+type foot struct {
+	did, problems         *canvas.Text
+	didWords, problemsAll string
+	line                  *fyne.Container
+	checker, safe         *button
+	content               fyne.CanvasObject
+}
+
+// action is a button of the foot.
+type action struct {
+	key, label string
+	do         func()
+}
+
+func newFoot(k *keys, actions [][]action) *foot {
+	f := &foot{did: newWords("", soft, textSize, false), problems: newWords("", warning, textSize, true)}
+	f.problems.Alignment = fyne.TextAlignTrailing
+	back := canvas.NewRectangle(ink)
+	f.line = &fyne.Container{Objects: []fyne.CanvasObject{back, f.did, f.problems}}
+	f.line.Layout = arrange{standing(300, saidHeight), func(s fyne.Size) {
+		put(back, 0, 0, s.Width, s.Height)
+		f.place(s)
+	}}
+	bar := container.New(actionBar{})
+	for i, group := range actions {
+		if i > 0 {
+			bar.Add(canvas.NewRectangle(line))
+		}
+		for _, a := range group {
+			b := newButton(k, a.key, a.label, a.do)
+			switch a.label {
+			case checkerLabel:
+				f.checker = b
+			case safeLabel:
+				f.safe = b
+			}
+			bar.Add(b)
+		}
+	}
+	f.content = container.New(stacked{}, newLine(), f.line, container.NewStack(canvas.NewRectangle(panel), bar))
+	return f
+}
+
+// The labels of the actions that can be on or off.
+const (
+	checkerLabel = "Checkerboard"
+	safeLabel    = "Safe areas"
+)
+
+func (f *foot) place(s fyne.Size) {
+	room := s.Width - 2*16
+	problems := write(f.problems, f.problemsAll, room*2/3)
+	put(f.problems, s.Width-16-problems, 0, problems, s.Height)
+	did := write(f.did, f.didWords, max(room-problems-2*gap, 0))
+	put(f.did, 16, 0, did, s.Height)
+}
+
+// said shows what the last command did.
+func (f *foot) said(s said) {
+	c, words := color.Color(text), s.words
+	if s.failed {
+		c, words = warning, "▲ "+s.words
+	}
+	f.didWords = words
+	tint(f.did, c)
+	f.place(f.line.Size())
+}
+
+// warn shows what is wrong with the page in preview.
+func (f *foot) warn(problems []string) {
+	f.problemsAll = ""
+	if len(problems) > 0 {
+		f.problemsAll = "▲ In preview: " + strings.Join(problems, " · ")
+	}
+	f.place(f.line.Size())
+}
+
+// newLine is a hairline across.
+func newLine() fyne.CanvasObject {
+	r := canvas.NewRectangle(line)
+	r.SetMinSize(fyne.NewSize(1, 1))
+	return r
+}
+
+// actionBar sets the actions side by side with lines between their groups.
+type actionBar struct{}
+
+// MinSize is what all need side by side.
+func (actionBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := float32(2 * gap)
+	for _, o := range objects {
+		w += o.MinSize().Width + tight
+	}
+	return fyne.NewSize(w, footHeight)
+}
+
+// Layout sets them from the left.
+func (actionBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	x := float32(16 - tight)
+	for _, o := range objects {
+		if _, ok := o.(*canvas.Rectangle); ok {
+			put(o, x+4, 14, 1, s.Height-28)
+			x += 10
+			continue
+		}
+		m := o.MinSize()
+		put(o, x, (s.Height-m.Height)/2, m.Width, m.Height)
+		x += m.Width + 4
+	}
+}

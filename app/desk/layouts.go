@@ -1,0 +1,155 @@
+package desk
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// flow sets objects of one width side by side, in as many lines as it takes.
+// It remembers the width it was given: Fyne asks for the height before.
+type flow struct {
+	gap, least float32 // least: the narrowest an object may become
+	width      float32
+}
+
+// columns is how many objects go in a line, and how wide each is.
+func (f *flow) columns(objects []fyne.CanvasObject) (int, float32) {
+	least := f.least
+	for _, o := range objects {
+		least = max(least, o.MinSize().Width)
+	}
+	n := min(max(int((f.width+f.gap)/(least+f.gap)), 1), max(len(objects), 1))
+	return n, (f.width - float32(n-1)*f.gap) / float32(n)
+}
+
+func (f *flow) lineHeight(objects []fyne.CanvasObject) (h float32) {
+	for _, o := range objects {
+		h = max(h, o.MinSize().Height)
+	}
+	return h
+}
+
+// MinSize is as high as the lines are at the width known.
+func (f *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	n, _ := f.columns(objects)
+	lines := (len(objects) + n - 1) / n
+	return fyne.NewSize(f.least, float32(lines)*(f.lineHeight(objects)+f.gap))
+}
+
+// Layout sets the objects line by line.
+func (f *flow) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	f.width = s.Width
+	n, w := f.columns(objects)
+	h := f.lineHeight(objects)
+	for i, o := range objects {
+		put(o, float32(i%n)*(w+f.gap), float32(i/n)*(h+f.gap), w, h)
+	}
+}
+
+// column sets what is visible below each other, with a gap between and a pad
+// around. It gives every object its width before it asks for its height.
+type column struct{ gap, pad float32 }
+
+// MinSize is the sum of the heights.
+func (c column) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		s = fyne.NewSize(max(s.Width, m.Width), s.Height+m.Height+c.gap)
+	}
+	return s.AddWidthHeight(2*c.pad, 2*c.pad)
+}
+
+// Layout sets the objects.
+func (c column) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	y := c.pad
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		o.Resize(fyne.NewSize(s.Width-2*c.pad, o.Size().Height))
+		h := o.MinSize().Height
+		put(o, c.pad, y, s.Width-2*c.pad, h)
+		y += h + c.gap
+	}
+}
+
+// stacked sets objects below each other, each as high as it needs.
+type stacked struct{}
+
+// MinSize is the sum of the heights.
+func (stacked) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
+	for _, o := range objects {
+		m := o.MinSize()
+		s = fyne.NewSize(max(s.Width, m.Width), s.Height+m.Height)
+	}
+	return s
+}
+
+// Layout sets the objects.
+func (stacked) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	y := float32(0)
+	for _, o := range objects {
+		h := o.MinSize().Height
+		put(o, 0, y, s.Width, h)
+		y += h
+	}
+}
+
+// deskColumns divides the desk: the library, what is worked on, the monitors. The
+// monitors are as wide as their height allows; the middle gets what is left.
+type deskColumns struct{}
+
+// The widths of the columns.
+const (
+	libraryLeast, libraryMost = 300, 360
+	middleLeast               = 400
+)
+
+// MinSize is the least the desk works in.
+func (deskColumns) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(leastWidth, leastHeight-headHeight-footHeight-saidHeight)
+}
+
+// Layout sets library, line, middle, line, monitors.
+func (deskColumns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	left := float32(int(min(max(s.Width*0.28, libraryLeast), libraryMost)))
+	room := min(widthFor((s.Height-3*gap)/2), s.Width-left-middleLeast-2*gap)
+	right := snapped(room) + 2*gap
+	put(objects[0], 0, 0, left, s.Height)
+	put(objects[1], left, 0, 1, s.Height)
+	put(objects[2], left+1, 0, s.Width-left-right-2, s.Height)
+	put(objects[3], s.Width-right-1, 0, 1, s.Height)
+	put(objects[4], s.Width-right, 0, right, s.Height)
+}
+
+// halves sets the monitors below each other, equally high.
+type halves struct{}
+
+// MinSize is that of two monitors.
+func (halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	m := objects[0].MinSize()
+	return fyne.NewSize(m.Width+2*gap, 2*m.Height+3*gap)
+}
+
+// Layout sets the two.
+func (halves) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	h := float32(int((s.Height - 3*gap) / 2))
+	put(objects[0], gap, gap, s.Width-2*gap, h)
+	put(objects[1], gap, 2*gap+h, s.Width-2*gap, h)
+}
+
+// above sets its first object on top, as high as it needs, and the second below.
+type above struct{}
+
+// MinSize is that of both.
+func (above) MinSize(o []fyne.CanvasObject) fyne.Size { return stacked{}.MinSize(o) }
+
+// Layout sets the two.
+func (above) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Resize(fyne.NewSize(s.Width, o[0].Size().Height)) // a flow's height depends on its width
+	h := o[0].MinSize().Height
+	put(o[0], 0, 0, s.Width, h)
+	put(o[1], 0, h, s.Width, max(s.Height-h, 0))
+}

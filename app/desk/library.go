@@ -1,0 +1,200 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"mile26/app/playout"
+	"mile26/data"
+)
+
+// library is the search and its answers.
+type library struct {
+	model  *model
+	entry  *searchEntry
+	list   *keyList
+	count  *canvas.Text
+	note   *widget.Label // instead of the list: why it is empty
+	canvas fyne.Canvas
+
+	words  string // what hits are the answer to
+	hits   []hit
+	cursor int
+	states map[topic]state
+
+	content fyne.CanvasObject
+}
+
+// topic is what a page is about.
+type topic struct {
+	kind data.Kind
+	id   data.ID
+}
+
+func newLibrary(m *model, k *keys, look fyne.Theme) *library {
+	l := &library{model: m, entry: newSearchEntry(k), note: widget.NewLabel("")}
+	l.count = newWords("", soft, smallSize, false)
+	l.note.Wrapping = fyne.TextWrapWord
+	l.note.Alignment = fyne.TextAlignCenter
+	l.note.Hide()
+	l.list = newKeyList(k, func() int { return len(l.hits) },
+		func() fyne.CanvasObject { return newHitRow() },
+		func(i int, o fyne.CanvasObject) { l.update(i, o.(*hitRow)) })
+	l.list.OnSelected = func(i int) {
+		l.list.UnselectAll() // the cursor is ours: a second click must be a click too
+		l.move(i)
+		l.focus()
+	}
+	l.entry.OnChanged = func(words string) { m.seek(words) }
+
+	help := newWords("↑ ↓ preview · Esc clears", faint, smallSize, false)
+	help.Alignment = fyne.TextAlignTrailing
+	head := container.New(arrange{standing(0, 26), func(s fyne.Size) {
+		put(l.count, gap, 0, s.Width-2*gap, s.Height)
+		put(help, gap, 0, s.Width-2*gap, s.Height)
+	}}, l.count, help)
+	entry := container.NewThemeOverride(l.entry, searchLook{look})
+	field := container.New(arrange{standing(200, 40+gap), func(s fyne.Size) {
+		put(entry, gap, gap, s.Width-2*gap, s.Height-gap)
+	}}, entry)
+	body := container.NewStack(container.NewThemeOverride(l.list, listLook{look}), container.NewVBox(l.note))
+	l.content = container.New(above{}, container.New(stacked{}, field, head), body)
+	return l
+}
+
+func (l *library) update(i int, r *hitRow) {
+	if i < len(l.hits) {
+		h := l.hits[i]
+		r.set(h, i == l.cursor, l.states[topic{h.Kind, h.ID}])
+	}
+}
+
+// found takes the answer of a search, unless something else has been typed since.
+func (l *library) found(f found) {
+	if f.words != l.entry.Text {
+		return
+	}
+	again := f.words == l.words && len(f.hits) == len(l.hits)
+	l.words, l.hits = f.words, f.hits
+	if !again {
+		l.cursor = 0
+		l.list.ScrollToOffset(0)
+	}
+	l.count.Text = l.counted(f)
+	l.count.Refresh()
+	switch {
+	case f.err != nil:
+		l.note.SetText("The search failed: " + f.err.Error() + ". Type again to try again.")
+	case len(f.hits) == 0 && strings.TrimSpace(f.words) == "" && f.holds.Athletes+f.holds.People > 0:
+		l.note.SetText(fmt.Sprintf("%d athletes and %d people to find: type a few letters of a name", f.holds.Athletes, f.holds.People))
+	case len(f.hits) == 0 && strings.TrimSpace(f.words) == "":
+		l.note.SetText("This show has no athletes yet. Import a file with: mile26 import --show FILE.mile26 ROSTER.csv")
+	case len(f.hits) == 0:
+		l.note.SetText(fmt.Sprintf("Nothing found for “%s” — try fewer letters", f.words))
+	default:
+		l.note.Hide()
+		l.list.Show()
+		l.list.Refresh()
+		return
+	}
+	l.list.Hide()
+	l.note.Show()
+}
+
+func (l *library) counted(f found) string {
+	switch {
+	case len(f.hits) == 0:
+		return ""
+	case strings.TrimSpace(f.words) == "":
+		return "Newest races and athletes"
+	case len(f.hits) >= hitsShown:
+		return fmt.Sprintf("The best %d", len(f.hits))
+	case len(f.hits) == 1:
+		return "1 found"
+	default:
+		return fmt.Sprintf("%d found", len(f.hits))
+	}
+}
+
+// fresh says whether the hits answer what stands in the entry.
+func (l *library) fresh() bool { return l.words == l.entry.Text }
+
+// step moves the cursor and shows what it comes to.
+func (l *library) step(n int) {
+	if len(l.hits) == 0 || !l.fresh() {
+		return
+	}
+	l.move(min(max(l.cursor+n, 0), len(l.hits)-1))
+}
+
+// move puts the cursor on a hit and the hit in preview.
+func (l *library) move(to int) {
+	if to >= len(l.hits) {
+		return
+	}
+	from := l.cursor
+	l.cursor = to
+	l.list.RefreshItem(from)
+	l.list.ScrollTo(to)
+	l.model.pick(l.hits[to].Hit)
+}
+
+// enter picks what the cursor is on. When the answer to the last letters is not
+// there yet, it picks the first of that answer.
+func (l *library) enter() {
+	if !l.fresh() {
+		l.model.pickFirst(l.entry.Text)
+		return
+	}
+	l.move(l.cursor)
+}
+
+// focus makes the entry take what is typed.
+func (l *library) focus() {
+	if l.canvas != nil {
+		l.canvas.Focus(l.entry)
+	}
+}
+
+// find starts a new search: what is typed next replaces what is there.
+func (l *library) find() {
+	l.focus()
+	if l.entry.Text != "" {
+		l.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+}
+
+// wipe empties the search.
+func (l *library) wipe() {
+	l.entry.SetText("")
+	l.focus()
+}
+
+// typing takes a letter that was typed where no text goes.
+func (l *library) typing(r rune) {
+	l.focus()
+	l.entry.TypedRune(r)
+}
+
+// airing marks what is on air and in preview.
+func (l *library) airing(a aired) {
+	states := map[topic]state{}
+	mark := func(p *playout.Page, s state) {
+		if what, ok := a.about[p.ID]; ok {
+			states[topic{what.hit.Kind, what.hit.ID}] = s
+		}
+	}
+	if a.state.Preview != nil {
+		mark(a.state.Preview, inPreview)
+	}
+	for _, on := range a.state.Program {
+		mark(on.Page, isOnAir)
+	}
+	l.states = states
+	l.list.Refresh()
+}

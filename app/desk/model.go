@@ -1,0 +1,224 @@
+package desk
+
+import (
+	"context"
+	"image"
+	"slices"
+	"sync"
+	"time"
+
+	"mile26/app/playout"
+	"mile26/app/show"
+	"mile26/data"
+	"mile26/graphics/paint"
+)
+
+// event is something that happened in the model: one of the types below.
+type event any
+
+// said is what the last command did, or why it failed.
+type said struct {
+	words  string
+	failed bool
+}
+
+// found answers a search.
+type found struct {
+	words string
+	hits  []hit
+	holds data.Counts // what the show holds; only when nothing was found
+	err   error
+}
+
+// picked says what the operator works on now.
+type picked struct{ choice choice }
+
+// aired is the channel's state, with what the desk knows about its pages.
+type aired struct {
+	state   playout.State
+	earlier []*playout.Page // what has been on air since the desk opened, newest first
+	about   map[string]made // by page ID; never changes once sent
+}
+
+// drawn is a monitor's new picture.
+type drawn struct {
+	monitor monitorName
+	picture *image.RGBA
+}
+
+// ticked is a second gone by.
+type ticked struct {
+	now     time.Time
+	outputs string
+}
+
+// made is what the desk knows about a page that it made.
+type made struct {
+	hit      data.Hit
+	subject  show.Subject
+	template string
+	problems []string
+}
+
+// model does the desk's work. Its commands return at once; what comes of them
+// arrives as events.
+type model struct {
+	o    Options
+	now  func() time.Time
+	emit func(event)
+
+	jobs   queue
+	search slot[string]
+	easels [2]*easel
+	flags  flags
+
+	work choice // belongs to the goroutine that does the jobs
+
+	mu      sync.Mutex
+	about   map[string]made // replaced, never written to
+	earlier []*playout.Page // likewise
+
+	ctx  context.Context
+	stop context.CancelFunc
+	wait sync.WaitGroup
+}
+
+func newModel(o Options, now func() time.Time, emit func(event)) *model {
+	m := &model{o: o, now: now, emit: emit, search: newSlot[string](), jobs: newQueue()}
+	m.flags = flags{files: o.Flags}
+	for i := range m.easels {
+		m.easels[i] = newEasel()
+	}
+	m.work = newChoice(o.Engine.Templates())
+	m.ctx, m.stop = context.WithCancel(context.Background())
+	return m
+}
+
+// start sets the model to work. ticks is the clock on the wall.
+func (m *model) start(ticks <-chan time.Time) {
+	states := m.o.Channel.Watch(m.ctx)
+	m.wait.Go(func() { m.watch(states) })
+	m.wait.Go(func() { m.jobs.run(m.ctx) })
+	m.wait.Go(m.searches)
+	for i, e := range m.easels {
+		m.wait.Go(func() {
+			e.run(m.ctx, func(p *image.RGBA) { m.emit(drawn{monitorName(i), p}) })
+		})
+	}
+	m.wait.Go(func() { m.clock(ticks) })
+	m.emit(picked{m.work.clone()})
+	m.search.put("")
+}
+
+// close ends everything the model does and waits for it.
+func (m *model) close() {
+	m.stop()
+	m.wait.Wait()
+}
+
+// watch hands on what the channel says.
+func (m *model) watch(states <-chan playout.State) {
+	for s := range states {
+		m.easels[previewMonitor].show(s.PreviewList())
+		m.easels[programMonitor].show(s.ProgramList())
+		m.emit(m.remember(s))
+	}
+}
+
+// remember keeps the list of what has been on air, newest first.
+func (m *model) remember(s playout.State) aired {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, a := range s.Program {
+		m.earlier = newestFirst(m.earlier, a.Page)
+	}
+	m.earlier = m.light(m.earlier, s)
+	return aired{state: s, earlier: m.earlier, about: m.about}
+}
+
+// earlierPages is how many pages the desk offers again.
+const earlierPages = 100
+
+// newestFirst is pages with p among them: in its old place when it has one,
+// otherwise in front.
+func newestFirst(pages []*playout.Page, p *playout.Page) []*playout.Page {
+	for i, q := range pages {
+		if q == p {
+			return pages
+		}
+		if q.ID == p.ID {
+			list := slices.Clone(pages)
+			list[i] = p
+			return list
+		}
+	}
+	list := append([]*playout.Page{p}, pages...)
+	return list[:min(len(list), earlierPages)]
+}
+
+// light is pages without the pictures of those that are off air and that the
+// desk can make again: a hundred cards would fill memory for nothing.
+func (m *model) light(pages []*playout.Page, s playout.State) []*playout.Page {
+	list := pages
+	for i, p := range pages {
+		_, on := s.OnAir(p.ID)
+		_, known := m.about[p.ID]
+		if on || !known || len(p.List.Items) == 0 {
+			continue
+		}
+		if &list[0] == &pages[0] {
+			list = slices.Clone(pages)
+		}
+		bare := *p
+		bare.List = paint.List{Size: p.List.Size}
+		list[i] = &bare
+	}
+	return list
+}
+
+// know keeps what a page is about before it is cued, so that whoever sees the
+// page on the channel can ask. What is neither shown nor offered again is forgotten.
+func (m *model) know(id string, what made) {
+	s := m.o.Channel.State()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	next := map[string]made{id: what}
+	keep := func(p *playout.Page) {
+		if old, ok := m.about[p.ID]; ok && p.ID != id {
+			next[p.ID] = old
+		}
+	}
+	if s.Preview != nil {
+		keep(s.Preview)
+	}
+	for _, a := range s.Program {
+		keep(a.Page)
+	}
+	for _, p := range m.earlier {
+		keep(p)
+	}
+	m.about = next
+}
+
+func (m *model) knows(id string) (made, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	what, ok := m.about[id]
+	return what, ok
+}
+
+// clock asks the outputs how they do, once a second.
+func (m *model) clock(ticks <-chan time.Time) {
+	for {
+		t := ticked{now: m.now()}
+		if m.o.Outputs != nil {
+			t.outputs = m.o.Outputs()
+		}
+		m.emit(t)
+		select {
+		case <-m.ctx.Done():
+			return
+		case <-ticks:
+		}
+	}
+}

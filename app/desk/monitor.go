@@ -1,0 +1,114 @@
+package desk
+
+import (
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// monitor shows a finished picture in a coloured frame, under a bar with its
+// name, what it shows and, on the right, how.
+type monitor struct {
+	easel   *easel
+	name    string
+	picture *image.RGBA
+	asked   image.Point
+
+	frame, ground *canvas.Rectangle
+	title, right  *canvas.Text
+	raster        *canvas.Raster
+	legend        *canvas.Text // names the safe areas
+	titleText     string
+	content       *fyne.Container
+}
+
+func newMonitor(name string, e *easel) *monitor {
+	m := &monitor{
+		easel: e, name: name, titleText: name,
+		frame: canvas.NewRectangle(idle), ground: canvas.NewRectangle(color.Black),
+		title: newWords("", text, textSize, true), right: newWords("", text, textSize, true),
+		legend: newWords("action safe 3.5%, graphics safe 5%", text, tinySize, false),
+	}
+	m.right.Alignment = fyne.TextAlignTrailing
+	m.legend.Alignment = fyne.TextAlignTrailing
+	m.legend.Hide()
+	m.raster = canvas.NewRaster(m.generate)
+	m.content = &fyne.Container{
+		Layout:  arrange{standing(160, barHeight+90), m.place},
+		Objects: []fyne.CanvasObject{m.frame, m.ground, m.raster, m.legend, m.title, m.right},
+	}
+	return m
+}
+
+// generate hands Fyne the picture. When the size is new it asks for another
+// one; until that comes the old one is stretched.
+func (m *monitor) generate(w, h int) image.Image {
+	if size := image.Pt(w, h); size != m.asked {
+		m.asked = size
+		m.easel.resize(size)
+	}
+	if m.picture == nil {
+		return image.NewRGBA(image.Rect(0, 0, 1, 1))
+	}
+	return m.picture
+}
+
+// show takes a new picture.
+func (m *monitor) show(p *image.RGBA) {
+	m.picture = p
+	m.raster.Refresh()
+}
+
+// say changes the bar: what is shown, and what stands on the right.
+func (m *monitor) say(title, right string, c color.Color) {
+	fill(m.frame, c)
+	if title == m.titleText && right == m.right.Text {
+		return
+	}
+	m.titleText = title
+	if m.right.Text != right {
+		m.right.Text = right
+		m.right.Refresh()
+	}
+	m.place(m.content.Size())
+}
+
+func (m *monitor) safe(on bool) {
+	m.legend.Hidden = !on
+	m.place(m.content.Size())
+	m.content.Refresh()
+}
+
+// heightFor is the height of a monitor of that width, widthFor the reverse.
+func heightFor(width float32) float32 { return (width-2*edge)*9/16 + barHeight + edge }
+
+func widthFor(height float32) float32 { return (height-barHeight-edge)*16/9 + 2*edge }
+
+// snapped is the width nearest below at which the picture is 16:9 in whole pixels.
+func snapped(width float32) float32 { return float32(int(width-2*edge)/16*16) + 2*edge }
+
+// place keeps the picture at 16:9, centred.
+func (m *monitor) place(s fyne.Size) {
+	w := snapped(min(s.Width, widthFor(s.Height)))
+	h := heightFor(w)
+	x, y := float32(int((s.Width-w)/2)), float32(int((s.Height-h)/2))
+	put(m.frame, x, y, w, h)
+	pw, ph := w-2*edge, h-barHeight-edge
+	put(m.ground, x+edge, y+barHeight, pw, ph)
+	put(m.raster, x+edge, y+barHeight, pw, ph)
+
+	right := m.right.MinSize().Width
+	put(m.right, x+w-gap-right, y, right, barHeight)
+	room := w - 2*gap - right
+	if right > 0 {
+		room -= gap
+	}
+	put(m.title, x+gap, y, write(m.title, m.titleText, room), barHeight)
+
+	// The legend stands where graphics are least: at the bottom right.
+	inner := safeArea(graphicsSafe, image.Pt(int(pw), int(ph)))
+	legend := m.legend.MinSize().Height
+	put(m.legend, x+edge, y+barHeight+float32(inner.Max.Y)-legend-1, float32(inner.Max.X)-6, legend)
+}

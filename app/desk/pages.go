@@ -1,0 +1,172 @@
+package desk
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"mile26/app/playout"
+)
+
+// pages is the middle of the desk: which template, for a race which checkpoint,
+// and what is and was on air.
+type pages struct {
+	model     *model
+	keys      *keys
+	templates []*button
+	stops     []*button
+	choice    choice
+
+	buttons  *fyne.Container
+	stopHead *canvas.Text
+	stopGrid *fyne.Container
+	list     *keyList
+	empty    *canvas.Text
+	rows     []pageRow
+	cursor   int
+	titles   map[string]string
+	content  fyne.CanvasObject
+}
+
+// pageRow is a page that is or was on air.
+type pageRow struct {
+	page  *playout.Page
+	state state
+	taken time.Time
+}
+
+func newPages(m *model, k *keys, look fyne.Theme) *pages {
+	p := &pages{model: m, keys: k, titles: map[string]string{}}
+	p.buttons = container.New(&flow{gap: tight, least: 132})
+	p.stopHead = newWords("CHECKPOINT · Ctrl PgUp, Ctrl PgDn", soft, tinySize, true)
+	p.stopGrid = container.New(&flow{gap: tight, least: 84})
+	p.stopHead.Hide()
+	p.stopGrid.Hide()
+	p.list = newKeyList(k, func() int { return len(p.rows) },
+		func() fyne.CanvasObject { return newPageLine() },
+		func(i int, o fyne.CanvasObject) {
+			if i < len(p.rows) {
+				o.(*pageLine).set(p.rows[i], p.titles[p.rows[i].page.Template], p.model.now())
+			}
+		})
+	p.list.own = p.listKey
+	p.list.OnHighlighted = func(i int) { p.cursor = i }
+	p.list.OnSelected = func(i int) {
+		p.list.UnselectAll()
+		p.again(i)
+	}
+	p.empty = newWords("Nothing has been on air yet. F2 takes what is in preview.", soft, smallSize, false)
+	top := container.New(column{gap: tight, pad: gap},
+		newWords("TEMPLATE", soft, tinySize, true), p.buttons, p.stopHead, p.stopGrid)
+	heads := newPageHeads()
+	body := container.NewStack(container.NewThemeOverride(p.list, listLook{look}),
+		container.New(arrange{nil, func(s fyne.Size) { put(p.empty, gap, tight, s.Width-2*gap, 28) }}, p.empty))
+	p.content = container.New(above{}, container.New(stacked{}, top, heads), body)
+	return p
+}
+
+// listKey lets the arrow keys move in the list while it has the focus.
+func (p *pages) listKey(ev *fyne.KeyEvent) bool {
+	switch {
+	case isEnter(ev.Name):
+		p.again(p.cursor)
+	case ev.Name == fyne.KeyUp, ev.Name == fyne.KeyDown:
+		p.list.List.TypedKey(ev)
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *pages) again(i int) {
+	if i >= 0 && i < len(p.rows) {
+		p.model.again(p.rows[i].page)
+	}
+}
+
+// picked shows what the operator works on.
+func (p *pages) picked(c choice) {
+	if len(p.templates) != len(c.templates) {
+		p.makeTemplates(c)
+	}
+	for i, t := range c.templates {
+		p.templates[i].set(t.Name == c.template, c.suits(t))
+	}
+	if !slices.Equal(c.checkpoints, p.choice.checkpoints) || c.hit.ID != p.choice.hit.ID {
+		p.makeStops(c)
+	}
+	for i, b := range p.stops {
+		at := c.checkpoint == 0
+		if i < len(c.checkpoints) {
+			at = c.checkpoint == c.checkpoints[i].ID
+		}
+		b.set(at, true)
+	}
+	p.choice = c
+}
+
+func (p *pages) makeTemplates(c choice) {
+	p.templates, p.buttons.Objects = nil, nil
+	for i, t := range c.templates {
+		key := ""
+		if i < 9 {
+			key = "Ctrl " + strconv.Itoa(i+1)
+		}
+		b := newChoiceButton(p.keys, key, t.Title, func() { p.model.use(t.Name) })
+		p.titles[t.Name] = t.Title
+		p.templates = append(p.templates, b)
+		p.buttons.Add(b)
+	}
+	p.buttons.Refresh()
+}
+
+// makeStops makes a button for every checkpoint on the course and one for the finish.
+func (p *pages) makeStops(c choice) {
+	p.stops, p.stopGrid.Objects = nil, nil
+	shown := c.hit.Kind == "race"
+	p.stopHead.Hidden, p.stopGrid.Hidden = !shown, !shown
+	if shown {
+		for _, s := range c.checkpoints {
+			p.stops = append(p.stops, newChoiceButton(p.keys, "", s.Name, func() { p.model.at(s.ID) }))
+		}
+		p.stops = append(p.stops, newChoiceButton(p.keys, "", "Finish", func() { p.model.at(0) }))
+		for _, b := range p.stops {
+			p.stopGrid.Add(b)
+		}
+	}
+	p.content.Refresh()
+}
+
+// airing lists what is on air, by layer from the top, then what was.
+func (p *pages) airing(a aired) {
+	p.rows = nil
+	for _, on := range slices.Backward(a.state.Program) {
+		p.rows = append(p.rows, pageRow{on.Page, isOnAir, on.Taken})
+	}
+	for _, page := range a.earlier {
+		if _, on := a.state.OnAir(page.ID); on {
+			continue
+		}
+		row := pageRow{page: page}
+		if v := a.state.Preview; v != nil && v.ID == page.ID {
+			row.state = inPreview
+		}
+		p.rows = append(p.rows, row)
+	}
+	p.empty.Hidden = len(p.rows) > 0
+	p.empty.Refresh()
+	p.list.Refresh()
+}
+
+// tick moves the times on.
+func (p *pages) tick() {
+	for i, r := range p.rows {
+		if r.state == isOnAir {
+			p.list.RefreshItem(i)
+		}
+	}
+}

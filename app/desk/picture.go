@@ -1,0 +1,205 @@
+package desk
+
+import (
+	"context"
+	"image"
+	"image/color"
+	"slices"
+	"sync"
+
+	"golang.org/x/image/draw"
+
+	"mile26/graphics/paint"
+)
+
+// monitorName says which monitor.
+type monitorName int
+
+const (
+	previewMonitor monitorName = iota
+	programMonitor
+)
+
+// backdrop is what shows where a graphic is transparent.
+type backdrop int
+
+const (
+	black backdrop = iota
+	checkerboard
+)
+
+func (b backdrop) String() string {
+	if b == checkerboard {
+		return "checkerboard"
+	}
+	return "black"
+}
+
+// The safe areas of EBU R95 as insets from the edges of 1920×1080, pixels.
+var (
+	actionSafe   = image.Pt(67, 38) // 3.5%
+	graphicsSafe = image.Pt(96, 54) // 5%
+	safeFrame    = image.Pt(1920, 1080)
+)
+
+// wish is what a monitor is to show.
+type wish struct {
+	list     paint.List
+	size     image.Point // pixels
+	backdrop backdrop
+	safe     bool
+}
+
+func (w wish) same(v wish) bool {
+	return w.size == v.size && w.backdrop == v.backdrop && w.safe == v.safe &&
+		w.list.Size == v.list.Size && slices.Equal(w.list.Items, v.list.Items)
+}
+
+// easel draws a monitor's picture on a goroutine of its own, so that the window
+// only ever hands out finished ones.
+type easel struct {
+	mu   sync.Mutex
+	want wish
+	wake chan struct{}
+
+	// of the goroutine that draws
+	frame  *image.RGBA
+	scaler draw.Scaler
+	scaled [2]image.Point // what scaler is for: from, to
+}
+
+func newEasel() *easel { return &easel{wake: make(chan struct{}, 1)} }
+
+// change changes the wish. It never waits.
+func (e *easel) change(f func(*wish)) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	before := e.want
+	f(&e.want)
+	if e.want.same(before) {
+		return
+	}
+	select {
+	case e.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (e *easel) show(l paint.List)     { e.change(func(w *wish) { w.list = l }) }
+func (e *easel) resize(to image.Point) { e.change(func(w *wish) { w.size = to }) }
+
+// run draws the newest wish, again and again, and hands over each picture.
+func (e *easel) run(ctx context.Context, done func(*image.RGBA)) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.wake:
+		}
+		e.mu.Lock()
+		want := e.want
+		e.mu.Unlock()
+		if want.size.X > 0 && want.size.Y > 0 {
+			done(e.draw(want))
+		}
+	}
+}
+
+// draw makes a picture of exactly the wished size, with a buffer of its own.
+func (e *easel) draw(w wish) *image.RGBA {
+	out := image.NewRGBA(image.Rectangle{Max: w.size})
+	lay(out, w.backdrop)
+	if len(w.list.Items) > 0 {
+		e.over(out, w.list)
+	}
+	if w.safe {
+		inset(out, actionSafe, fade(text, 0x70))
+		inset(out, graphicsSafe, fade(text, 0xB8))
+	}
+	return out
+}
+
+// over scales the composited list onto out. Only the part of the frame that the
+// list touches is scaled: most graphics are small.
+func (e *easel) over(out *image.RGBA, l paint.List) {
+	if l.Size == out.Rect.Size() {
+		l.Draw(out)
+		return
+	}
+	if e.frame == nil || e.frame.Rect.Size() != l.Size {
+		e.frame = image.NewRGBA(image.Rectangle{Max: l.Size})
+	} else {
+		clear(e.frame.Pix)
+	}
+	l.Draw(e.frame)
+	from, to := region(l.Bounds(), l.Size, out.Rect.Size())
+	if sizes := [2]image.Point{from.Size(), to.Size()}; e.scaled != sizes {
+		e.scaled = sizes
+		e.scaler = draw.BiLinear.NewScaler(to.Dx(), to.Dy(), from.Dx(), from.Dy())
+	}
+	e.scaler.Scale(out, to, e.frame, from, draw.Over, nil)
+}
+
+// reach is how far beyond its edge a graphic shows after scaling, in pixels of
+// the frame: more than a monitor ever shrinks it.
+const reach = 16
+
+// region is the part of a frame around b that falls on whole pixels of a
+// picture of size to, and where it falls there: frame and picture are divided
+// into as many cells as both can be.
+func region(b image.Rectangle, from, to image.Point) (source, target image.Rectangle) {
+	cells := image.Pt(common(from.X, to.X), common(from.Y, to.Y))
+	s := image.Pt(from.X/cells.X, from.Y/cells.Y)
+	d := image.Pt(to.X/cells.X, to.Y/cells.Y)
+	b = b.Inset(-reach).Intersect(image.Rectangle{Max: from})
+	c := image.Rect(b.Min.X/s.X, b.Min.Y/s.Y, (b.Max.X+s.X-1)/s.X, (b.Max.Y+s.Y-1)/s.Y)
+	return image.Rect(c.Min.X*s.X, c.Min.Y*s.Y, c.Max.X*s.X, c.Max.Y*s.Y),
+		image.Rect(c.Min.X*d.X, c.Min.Y*d.Y, c.Max.X*d.X, c.Max.Y*d.Y)
+}
+
+// common is the greatest common divisor.
+func common(a, b int) int {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// lay fills a picture with its backdrop.
+func lay(out *image.RGBA, b backdrop) {
+	draw.Draw(out, out.Rect, image.Black, image.Point{}, draw.Src)
+	if b != checkerboard {
+		return
+	}
+	dark, light := image.NewUniform(rgb(0x4A4F58)), image.NewUniform(rgb(0x6A707B))
+	side := max(8, out.Rect.Dx()/48)
+	for y := 0; y < out.Rect.Max.Y; y += side {
+		for x := 0; x < out.Rect.Max.X; x += side {
+			square := dark
+			if (x/side+y/side)%2 == 1 {
+				square = light
+			}
+			draw.Draw(out, image.Rect(x, y, x+side, y+side), square, image.Point{}, draw.Src)
+		}
+	}
+}
+
+// safeArea is where a safe area lies in a picture of that size.
+func safeArea(in, size image.Point) image.Rectangle {
+	x, y := (in.X*size.X+safeFrame.X/2)/safeFrame.X, (in.Y*size.Y+safeFrame.Y/2)/safeFrame.Y
+	return image.Rect(x, y, size.X-x, size.Y-y)
+}
+
+// inset draws the outline of a safe area, one pixel thin, just outside of it.
+func inset(out *image.RGBA, in image.Point, c color.NRGBA) {
+	r := safeArea(in, out.Rect.Size()).Inset(-1)
+	ink := image.NewUniform(c)
+	for _, side := range []image.Rectangle{
+		{r.Min, image.Pt(r.Max.X, r.Min.Y+1)},
+		{image.Pt(r.Min.X, r.Max.Y-1), r.Max},
+		{image.Pt(r.Min.X, r.Min.Y+1), image.Pt(r.Min.X+1, r.Max.Y-1)},
+		{image.Pt(r.Max.X-1, r.Min.Y+1), image.Pt(r.Max.X, r.Max.Y-1)},
+	} {
+		draw.Draw(out, side, ink, image.Point{}, draw.Over)
+	}
+}

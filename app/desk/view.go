@@ -1,0 +1,212 @@
+package desk
+
+import (
+	"fmt"
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"mile26/app/playout"
+)
+
+// view is everything in the window. It belongs to the window's goroutine, does
+// nothing that takes time, and changes only by receive.
+type view struct {
+	app    fyne.App
+	window fyne.Window
+	model  *model
+	keys   *keys
+
+	head     *head
+	library  *library
+	pages    *pages
+	monitors [2]*monitor
+	foot     *foot
+	saving   fyne.Window // the save dialog's, nil when it is not open
+
+	aired    aired
+	backdrop backdrop
+	safe     bool
+	content  fyne.CanvasObject
+}
+
+func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
+	v := &view{app: a, window: w, model: m, keys: newKeys()}
+	size := o.Channel.State().Size
+	look := a.Settings().Theme()
+	v.head = newHead(o.ShowName, fmt.Sprintf("%d×%d", size.X, size.Y))
+	v.library = newLibrary(m, v.keys, look)
+	v.pages = newPages(m, v.keys, look)
+	v.monitors[previewMonitor] = newMonitor("PREVIEW", m.easels[previewMonitor])
+	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
+	v.foot = newFoot(v.keys, [][]action{
+		{{"F2", "Take", m.take}, {"F1", "Out", m.out}, {"F12", "Clear all", m.clear}},
+		{{"Ctrl K", "Find", v.library.find}, {"Enter", "Preview", v.library.enter}},
+		{{"F7", checkerLabel, v.toggleBackdrop}, {"F8", safeLabel, v.toggleSafe}, {"F9", "Export PNG", v.export}},
+	})
+	body := container.New(deskColumns{}, v.library.content, newLine(), v.pages.content, newLine(),
+		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content))
+	top := container.New(stacked{}, v.head.content, newLine())
+	v.content = container.NewStack(canvas.NewRectangle(ink), container.New(whole{}, top, body, v.foot.content))
+	v.listen()
+	v.label()
+	return v
+}
+
+// listen says which key does what.
+func (v *view) listen() {
+	k, m, l := v.keys, v.model, v.library
+	k.on(fyne.KeyF2, m.take)
+	k.on(fyne.KeyF1, m.out)
+	k.on(fyne.KeyF12, m.clear)
+	k.on(fyne.KeyF7, v.toggleBackdrop)
+	k.on(fyne.KeyF8, v.toggleSafe)
+	k.on(fyne.KeyF9, v.export)
+	k.on(fyne.KeyUp, func() { l.step(-1) })
+	k.on(fyne.KeyDown, func() { l.step(1) })
+	k.on(fyne.KeyPageUp, func() { l.step(-10) })
+	k.on(fyne.KeyPageDown, func() { l.step(10) })
+	k.on(fyne.KeyReturn, l.enter)
+	k.on(fyne.KeyEnter, l.enter)
+	k.on(fyne.KeyEscape, l.wipe)
+	k.chord(fyne.KeyK, l.find)
+	k.chord(fyne.KeyF, l.find)
+	k.chord(fyne.KeyE, v.export)
+	k.chord(fyne.KeyPageUp, func() { m.step(-1) })
+	k.chord(fyne.KeyPageDown, func() { m.step(1) })
+	for i, name := range []fyne.KeyName{
+		fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9,
+	} {
+		k.chord(name, func() { m.useNumber(i) })
+	}
+	k.typing = l.typing
+}
+
+// begin makes the window listen, with the search ready to be typed into.
+func (v *view) begin() {
+	v.library.canvas = v.window.Canvas()
+	v.keys.attach(v.window.Canvas())
+	v.library.focus()
+}
+
+// receive is where everything that happens in the model enters the window.
+func (v *view) receive(e event) {
+	switch e := e.(type) {
+	case said:
+		v.foot.said(e)
+	case found:
+		v.library.found(e)
+	case picked:
+		v.pages.picked(e.choice)
+	case aired:
+		v.aired = e
+		v.head.airing(e.state)
+		v.library.airing(e)
+		v.pages.airing(e)
+		v.label()
+		v.warn()
+	case drawn:
+		v.monitors[e.monitor].show(e.picture)
+	case ticked:
+		v.head.tick(e.now, e.outputs)
+		v.pages.tick()
+		v.label()
+	}
+}
+
+// label writes the monitors' bars.
+func (v *view) label() {
+	how := []string{v.backdrop.String()}
+	if v.safe {
+		how = append(how, "safe areas")
+	}
+	title, c := "PREVIEW · empty", color.Color(idle)
+	if p := v.aired.state.Preview; p != nil {
+		title, c = "PREVIEW · "+p.Title, preview
+	}
+	v.monitors[previewMonitor].say(title, strings.Join(how, " · "), c)
+
+	program := v.aired.state.Program
+	if len(program) == 0 {
+		v.monitors[programMonitor].say("PROGRAM · nothing on air", "", idle)
+		return
+	}
+	titles := make([]string, len(program))
+	last := program[0]
+	for i, a := range program {
+		titles[i] = a.Title
+		if a.Taken.After(last.Taken) {
+			last = a
+		}
+	}
+	v.monitors[programMonitor].say("PROGRAM · ON AIR · "+strings.Join(titles, " + "),
+		running(v.model.now().Sub(last.Taken)), onAir)
+}
+
+// warn tells what is wrong with the page in preview.
+func (v *view) warn() {
+	var problems []string
+	if p := v.aired.state.Preview; p != nil {
+		problems = v.aired.about[p.ID].problems
+	}
+	v.foot.warn(problems)
+}
+
+func (v *view) toggleBackdrop() {
+	v.backdrop = 1 - v.backdrop
+	v.foot.checker.set(v.backdrop == checkerboard, true)
+	v.wish()
+}
+
+func (v *view) toggleSafe() {
+	v.safe = !v.safe
+	v.foot.safe.set(v.safe, true)
+	for _, m := range v.monitors {
+		m.safe(v.safe)
+	}
+	v.wish()
+}
+
+// wish tells the monitors' easels how to draw.
+func (v *view) wish() {
+	for _, m := range v.monitors {
+		m.easel.change(func(w *wish) { w.backdrop, w.safe = v.backdrop, v.safe })
+	}
+	v.label()
+}
+
+// exported is the page an export saves: what is in preview, or, when that is
+// empty, everything on air. nil: there is nothing.
+func (v *view) exported() *playout.Page {
+	s := v.aired.state
+	switch {
+	case s.Preview != nil:
+		return s.Preview
+	case len(s.Program) == 1:
+		return s.Program[0].Page
+	case len(s.Program) > 1:
+		return &playout.Page{Title: "Program", List: s.ProgramList()}
+	default:
+		return nil
+	}
+}
+
+// whole sets head, body and foot; the body gets what is left.
+type whole struct{}
+
+// MinSize is the sum.
+func (whole) MinSize(o []fyne.CanvasObject) fyne.Size {
+	top, body, foot := o[0].MinSize(), o[1].MinSize(), o[2].MinSize()
+	return fyne.NewSize(max(top.Width, body.Width, foot.Width), top.Height+body.Height+foot.Height)
+}
+
+// Layout sets them.
+func (whole) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	top, foot := o[0].MinSize().Height, o[2].MinSize().Height
+	put(o[0], 0, 0, s.Width, top)
+	put(o[1], 0, top, s.Width, s.Height-top-foot)
+	put(o[2], 0, s.Height-foot, s.Width, foot)
+}

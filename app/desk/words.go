@@ -1,0 +1,102 @@
+package desk
+
+import (
+	"fmt"
+	"image/color"
+	"sort"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// newWords is a line of text.
+func newWords(s string, c color.Color, size float32, bold bool) *canvas.Text {
+	t := canvas.NewText(s, c)
+	t.TextSize = size
+	t.TextStyle.Bold = bold
+	return t
+}
+
+// write puts as much of s into t as fits the width, with an ellipsis for the
+// end that is missing, and returns how wide it came out.
+func write(t *canvas.Text, s string, width float32) float32 {
+	return writeCut(t, s, width, func(letters []rune, n int) string { return string(letters[:n]) + "…" })
+}
+
+// writeEnd is write for words whose end says more than their beginning.
+func writeEnd(t *canvas.Text, s string, width float32) float32 {
+	return writeCut(t, s, width, func(letters []rune, n int) string { return "…" + string(letters[len(letters)-n:]) })
+}
+
+func writeCut(t *canvas.Text, s string, width float32, cut func([]rune, int) string) float32 {
+	wide := func(s string) float32 { return fyne.MeasureText(s, t.TextSize, t.TextStyle).Width }
+	fits := s
+	if wide(s) > width {
+		letters := []rune(s)
+		n := sort.Search(len(letters), func(n int) bool { return wide(cut(letters, n+1)) > width })
+		fits = ""
+		if n > 0 {
+			fits = cut(letters, n)
+		}
+	}
+	if t.Text != fits {
+		t.Text = fits
+		t.Refresh()
+	}
+	if fits == "" {
+		return 0
+	}
+	return wide(fits)
+}
+
+// tint changes a text's colour.
+func tint(t *canvas.Text, c color.Color) {
+	if t.Color != c {
+		t.Color = c
+		t.Refresh()
+	}
+}
+
+// fill changes a rectangle's colour.
+func fill(r *canvas.Rectangle, c color.Color) {
+	if r.FillColor != c {
+		r.FillColor = c
+		r.Refresh()
+	}
+}
+
+// put moves and sizes an object.
+func put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// running is a time on air: "0:07", "12:30", "1:02:03".
+func running(d time.Duration) string {
+	s := int(max(d, 0) / time.Second)
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// arrange is a Fyne layout made of two functions.
+type arrange struct {
+	least func() fyne.Size
+	place func(fyne.Size)
+}
+
+func (a arrange) MinSize([]fyne.CanvasObject) fyne.Size {
+	if a.least == nil {
+		return fyne.Size{}
+	}
+	return a.least()
+}
+
+func (a arrange) Layout(_ []fyne.CanvasObject, s fyne.Size) { a.place(s) }
+
+// standing is a least size that does not depend on anything.
+func standing(w, h float32) func() fyne.Size {
+	return func() fyne.Size { return fyne.NewSize(w, h) }
+}
