@@ -36,7 +36,7 @@ func (c *deskCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 		return usageError{fmt.Sprintf("%q is no command, and no show either: a show's name ends in .mile26", c.Show)}
 	}
 	if !hasDisplay() {
-		return errors.New("no display: the desk needs a screen (set DISPLAY or WAYLAND_DISPLAY); mile26 demo, render, export and serve work without one")
+		return errNoDisplay
 	}
 	var d *data.Show
 	var err error
@@ -52,6 +52,9 @@ func (c *deskCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	return openDesk(ctx, d, c.Listen, log)
 }
 
+// errNoDisplay says that there is nowhere to open a window.
+var errNoDisplay = errors.New("no display: the desk needs a screen (DISPLAY or WAYLAND_DISPLAY names it); mile26 demo, render, export and serve work without one")
+
 type demoCmd struct{ listenFlag }
 
 // Run opens the desk on the sample show, or draws the sample where there is no display.
@@ -62,7 +65,9 @@ func (c *demoCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	}
 	defer d.Close()
 	if hasDisplay() {
-		return openDesk(ctx, d, c.Listen, log)
+		if err := openDesk(ctx, d, c.Listen, log); !errors.Is(err, errNoDisplay) {
+			return err
+		}
 	}
 	fmt.Fprintln(s.out, "No display here, so no desk. Drawing the sample's graphics instead:")
 	return drawSample(ctx, s, d, "mile26-demo")
@@ -134,10 +139,28 @@ func openDesk(ctx context.Context, d *data.Show, listen string, log *slog.Logger
 		ShowName: strings.TrimSuffix(filepath.Base(d.Path()), ".mile26"),
 	})
 	quit := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
-	w.ShowAndRun()
+	err = runWindow(w)
 	quit()
 	stop()
-	return outputs.wait()
+	return errors.Join(err, outputs.wait())
+}
+
+// runWindow runs the desk until its window is closed. The window library
+// panics when the display that is named cannot be opened; that is no crash of
+// ours but errNoDisplay.
+func runWindow(w *desk.Desk) (err error) {
+	defer func() {
+		r := recover()
+		if r == nil {
+			return
+		}
+		if !strings.Contains(fmt.Sprint(r), "GLFW") {
+			panic(r)
+		}
+		err = errNoDisplay
+	}()
+	w.ShowAndRun()
+	return nil
 }
 
 // feedState is how the desk knows the program page's state.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -35,6 +36,16 @@ func tool(t *testing.T, name string) string {
 		t.Fatalf("%s is missing; bash .ci/setup --test installs it", name)
 	}
 	return path
+}
+
+// buildBinary builds the program as an operator runs it.
+func buildBinary(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "mile26")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return binary
 }
 
 // process starts a program and stops it, and nothing else, when the test ends.
@@ -75,12 +86,13 @@ func screen(t *testing.T) string {
 	defer r.Close()
 	process(t, nil, []*os.File{w}, tool(t, "Xvfb"), "-displayfd", "3", "-screen", "0", "1680x1000x24", "-nolisten", "tcp")
 	w.Close()
-	number := make([]byte, 16)
-	n, err := r.Read(number) // Xvfb writes it when it is ready, and closes when it dies
+	// Xvfb writes a line when it is ready and closes the pipe when it dies. It
+	// dies, too, when the pipe is closed before the end of the line.
+	number, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
 		t.Fatalf("Xvfb did not start: %v", err)
 	}
-	return ":" + strings.TrimSpace(string(number[:n]))
+	return ":" + strings.TrimSpace(number)
 }
 
 // freePort is an address nobody listens on.
@@ -160,10 +172,7 @@ var family = image.Rect(310, 855, 760, 935)
 func TestFromAKeystrokeToThePictureOnAir(t *testing.T) {
 	xdotool := tool(t, "xdotool")
 	display, addr := screen(t), freePort(t)
-	binary := filepath.Join(t.TempDir(), "mile26")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	binary := buildBinary(t)
 	env := []string{"DISPLAY=" + display, "WAYLAND_DISPLAY=", "XDG_CONFIG_HOME=" + t.TempDir(), "XDG_SESSION_TYPE=x11", "LIBGL_ALWAYS_SOFTWARE=1"}
 	process(t, env, nil, binary, "demo", "--listen", addr)
 	try := func(args ...string) (string, error) {
@@ -359,4 +368,15 @@ func keep(t *testing.T, img image.Image) {
 		t.Fatal(err)
 	}
 	t.Logf("screenshot: %s", path)
+}
+
+func TestADisplayThatCannotBeOpenedIsNoDisplay(t *testing.T) {
+	binary := buildBinary(t)
+	cmd := exec.Command(binary, "demo", "--listen", "127.0.0.1:0")
+	cmd.Dir = t.TempDir()
+	cmd.Env = append(os.Environ(), "DISPLAY=:9876", "WAYLAND_DISPLAY=", "XDG_CONFIG_HOME="+t.TempDir())
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "lower-third.png") || strings.Contains(string(out), "panic") {
+		t.Errorf("%v\n%s", err, out)
+	}
 }
