@@ -67,8 +67,14 @@ func TestEveryFlagIsThereAndDecodesTo320x240(t *testing.T) {
 }
 
 func TestEveryFontAndItsLicenceAreThere(t *testing.T) {
+	var names []string
 	for _, weight := range []string{"Regular", "Medium", "SemiBold", "Bold", "ExtraBold"} {
-		name := "FiraSansCondensed-" + weight + ".ttf"
+		names = append(names, "FiraSansCondensed-"+weight+".ttf")
+	}
+	for _, script := range []string{"Arabic", "Ethiopic", "Hebrew"} {
+		names = append(names, "NotoSans"+script+"-Bold.ttf", "NotoSans"+script+"-Regular.ttf")
+	}
+	for _, name := range names {
 		b, err := fs.ReadFile(Fonts(), name)
 		if err != nil {
 			t.Error(err)
@@ -78,13 +84,19 @@ func TestEveryFontAndItsLicenceAreThere(t *testing.T) {
 			t.Errorf("%s begins % x, want a TrueType file", name, b[:4])
 		}
 	}
-	b, err := fs.ReadFile(Fonts(), "OFL-FiraSans.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"2012-2016, The Mozilla Foundation and Telefonica S.A.", "SIL OPEN FONT LICENSE Version 1.1"} {
-		if !strings.Contains(string(b), want) {
-			t.Errorf("OFL-FiraSans.txt does not say %q", want)
+	for file, copyrights := range map[string][]string{
+		"OFL-FiraSans.txt": {"2012-2016, The Mozilla Foundation and Telefonica S.A."},
+		"OFL-NotoSans.txt": {"Noto Project Authors (https://github.com/notofonts/arabic)", "notofonts/hebrew)", "notofonts/ethiopic)"},
+	} {
+		b, err := fs.ReadFile(Fonts(), file)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for _, want := range append(copyrights, "SIL OPEN FONT LICENSE Version 1.1") {
+			if !strings.Contains(string(b), want) {
+				t.Errorf("%s does not say %q", file, want)
+			}
 		}
 	}
 }

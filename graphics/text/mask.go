@@ -2,6 +2,7 @@ package text
 
 import (
 	"image"
+	"image/draw"
 	"math"
 
 	"github.com/go-text/typesetting/font"
@@ -11,7 +12,8 @@ import (
 )
 
 // Mask is a glyph's coverage, 0 to 255 a pixel, row by row. X and Y place its
-// top left corner relative to the glyph's origin, Y downwards.
+// top left corner relative to the glyph's origin, Y downwards. It is shared and
+// must not be written to.
 type Mask struct {
 	X, Y, Width, Height int
 	Coverage            []uint8
@@ -19,6 +21,10 @@ type Mask struct {
 
 // phases is how many horizontal positions inside a pixel a glyph is drawn at.
 const phases = 4
+
+// maxMask bounds a glyph's picture, pixels: a letter four times as high as a
+// UHD frame is a mistake.
+const maxMask = 1 << 26
 
 type maskKey struct {
 	font  *font.Font
@@ -28,32 +34,35 @@ type maskKey struct {
 }
 
 // Mask returns g's coverage and the pixel of its origin for a line that starts
-// at x with its baseline on row y. Masks are kept for the typesetter's life:
-// a theme has few sizes, and a script few hundred glyphs.
+// at x with its baseline on row y. Masks are kept, up to a bound, for all who
+// use the same Fonts: a theme has few sizes, and a script few hundred glyphs.
 func (t *Typesetter) Mask(g Glyph, x, y float64) (m *Mask, px, py int) {
 	q := math.Floor((x+g.X)*phases + 0.5)
 	px = int(math.Floor(q / phases))
 	py = int(math.Round(y - g.Y))
 	k := maskKey{g.Font, g.ID, g.Size, uint8(int(q) - phases*px)}
-	m = t.masks[k]
-	if m == nil {
-		m = t.rasterize(k)
-		t.masks[k] = m
+	m, ok := t.fonts.masks.get(k)
+	if !ok {
+		m = rasterize(&t.raster, k, t.shaper.faces.of(k.font))
+		t.fonts.masks.put(k, m, len(m.Coverage)+96)
 	}
 	return m, px, py
 }
 
 // rasterize fills a glyph's outline. A glyph without outline (a space) has an empty mask.
-func (t *Typesetter) rasterize(k maskKey) *Mask {
-	face := font.NewFace(k.font)
-	outline, ok := face.GlyphData(k.id).(font.GlyphOutline)
+func rasterize(ras *vector.Rasterizer, k maskKey, face *font.Face) *Mask {
+	outline, ok := face.GlyphDataOutline(k.id)
 	if !ok || len(outline.Segments) == 0 {
 		return &Mask{}
 	}
 	scale := float32(k.size) / 64 / float32(k.font.Upem())
 	shift := float32(k.phase) / phases
 	m, ox, oy := maskBounds(outline, scale, shift)
-	ras := vector.NewRasterizer(m.Width, m.Height)
+	if m.Width <= 0 || m.Height <= 0 || m.Width > maxMask/m.Height {
+		return &Mask{}
+	}
+	ras.Reset(m.Width, m.Height)
+	ras.DrawOp = draw.Src
 	at := func(p opentype.SegmentPoint) (float32, float32) { return p.X*scale + ox, oy - p.Y*scale }
 	for _, s := range outline.Segments {
 		ax, ay := at(s.Args[0])
