@@ -3,8 +3,6 @@ package paint
 import (
 	"image"
 	"image/color"
-
-	"golang.org/x/image/draw"
 )
 
 // Canvas is a picture being made. What is drawn outside of it is left out.
@@ -70,24 +68,4 @@ func (c *Canvas) Picture(src *image.RGBA, x, y int) {
 func (c *Canvas) row(x0, x1, y int) []byte {
 	o := c.img.PixOffset(x0, y)
 	return c.img.Pix[o : o+4*(x1-x0)]
-}
-
-// Cover scales src so that it fills width by height pixels, cutting what is
-// over: at the sides evenly, above and below so that a third of the excess goes
-// at the top, where a portrait has air above the head.
-func Cover(src image.Image, width, height int) *image.RGBA {
-	b := src.Bounds()
-	crop := b
-	if b.Dx()*height > b.Dy()*width {
-		w := max(1, b.Dy()*width/height)
-		crop.Min.X += (b.Dx() - w) / 2
-		crop.Max.X = crop.Min.X + w
-	} else {
-		h := max(1, b.Dx()*height/width)
-		crop.Min.Y += (b.Dy() - h) / 3
-		crop.Max.Y = crop.Min.Y + h
-	}
-	dst := image.NewRGBA(image.Rect(0, 0, width, height))
-	draw.CatmullRom.Scale(dst, dst.Rect, src, crop, draw.Src, nil)
-	return dst
 }

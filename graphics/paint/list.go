@@ -61,16 +61,20 @@ func (p *Placed) scale() float64 {
 	return p.Scale
 }
 
-// Draw composites the list over what is in dst. Where dst is smaller than the
-// list's size, what lies outside of it is left out.
-func (l List) Draw(dst *image.RGBA) { drawItems(dst, l.Items, dst.Rect) }
+// Draw puts the list's frame on what is in dst, as a mixer does with fill and
+// key: the sprites are put on each other first, and the result on dst once.
+// Where dst is smaller than the list's size, what lies outside is left out.
+func (l List) Draw(dst *image.RGBA) { drawFlat(dst, l.Items, 255, dst.Rect) }
 
 // Frame composites the list over nothing.
 func (l List) Frame() *image.RGBA {
 	f := image.NewRGBA(image.Rectangle{Max: l.Size})
-	l.Draw(f)
+	l.Compose(f)
 	return f
 }
+
+// Compose composites the list in dst, which must be transparent.
+func (l List) Compose(dst *image.RGBA) { drawItems(dst, l.Items, dst.Rect) }
 
 // Bounds is the part of the frame that the list touches.
 func (l List) Bounds() image.Rectangle {
@@ -159,12 +163,17 @@ func drawItem(dst *image.RGBA, p *Placed, clip image.Rectangle) {
 // scratch lends the pictures that groups are flattened in.
 var scratch = sync.Pool{New: func() any { return new(image.RGBA) }}
 
-// drawGroup flattens members and puts the result on dst.
+// drawGroup puts a group on dst. An opaque one needs no flattening.
 func drawGroup(dst *image.RGBA, members []Placed, opacity uint8, clip image.Rectangle) {
 	if opacity == 255 {
 		drawItems(dst, members, clip)
 		return
 	}
+	drawFlat(dst, members, opacity, clip)
+}
+
+// drawFlat puts members on each other and the result on dst.
+func drawFlat(dst *image.RGBA, members []Placed, opacity uint8, clip image.Rectangle) {
 	var b image.Rectangle
 	for i := range members {
 		b = b.Union(members[i].bounds())

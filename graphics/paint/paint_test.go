@@ -114,7 +114,7 @@ func TestCoverFillsAndCutsWhatIsOver(t *testing.T) {
 			src.SetRGBA(x, y, c)
 		}
 	}
-	got := Cover(src, 60, 60)
+	got := Cover(src, 60, 60, [2]float64{0.5, 1.0 / 3})
 	if got.Rect != image.Rect(0, 0, 60, 60) {
 		t.Fatalf("size %v", got.Rect)
 	}
@@ -188,5 +188,31 @@ func TestRedrawGivesTheSameFrameAsDrawing(t *testing.T) {
 		if want := l.Frame(); string(dst.Pix) != string(want.Pix) {
 			t.Fatalf("redrawing %v over %v differs from drawing it", l.Items, old.Items)
 		}
+	}
+}
+
+func TestABoxHasItsCornersGradientAndShadow(t *testing.T) {
+	white := color.RGBA{255, 255, 255, 255}
+	c := NewCanvas(120, 120)
+	c.Box(image.Rect(30, 30, 90, 90), Box{
+		Color: white, To: color.RGBA{0, 0, 255, 255}, Angle: 90, Radius: 16,
+		Shadow: Shadow{Color: color.RGBA{A: 128}, Blur: 6, Y: 8},
+	})
+	img := c.Sprite("x").Image
+	if got := img.RGBAAt(60, 31); got.R < 240 {
+		t.Errorf("the gradient begins with %v, want white", got)
+	}
+	if got := img.RGBAAt(60, 88); got.R > 15 || got.B != 255 {
+		t.Errorf("the gradient ends with %v, want blue", got)
+	}
+	if got := img.RGBAAt(30, 30); got.R > 0 {
+		t.Errorf("the corner is %v, want it cut off", got)
+	}
+	if above, below := img.RGBAAt(60, 24).A, img.RGBAAt(60, 96).A; below <= above || below == 0 {
+		t.Errorf("the shadow is %d above and %d below, want it below", above, below)
+	}
+	b := Box{Color: white, Shadow: Shadow{Color: color.RGBA{A: 128}, Blur: 6, Y: 8}}
+	if got, want := b.Bounds(image.Rect(30, 30, 90, 90)), image.Rect(12, 20, 108, 116); got != want {
+		t.Errorf("touches %v, want %v", got, want)
 	}
 }

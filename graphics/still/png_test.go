@@ -2,11 +2,22 @@ package still
 
 import (
 	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/adler32"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
+	"io"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 )
 
 // noise is a premultiplied frame with every alpha and every colour below it.
@@ -23,60 +34,243 @@ func noise(w, h int) *image.RGBA {
 	return f
 }
 
-func TestReadingBackAndPremultiplyingGivesTheFrame(t *testing.T) {
-	f := noise(300, 257)
-	var b bytes.Buffer
-	if err := Encode(&b, f); err != nil {
+// pairs is a frame with every colour at every alpha, in each channel.
+func pairs() *image.RGBA {
+	f := image.NewRGBA(image.Rect(0, 0, 256, 256))
+	for a := range 256 {
+		for c := range a + 1 {
+			f.SetRGBA(c, a, color.RGBA{uint8(c), uint8(a - c), uint8(c), uint8(a)})
+		}
+	}
+	return f
+}
+
+// goldens names the real graphics that the tests of the room above hold on to.
+func goldens(t testing.TB) []string {
+	t.Helper()
+	names, err := filepath.Glob("../testdata/*.png")
+	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := png.Decode(&b)
+	// Those ending so are what a failing test left.
+	names = slices.DeleteFunc(names, func(n string) bool { return strings.HasSuffix(n, ".got.png") })
+	if len(names) == 0 {
+		t.Fatal("no golden pictures")
+	}
+	return names
+}
+
+func golden(t testing.TB, name string) *image.RGBA {
+	t.Helper()
+	file, err := os.Open(name)
 	if err != nil {
-		t.Fatalf("our PNG does not read: %v", err)
+		t.Fatal(err)
+	}
+	defer file.Close()
+	picture, err := png.Decode(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := image.NewRGBA(picture.Bounds())
+	draw.Draw(f, f.Rect, picture, image.Point{}, draw.Src)
+	return f
+}
+
+const card = "../testdata/card-full.png"
+
+// straightPixels are what a PNG of f must have.
+func straightPixels(f *image.RGBA) []byte {
+	var all []byte
+	for y := range f.Rect.Dy() {
+		row := append([]byte(nil), pixels(f, y)...)
+		for i := 0; i < len(row); i += 4 {
+			for c := range 3 {
+				if a := int(row[i+3]); a == 0 {
+					row[i+c] = 0
+				} else {
+					row[i+c] = uint8((2*255*min(int(row[i+c]), a) + a) / (2 * a))
+				}
+			}
+		}
+		all = append(all, row...)
+	}
+	return all
+}
+
+func encode(t testing.TB, o Options, f *image.RGBA) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := o.Encode(&b, f); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// readBack decodes a PNG of f and compares all pixels.
+func readBack(t testing.TB, o Options, f *image.RGBA) {
+	t.Helper()
+	got, err := png.Decode(bytes.NewReader(encode(t, o, f)))
+	if err != nil {
+		t.Fatalf("%v with %+v: our PNG does not read: %v", f.Rect, o, err)
 	}
 	n, ok := got.(*image.NRGBA)
 	if !ok {
 		t.Fatalf("read back as %T, want straight alpha", got)
 	}
-	for y := range 257 {
-		for x := range 300 {
-			s, want := n.NRGBAAt(x, y), f.RGBAAt(x, y)
+	if want := straightPixels(f); !bytes.Equal(n.Pix, want) {
+		i := match(n.Pix, want)
+		t.Fatalf("%v with %+v: byte %d is %d, want %d", f.Rect, o, i, n.Pix[i], want[i])
+	}
+}
+
+func TestReadingBackAndPremultiplyingGivesTheFrame(t *testing.T) {
+	f := pairs()
+	got, err := png.Decode(bytes.NewReader(encode(t, Options{}, f)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := got.(*image.NRGBA)
+	for a := range 256 {
+		for c := range a + 1 {
+			s, want := n.NRGBAAt(c, a), f.RGBAAt(c, a)
 			mul := func(c uint8) int { return (int(c)*int(s.A) + 127) / 255 }
 			have := [4]int{mul(s.R), mul(s.G), mul(s.B), int(s.A)}
 			for i, w := range []uint8{want.R, want.G, want.B, want.A} {
 				if d := have[i] - int(w); d < -1 || d > 1 {
-					t.Fatalf("pixel %d,%d channel %d: %d, want %d", x, y, i, have[i], w)
+					t.Fatalf("colour %d at alpha %d, channel %d: %d, want %d", c, a, i, have[i], w)
 				}
 			}
 		}
 	}
 }
 
-func TestSameFrameSameBytes(t *testing.T) {
-	var a, b bytes.Buffer
-	f := noise(64, 64)
-	if err := Encode(&a, f); err != nil {
-		t.Fatal(err)
-	}
-	if err := Encode(&b, f); err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(a.Bytes(), b.Bytes()) {
-		t.Error("the same frame made different files")
+func TestStraightColourIsTheNearest(t *testing.T) {
+	f := pairs()
+	for _, v := range each() {
+		vectors = v
+		got := make([]byte, len(f.Pix))
+		straighten(got, f.Pix)
+		if want := straightPixels(f); !bytes.Equal(got, want) {
+			t.Errorf("vectors %v: not the nearest values", v)
+		}
 	}
 }
 
-func TestStraightColourIsTheColourThatWasFaded(t *testing.T) {
-	for _, c := range []color.NRGBA{{255, 255, 255, 240}, {10, 17, 40, 240}, {255, 0, 128, 1}, {228, 255, 58, 128}} {
-		f := image.NewRGBA(image.Rect(0, 0, 1, 1))
-		f.Set(0, 0, c)
-		got := make([]byte, 4)
-		straighten(got, f.Pix)
-		tolerance := 255/int(c.A) + 1 // what eight bits lost when the colour was faded
-		for i, want := range []uint8{c.R, c.G, c.B, c.A} {
-			if d := int(got[i]) - int(want); d < -tolerance || d > tolerance {
-				t.Errorf("%v came back as %v", c, got)
+// each is with what kernels to try: the last is how it was.
+func each() []bool {
+	if vectors {
+		return []bool{false, true}
+	}
+	return []bool{false}
+}
+
+func TestEveryGoldenPictureReadsBackAndIsSmall(t *testing.T) {
+	for _, name := range goldens(t) {
+		f := golden(t, name)
+		readBack(t, Options{}, f)
+		straight := &image.NRGBA{Pix: straightPixels(f), Stride: 4 * f.Rect.Dx(), Rect: f.Rect}
+		var b bytes.Buffer
+		if err := png.Encode(&b, straight); err != nil {
+			t.Fatal(err)
+		}
+		size := len(encode(t, Options{}, f))
+		if float64(size) > 1.1*float64(b.Len()) {
+			t.Errorf("%s: %d bytes, image/png's default makes %d", name, size, b.Len())
+		}
+		fast := len(encode(t, Options{Fast: true}, f))
+		t.Logf("%-40s %6d bytes, %.2f of image/png, fast %.2f", name, size, float64(size)/float64(b.Len()), float64(fast)/float64(b.Len()))
+	}
+}
+
+func TestFramesOfEverySizeReadBack(t *testing.T) {
+	for _, size := range []image.Point{{1, 1}, {1, 300}, {300, 1}, {2, 2}, {7, 5}, {64, 64}, {8190, 40}, {8200, 40}, {1000, 900}} {
+		blank := image.NewRGBA(image.Rectangle{Max: size})
+		panel := image.NewRGBA(image.Rectangle{Max: size})
+		part := image.Rect(size.X/4, size.Y/4, size.X/2+1, size.Y/2+1)
+		draw.Draw(panel, part, image.NewUniform(color.RGBA{9, 16, 37, 240}), image.Point{}, draw.Src)
+		mixed := noise(size.X, size.Y)
+		draw.Draw(mixed, part, image.Transparent, image.Point{}, draw.Src)
+		for _, f := range []*image.RGBA{blank, panel, mixed} {
+			readBack(t, Options{}, f)
+			readBack(t, Options{Fast: true, Workers: 3}, f)
+		}
+	}
+}
+
+func TestPartOfALargerFrameIsWrittenAlone(t *testing.T) {
+	whole := noise(50, 40)
+	readBack(t, Options{}, whole.SubImage(image.Rect(10, 5, 31, 33)).(*image.RGBA))
+}
+
+func TestSameFrameSameBytesWithAnyWorkers(t *testing.T) {
+	for _, f := range []*image.RGBA{noise(300, 1300), golden(t, card)} {
+		for _, fast := range []bool{false, true} {
+			var first []byte
+			for _, v := range each() {
+				vectors = v
+				for _, workers := range []int{0, 2, 100} {
+					b := encode(t, Options{Workers: workers, Fast: fast}, f)
+					if first == nil {
+						first = b
+					}
+					if !bytes.Equal(b, first) {
+						t.Fatalf("%d workers, vectors %v: other bytes", workers, v)
+					}
+				}
 			}
 		}
+	}
+}
+
+func TestFillAndKeyAreTheFrame(t *testing.T) {
+	f := pairs()
+	straight := straightPixels(f)
+	for _, levels := range []Levels{Full, Legal} {
+		level := func(v uint8) uint8 { return uint8((int(v)*219*2+255)/510 + 16) }
+		if levels == Full {
+			level = func(v uint8) uint8 { return v }
+		}
+		read := func(write func(io.Writer, *image.RGBA, Options) error) image.Image {
+			var b bytes.Buffer
+			if err := write(&b, f, Options{Levels: levels}); err != nil {
+				t.Fatal(err)
+			}
+			got, err := png.Decode(&b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return got
+		}
+		fill, key, whole := read(Fill).(*image.RGBA), read(Key).(*image.Gray), read(StraightFill).(*image.RGBA)
+		for i := 0; i < len(f.Pix); i += 4 {
+			for c := range 3 {
+				if got, want := fill.Pix[i+c], level(f.Pix[i+c]); got != want {
+					t.Fatalf("levels %d, fill %d: %d, want %d", levels, i+c, got, want)
+				}
+				if got, want := whole.Pix[i+c], level(straight[i+c]); got != want {
+					t.Fatalf("levels %d, straight fill %d: %d, want %d", levels, i+c, got, want)
+				}
+			}
+			if got, want := key.Pix[i/4], level(f.Pix[i+3]); got != want {
+				t.Fatalf("levels %d, key %d: %d, want %d", levels, i/4, got, want)
+			}
+		}
+	}
+}
+
+func TestLegalLevelsStayWithinVideosRange(t *testing.T) {
+	if legal[0] != 16 || legal[255] != 235 || legal[128] != 126 {
+		t.Errorf("0, 128 and 255 are %d, %d and %d, want 16, 126 and 235", legal[0], legal[128], legal[255])
+	}
+	f := image.NewRGBA(image.Rect(0, 0, 3, 1))
+	copy(f.Pix, []byte{0, 0, 0, 0, 255, 255, 255, 255, 60, 60, 60, 120})
+	got, err := png.Decode(bytes.NewReader(encode(t, Options{Levels: Legal}, f)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []byte{16, 16, 16, 0, 235, 235, 235, 255, legal[128], legal[128], legal[128], 120}
+	if pix := got.(*image.NRGBA).Pix; !bytes.Equal(pix, want) {
+		t.Errorf("got %v, want %v: legal colours, and alpha as PNG has it", pix, want)
 	}
 }
 
@@ -86,17 +280,209 @@ func TestEmptyFrameIsRefused(t *testing.T) {
 	}
 }
 
-func BenchmarkEncode1080p(b *testing.B) {
-	f := image.NewRGBA(image.Rect(0, 0, 1920, 1080))
-	for y := 84; y < 600; y++ {
-		for x := 96; x < 856; x++ {
-			f.SetRGBA(x, y, color.RGBA{9, 16, 37, 240})
+type shortDisk struct{ room int }
+
+var errFull = errors.New("disk full")
+
+func (f *shortDisk) Write(b []byte) (int, error) {
+	if f.room -= len(b); f.room < 0 {
+		return 0, errFull
+	}
+	return len(b), nil
+}
+
+func TestEveryFailedWriteIsReported(t *testing.T) {
+	f := noise(40, 40)
+	size := len(encode(t, Options{}, f))
+	for _, workers := range []int{1, 4} {
+		for _, room := range []int{0, 60, size / 2, size - 1} {
+			if err := (Options{Workers: workers}).Encode(&shortDisk{room}, f); !errors.Is(err, errFull) {
+				t.Errorf("room for %d of %d bytes: %v, want %v", room, size, err, errFull)
+			}
 		}
 	}
-	for b.Loop() {
-		var out bytes.Buffer
-		if err := Encode(&out, f); err != nil {
-			b.Fatal(err)
+}
+
+func TestAdlerIsTheStandardsWithZerosAndJoins(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 3))
+	for _, n := range []int{0, 1, 31, 32, 33, 1000, adlerSpan, adlerSpan + 77, 5 * adlerSpan} {
+		p := bytes.Repeat([]byte{255}, n)
+		for i := range p {
+			if n%2 == 1 {
+				p[i] = uint8(r.IntN(256))
+			}
+		}
+		zeros := 70000
+		whole := append(append(append([]byte(nil), p...), make([]byte, zeros)...), p...)
+		for _, v := range each() {
+			vectors = v
+			a, b := adler{a: 1}, adler{a: 1}
+			a.add(p)
+			a.zeros(zeros)
+			b.add(p)
+			a.join(b, n)
+			if got, want := a.sum(), adler32.Checksum(whole); got != want {
+				t.Errorf("vectors %v, %d bytes: %08x, want %08x", v, n, got, want)
+			}
 		}
 	}
+}
+
+// frameOf lays bytes out as a frame of that width, bands of nothing between.
+func frameOf(b []byte, width, gap uint8) *image.RGBA {
+	w := int(width) + 1
+	h := max(1, len(b)/(4*w))
+	f := image.NewRGBA(image.Rect(0, 0, w, h+int(gap)))
+	copy(f.Pix[4*w*(int(gap)/2):], b[:min(len(b), 4*w*h)])
+	return f
+}
+
+func FuzzAnyFrameReadsBackExactly(f *testing.F) {
+	r := rand.New(rand.NewPCG(9, 9))
+	for _, n := range []int{0, 4, 400, 8000} {
+		b := make([]byte, n)
+		for i := range b {
+			b[i] = uint8(r.IntN(1 + r.IntN(256)))
+		}
+		f.Add(b, uint8(r.IntN(256)), uint8(r.IntN(64)))
+		f.Add(bytes.Repeat([]byte{1, 2, 3, 255}, n), uint8(r.IntN(256)), uint8(0))
+	}
+	f.Fuzz(func(t *testing.T, b []byte, width, gap uint8) {
+		frame := frameOf(b, width, gap)
+		readBack(t, Options{}, frame)
+		readBack(t, Options{Fast: true}, frame)
+		for name, write := range map[string]func(io.Writer, *image.RGBA, Options) error{"fill": Fill, "key": Key, "straight fill": StraightFill} {
+			var out bytes.Buffer
+			if err := write(&out, frame, Options{}); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := png.Decode(&out); err != nil {
+				t.Fatalf("%s of %v does not read: %v", name, frame.Rect, err)
+			}
+		}
+	})
+}
+
+func FuzzKernelsAreTheSameInVectorsAndBytes(f *testing.F) {
+	for _, n := range []int{1, 31, 32, 33, 200} {
+		f.Add(noise(n, 2).Pix, uint8(n))
+	}
+	f.Fuzz(func(t *testing.T, b []byte, shift uint8) {
+		b = b[min(len(b), int(shift%32)):]
+		n := len(b) / 8 * 4
+		p, q := b[:n], b[n:2*n]
+		var results []string
+		for _, v := range each() {
+			vectors = v
+			s, d, a := make([]byte, n), make([]byte, n), adler{a: 1}
+			straighten(s, p)
+			subtract(d, p, q)
+			a.add(p)
+			results = append(results, fmt.Sprint(s, d, a, match(p, q), match(p, p)))
+		}
+		if last := results[len(results)-1]; last != results[0] {
+			t.Errorf("bytes give\n%s\nvectors\n%s", results[0], last)
+		}
+	})
+}
+
+// TestAWideCodeStaysWithinItsLimit counts as Fibonacci does, which makes the
+// deepest tree.
+func TestAWideCodeStaysWithinItsLimit(t *testing.T) {
+	counts := make([]uint32, 40)
+	a, b := uint32(1), uint32(1)
+	for i := range counts {
+		counts[i] = a
+		a, b = b, a+b
+	}
+	for _, limit := range []uint8{7, codeLimit} {
+		var c code
+		c.build(counts, limit)
+		room := 1 << limit
+		for s, l := range c.lengths[:len(counts)] {
+			if l == 0 || l > limit {
+				t.Errorf("limit %d: symbol %d has %d bits", limit, s, l)
+			}
+			room -= 1 << (limit - l)
+		}
+		if room != 0 {
+			t.Errorf("limit %d: the code leaves %d of its room", limit, room)
+		}
+	}
+}
+
+func TestEncodingAgainAllocatesLittle(t *testing.T) {
+	f := noise(200, 100)
+	n := testing.AllocsPerRun(20, func() {
+		if err := Encode(io.Discard, f); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if n > 40 { // the race detector throws some of what a pool holds away
+		t.Errorf("%.0f allocations a picture, want a few: an encoder's room is kept", n)
+	}
+}
+
+// BenchmarkEncode reports times as ratios to a copy of the frame and to
+// image/png's in the same run, taking turns.
+func BenchmarkEncode(b *testing.B) {
+	f := golden(b, card)
+	straight := &image.NRGBA{Pix: straightPixels(f), Stride: f.Stride, Rect: f.Rect}
+	copied := make([]byte, len(f.Pix))
+	for _, c := range []struct {
+		name string
+		do   func() error
+	}{
+		{"straight", func() error { return Encode(io.Discard, f) }},
+		{"two-workers", func() error { return Options{Workers: 2}.Encode(io.Discard, f) }},
+		{"fast", func() error { return Options{Fast: true}.Encode(io.Discard, f) }},
+		{"legal", func() error { return Options{Levels: Legal}.Encode(io.Discard, f) }},
+		{"fill", func() error { return Fill(io.Discard, f, Options{}) }},
+		{"key", func() error { return Key(io.Discard, f, Options{}) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			var copies, times []float64
+			var library time.Duration
+			for b.Loop() {
+				start := time.Now()
+				copy(copied, f.Pix)
+				one := time.Since(start)
+				start = time.Now()
+				if err := c.do(); err != nil {
+					b.Fatal(err)
+				}
+				times = append(times, float64(time.Since(start)))
+				copies = append(copies, times[len(times)-1]/float64(one))
+				if len(times)%16 == 1 {
+					start = time.Now()
+					if err := png.Encode(io.Discard, straight); err != nil {
+						b.Fatal(err)
+					}
+					library = time.Since(start)
+				}
+			}
+			slices.Sort(copies)
+			slices.Sort(times)
+			median := times[len(times)/2]
+			b.ReportMetric(median/1e6, "ms")
+			b.ReportMetric(copies[len(copies)/2], "copies")
+			b.ReportMetric(median/float64(library), "image/png")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+func ExampleOptions_Encode() {
+	frame := image.NewRGBA(image.Rect(0, 0, 2, 1))
+	frame.SetRGBA(0, 0, color.RGBA{64, 0, 0, 128}) // half transparent, premultiplied
+	var b bytes.Buffer
+	if err := (Options{Workers: 2}).Encode(&b, frame); err != nil {
+		fmt.Println(err)
+	}
+	fmt.Println(binary.BigEndian.Uint32(b.Bytes()[16:]), "pixels wide")
+	got, _ := png.Decode(&b)
+	fmt.Println(got.At(0, 0))
+	// Output:
+	// 2 pixels wide
+	// {128 0 0 128}
 }

@@ -1,0 +1,12 @@
+//go:build !amd64
+
+package still
+
+// Without vectors no group is done here, and the loops over bytes do it all.
+
+var vectors = false
+
+func straightGroups(_, _ []byte) int                     { return 0 }
+func subtractGroups(_, _, _ []byte) int                  { return 0 }
+func adlerGroups(_ []byte) (n int, sum, weighted uint64) { return 0, 0, 0 }
+func matchGroups(_, _ []byte) int                        { return 0 }
