@@ -34,14 +34,34 @@ type Engine struct {
 	setters  setters
 }
 
-// Open reads a theme's folder and the fonts it names. flags holds a PNG for
-// every flag key ("ke.png").
-func Open(theme, fonts, flags fs.FS) (*Engine, error) {
-	th, err := template.ReadTheme(theme)
+// Based are themes of which some are to be found only as what others stand on:
+// a theme may have the name of the one it stands on.
+type Based interface {
+	Base(name string) (fs.FS, error)
+}
+
+// Open reads the theme of that name among themes, a folder for each, and the
+// fonts it names. flags holds a PNG for every flag key ("ke.png"). options say
+// where fonts for other scripts come from.
+func Open(themes fs.FS, name string, fonts, flags fs.FS, options ...text.Option) (*Engine, error) {
+	library := func(name string) (fs.FS, error) {
+		if _, err := fs.Stat(themes, name); err != nil {
+			return nil, err
+		}
+		return fs.Sub(themes, name)
+	}
+	theme, err := library(name)
+	if err != nil {
+		return nil, fmt.Errorf("theme %q: %w", name, err)
+	}
+	if b, ok := themes.(Based); ok {
+		library = b.Base
+	}
+	th, err := template.ReadTheme(theme, library)
 	if err != nil {
 		return nil, err
 	}
-	f, err := text.LoadFonts(fonts)
+	f, err := text.LoadFonts(fonts, options...)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +104,7 @@ func (e *Engine) names() string {
 	return s
 }
 
-// Frame is a drawn page.
+// Frame is a drawn page at rest.
 type Frame struct {
 	List     paint.List
 	Problems []Problem
@@ -110,60 +130,75 @@ const (
 
 func (p Problem) String() string { return string(p.What) + ": " + p.Text }
 
-// Frame draws the template of that name with v.
+// Frame draws the template of that name with v, at rest, on its first page in 1920×1080.
 func (e *Engine) Frame(name string, v template.Values) (Frame, error) {
-	t, err := e.Template(name)
+	g, err := e.Draw(name, v, Options{})
 	if err != nil {
 		return Frame{}, err
 	}
+	return Frame{List: g.List(Moment{State: Hold}), Problems: g.Problems}, nil
+}
+
+// Draw draws the template of that name with v. A page beyond the last is the last.
+func (e *Engine) Draw(name string, v template.Values, o Options) (*Graphic, error) {
+	t, err := e.Template(name)
+	if err != nil {
+		return nil, err
+	}
 	setter := e.setters.get()
 	defer e.setters.put(setter)
-	l := layout{engine: e, setter: setter}
-	root := l.build(&t.Root, template.Scope{Values: v})
-	if root == nil {
-		return Frame{List: paint.List{Size: FrameSize}, Problems: l.problems}, nil
+	l := layout{engine: e, setter: setter, template: t, options: o, scale: o.scale(), pages: 1}
+	g := &Graphic{Template: t, Size: o.size()}
+	root := l.tree(t, v)
+	g.Pages = l.pages
+	if root != nil {
+		stand := t.In(l.format())
+		l.measure(root, l.widest(stand, g.Size))
+		at := l.stand(root, stand.Place, g.Size)
+		l.arrange(root, image.Rectangle{Min: at, Max: at.Add(image.Pt(root.w, root.h))})
+		s := scene{setter: setter}
+		s.collect(root, nil)
+		g.parts = e.sprite(&s, g.Size)
+		g.animate(l.scale)
 	}
-	l.measure(root, FrameSize.X)
-	at := l.stand(root, t.Place)
-	l.arrange(root, image.Rectangle{Min: at, Max: at.Add(image.Pt(root.w, root.h))})
-	s := scene{setter: setter}
-	s.collect(root, "")
-	return Frame{List: e.list(&s), Problems: l.problems}, nil
+	g.Problems = l.problems
+	return g, nil
 }
 
-// stand is where the graphic's top left corner stands in the frame.
-func (l *layout) stand(root *node, p template.Place) image.Point {
-	var at image.Point
-	if p.Left != nil {
-		at.X = *p.Left
-	} else {
-		at.X = FrameSize.X - *p.Right - root.w
-	}
-	if p.Top != nil {
-		at.Y = *p.Top
-	} else {
-		at.Y = FrameSize.Y - *p.Bottom - root.h
-	}
-	return at
-}
-
-// list makes or finds the sprites of a scene.
-func (e *Engine) list(s *scene) paint.List {
-	list := paint.List{Size: FrameSize}
-	for _, p := range s.parts {
-		b := p.bounds().Intersect(image.Rectangle{Max: FrameSize})
+// sprite makes or finds the sprites of a scene's parts.
+func (e *Engine) sprite(s *scene, size image.Point) []placedPart {
+	parts := make([]placedPart, len(s.parts))
+	for i, p := range s.parts {
+		out := &parts[i]
+		*out = placedPart{path: p.path, name: p.name, depth: p.depth, scroll: p.scroll, window: p.window, period: p.period, solid: p.solid()}
+		b := p.bounds()
+		if p.scroll == 0 {
+			b = b.Intersect(image.Rectangle{Max: size})
+		}
 		if b.Empty() {
 			continue
 		}
 		id := p.id(b)
-		sp := e.sprites.get(id)
-		if sp == nil {
-			sp = p.paint(s.setter, b, id)
-			e.sprites.put(sp)
+		out.sprite = e.sprites.get(id)
+		if out.sprite == nil {
+			out.sprite = p.paint(s.setter, b, id)
+			e.sprites.put(out.sprite)
 		}
-		list.Items = append(list.Items, paint.Placed{Sprite: sp, X: float64(b.Min.X), Y: float64(b.Min.Y), Opacity: 255})
+		out.x, out.y, out.box = float64(b.Min.X), float64(b.Min.Y), b
+		if p.scroll > 0 {
+			out.box = p.window
+		}
 	}
-	return list
+	// A part covers what the parts inside it cover.
+	for i := len(parts) - 1; i > 0; i-- {
+		for k := i - 1; k >= 0; k-- {
+			if parts[k].depth < parts[i].depth {
+				parts[k].box = parts[k].box.Union(parts[i].box)
+				break
+			}
+		}
+	}
+	return parts
 }
 
 // setters lends typesetters. They are kept, not left to the garbage collector:

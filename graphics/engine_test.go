@@ -2,7 +2,9 @@ package graphics
 
 import (
 	"errors"
+	"fmt"
 	"image"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -163,6 +165,35 @@ func TestAChangedRowIsTheOnlyNewSprite(t *testing.T) {
 	}
 	if changed != 1 {
 		t.Errorf("%d of %d sprites are new, want 1", changed, len(a.List.Items))
+	}
+}
+
+func TestMemoryStaysFlatOverTenThousandAthletes(t *testing.T) {
+	e := testEngine(t)
+	photo := portrait()
+	draw := func(from, to int) {
+		for i := from; i < to; i++ {
+			name := fmt.Sprintf("FAMILY %d", i)
+			v := template.Values{"given": fmt.Sprint("Given ", i), "family": name, "country": "Kenya", "flag": "ke", "age": fmt.Sprint(18 + i%60)}
+			if i%20 == 0 { // decoding is slow, and a photo is large
+				v["photo"] = template.Picture{Hash: fmt.Sprint(i), Bytes: photo.Bytes}
+			}
+			if _, err := e.Frame("athlete-card", v); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	heap := func() int64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	draw(0, 2000)
+	before := heap()
+	draw(2000, 10000)
+	if grown := heap() - before; grown > 32<<20 {
+		t.Errorf("the heap grew by %d MiB between 2,000 and 10,000 athletes", grown>>20)
 	}
 }
 

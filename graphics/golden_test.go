@@ -24,7 +24,7 @@ const tolerance = 2
 
 func testEngine(t testing.TB) *Engine {
 	t.Helper()
-	e, err := Open(os.DirFS("../assets/themes/thames"), os.DirFS("../assets/fonts"), os.DirFS("../assets/flags"))
+	e, err := Open(os.DirFS("../assets/themes"), "thames", os.DirFS("../assets/fonts"), os.DirFS("../assets/flags"))
 	if err != nil {
 		t.Fatal(err)
 	}

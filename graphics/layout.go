@@ -3,6 +3,8 @@ package graphics
 import (
 	"image"
 	"math"
+	"slices"
+	"strconv"
 
 	"mile26/graphics/template"
 	"mile26/graphics/text"
@@ -12,7 +14,62 @@ import (
 type layout struct {
 	engine   *Engine
 	setter   *text.Typesetter
+	template *template.Template
+	options  Options
+	scale    float64 // pixels of the frame for one of the layout
+	pages    int     // of the longest paged list
 	problems []Problem
+}
+
+// px is a length of the layout in pixels of the frame.
+func (l *layout) px(v int) int {
+	if l.scale == 1 {
+		return v
+	}
+	return round(float64(v) * l.scale)
+}
+
+// tree builds the root twice when a list turns out to have pages: its count is
+// a field that stands on the picture.
+func (l *layout) tree(t *template.Template, v template.Values) *node {
+	root := l.build(&t.Root, template.Scope{Values: v})
+	if l.pages == 1 {
+		return root
+	}
+	l.problems = nil
+	numbered := template.Scope{Outer: &template.Scope{Values: v}, Values: template.Values{
+		"page": l.page() + 1, "pages": l.pages,
+	}}
+	return l.build(&t.Root, numbered)
+}
+
+// page is the page shown, from 0.
+func (l *layout) page() int { return min(max(l.options.Page, 0), l.pages-1) }
+
+// widest is how wide the graphic may be: what the template says, and never more
+// than the graphics-safe area, 5% from each edge (EBU R95).
+func (l *layout) widest(v template.Variant, size image.Point) int {
+	w := size.X - 2*round(0.05*float64(size.X))
+	if v.MaxWidth > 0 {
+		w = min(w, l.px(v.MaxWidth))
+	}
+	return w
+}
+
+// stand is where the graphic's top left corner stands in the frame.
+func (l *layout) stand(root *node, p template.Place, size image.Point) image.Point {
+	var at image.Point
+	if p.Left != nil {
+		at.X = l.px(*p.Left)
+	} else {
+		at.X = size.X - l.px(*p.Right) - root.w
+	}
+	if p.Top != nil {
+		at.Y = l.px(*p.Top)
+	} else {
+		at.Y = size.Y - l.px(*p.Bottom) - root.h
+	}
+	return at
 }
 
 // node is an element that is there, with its values filled in.
@@ -24,8 +81,14 @@ type node struct {
 	block    text.Block
 	blockFor int // the width the block was set for
 	pic      picture
-	w, h     int // wanted size
+	share    float64 // of a meter, 0 to 1
+	long     int     // what scrolls: how wide it is
+	across   bool    // a list whose entries stand side by side
+	key      string  // of an entry of a list: what its part is called
+	w, h     int     // wanted size
 	at       image.Rectangle
+	inner    image.Rectangle // at without the padding
+	scale    float64
 }
 
 func (l *layout) problem(kind ProblemKind, text string) {
@@ -45,8 +108,16 @@ func (l *layout) build(el *template.Element, v template.Scope) *node {
 			return nil
 		}
 	}
+	if el.Step > l.options.Step {
+		return nil
+	}
+	if len(el.Only) > 0 && !slices.Contains(el.Only, l.format()) {
+		return nil
+	}
 	n := &node{el: el, fill: el.Fill.Value, blockFor: -1}
 	switch el.Kind {
+	case template.KindMeter:
+		return l.buildMeter(n, v)
 	case template.KindText:
 		return l.buildText(n, v)
 	case template.KindImage, template.KindFlag:
@@ -56,12 +127,35 @@ func (l *layout) build(el *template.Element, v template.Scope) *node {
 	}
 	for i := range el.Children {
 		if c := l.build(&el.Children[i], v); c != nil {
+			c.across = el.Scroll > 0 // what scrolls stands side by side, a list's entries too
 			n.children = append(n.children, c)
 		}
 	}
 	if len(el.Children) > 0 && len(n.children) == 0 {
 		return nil
 	}
+	return n
+}
+
+func (l *layout) format() template.Format {
+	if l.options.Format == "" {
+		return template.Wide
+	}
+	return l.options.Format
+}
+
+// buildMeter takes the share of the bar from a number, and leaves the bar out
+// when there is none.
+func (l *layout) buildMeter(n *node, v template.Scope) *node {
+	value, err := strconv.ParseFloat(v.Text(n.el.Value.Name), 64)
+	if err != nil {
+		return nil
+	}
+	full := 1000.0
+	if n.el.Full > 0 {
+		full = float64(n.el.Full)
+	}
+	n.share = min(max(value/full, 0), 1)
 	return n
 }
 
@@ -78,8 +172,9 @@ func (l *layout) buildText(n *node, v template.Scope) *node {
 		st := l.engine.theme.Styles[s.Style.Name]
 		c := st.Color.Value
 		n.spans = append(n.spans, text.Span{
-			Text: txt, Short: s.Shorten.Text(v), Font: st.Font, Size: st.Size, Line: st.Line,
-			Spacing: st.Spacing, Features: st.Features, Color: [4]uint8{c.R, c.G, c.B, c.A},
+			Text: txt, Short: s.Shorten.Text(v), Font: st.Font, Size: st.Size * l.scale, Line: st.Line * l.scale,
+			Language: v.Text("language"),
+			Spacing:  st.Spacing * l.scale, Features: st.Features, Color: [4]uint8{c.R, c.G, c.B, c.A},
 		})
 		visible = true
 	}
@@ -100,10 +195,14 @@ func hasAll(names []template.Name, v template.Scope) bool {
 
 // buildPicture leaves a picture out, and says so, when it cannot be shown.
 func (l *layout) buildPicture(n *node, v template.Scope) *node {
-	if !v.Has(n.el.Source.Name) {
+	value := v.Value(n.el.Source.Name)
+	if file := n.el.File.Name; file != "" {
+		value = themeFile{l.template, file}
+	} else if !v.Has(n.el.Source.Name) {
 		return nil
 	}
-	p, err := l.engine.pictures.scaled(v.Value(n.el.Source.Name), n.el.Width.Pixels, n.el.Height.Pixels)
+	w, h := l.px(n.el.Width.Pixels), l.px(n.el.Height.Pixels)
+	p, err := l.engine.pictures.scaled(value, w, h, n.el, l.px(n.el.Radius))
 	if err != nil {
 		kind := BadPicture
 		if n.el.Kind == template.KindFlag {
@@ -119,10 +218,12 @@ func (l *layout) buildPicture(n *node, v template.Scope) *node {
 // buildRows makes a column of one copy of the children for each entry of the list.
 func (l *layout) buildRows(n *node, v template.Scope) *node {
 	list, _ := v.Value(n.el.Each.Name).([]template.Values)
+	if per := n.el.Max; per > 0 {
+		l.pages = max(l.pages, (len(list)+per-1)/per)
+		first := min(l.options.Page, max(0, (len(list)-1)/per)) * per
+		list = list[max(first, 0):min(len(list), max(first, 0)+per)]
+	}
 	for i, entry := range list {
-		if n.el.Max > 0 && i == n.el.Max {
-			break
-		}
 		inner := template.Scope{Values: entry, Outer: &v}
 		for k := range n.el.Children {
 			c := l.build(&n.el.Children[k], inner)
@@ -131,6 +232,13 @@ func (l *layout) buildRows(n *node, v template.Scope) *node {
 			}
 			if i%2 == 1 && n.el.Alternate.Name != "" {
 				c.fill = n.el.Alternate.Value
+			}
+			if h := n.el.Highlight.Name; h != "" && inner.Has(h) {
+				c.fill = n.el.Highlighted.Value
+			}
+			c.key = strconv.Itoa(i)
+			if key := inner.Text(n.el.Key.Name); key != "" {
+				c.key = key
 			}
 			n.children = append(n.children, c)
 		}
@@ -142,39 +250,47 @@ func (l *layout) buildRows(n *node, v template.Scope) *node {
 }
 
 // row says that the node's children stand side by side.
-func (n *node) row() bool { return n.el.Kind == template.KindRow }
+func (n *node) row() bool {
+	return n.el.Kind == template.KindRow || n.across && n.el.Kind == template.KindRows
+}
 
 // measure finds the size that n wants when it may be maxW pixels wide.
 func (l *layout) measure(n *node, maxW int) {
 	el := n.el
 	if el.Width.Pixels > 0 {
-		maxW = el.Width.Pixels
+		maxW = min(maxW, l.px(el.Width.Pixels))
 	}
 	if el.MaxWidth > 0 {
-		maxW = min(maxW, el.MaxWidth)
+		maxW = min(maxW, l.px(el.MaxWidth))
 	}
-	inner := max(0, maxW-el.Pad.Left-el.Pad.Right)
+	padX, padY := l.px(el.Pad.Left)+l.px(el.Pad.Right), l.px(el.Pad.Top)+l.px(el.Pad.Bottom)
+	inner := max(0, maxW-padX)
 	w, h := 0, 0
 	switch {
 	case el.Kind == template.KindText:
 		w, h = l.set(n, inner)
 	case el.Kind == template.KindImage || el.Kind == template.KindFlag:
-		w, h = el.Width.Pixels, el.Height.Pixels
+		w, h = l.px(el.Width.Pixels), l.px(el.Height.Pixels)
+	case el.Scroll > 0:
+		n.long, h = l.measureRow(n, 1<<20) // as long as it wants; its window is what it is given
+		w = inner
+	case el.Kind == template.KindGrid:
+		w, h = l.measureGrid(n, inner)
 	case n.row():
 		w, h = l.measureRow(n, inner)
 	default:
 		w, h = l.measureColumn(n, inner)
 	}
-	n.w = max(w+el.Pad.Left+el.Pad.Right, el.MinWidth)
-	n.h = max(h+el.Pad.Top+el.Pad.Bottom, el.MinHeight)
+	n.w = max(w+padX, min(l.px(el.MinWidth), maxW))
+	n.h = max(h+padY, l.px(el.MinHeight))
 	if el.Width.Pixels > 0 {
-		n.w = el.Width.Pixels
+		n.w = maxW
 	}
 	if el.Width.Fill {
 		n.w = maxW
 	}
 	if el.Height.Pixels > 0 {
-		n.h = el.Height.Pixels
+		n.h = l.px(el.Height.Pixels)
 	}
 }
 
@@ -190,7 +306,7 @@ func (l *layout) set(n *node, width int) (w, h int) {
 // measureRow measures first what has a width of its own, then what yields to
 // its neighbours, then what takes the rest.
 func (l *layout) measureRow(n *node, inner int) (w, h int) {
-	left := inner - n.el.Gap*(len(n.children)-1)
+	left := inner - l.px(n.el.Gap)*(len(n.children)-1)
 	fills := 0
 	for _, c := range n.children {
 		switch {
@@ -215,7 +331,7 @@ func (l *layout) measureRow(n *node, inner int) (w, h int) {
 			fills--
 		}
 	}
-	w = n.el.Gap * (len(n.children) - 1)
+	w = l.px(n.el.Gap) * (len(n.children) - 1)
 	for _, c := range n.children {
 		w += c.w
 		h = max(h, c.h)
@@ -227,7 +343,7 @@ func (l *layout) measureColumn(n *node, inner int) (w, h int) {
 	for i, c := range n.children {
 		l.measure(c, inner)
 		if i > 0 {
-			h += n.el.Gap
+			h += l.px(n.el.Gap)
 		}
 		w, h = max(w, c.w), h+c.h
 	}
@@ -236,17 +352,67 @@ func (l *layout) measureColumn(n *node, inner int) (w, h int) {
 
 // arrange gives n its place and its children theirs.
 func (l *layout) arrange(n *node, at image.Rectangle) {
-	n.at = at
+	n.at, n.scale = at, l.scale
+	in := l.inside(n)
+	n.inner = in
 	if n.el.Kind == template.KindText {
 		l.report(n)
 		return
 	}
-	p := n.el.Pad
-	in := image.Rect(at.Min.X+p.Left, at.Min.Y+p.Top, max(at.Min.X+p.Left, at.Max.X-p.Right), max(at.Min.Y+p.Top, at.Max.Y-p.Bottom))
-	if n.row() {
+	switch {
+	case n.el.Kind == template.KindGrid:
+		l.arrangeGrid(n, in)
+	case n.row():
 		l.arrangeRow(n, in)
-	} else {
+	default:
 		l.arrangeColumn(n, in)
+	}
+}
+
+// inside is n's place without its padding.
+func (l *layout) inside(n *node) image.Rectangle {
+	p, at := n.el.Pad, n.at
+	x, y := at.Min.X+l.px(p.Left), at.Min.Y+l.px(p.Top)
+	return image.Rect(x, y, max(x, at.Max.X-l.px(p.Right)), max(y, at.Max.Y-l.px(p.Bottom)))
+}
+
+// cell is the width of a grid's columns.
+func (l *layout) cell(n *node, inner int) int {
+	return max(0, inner-l.px(n.el.Gap)*(n.el.Columns-1)) / n.el.Columns
+}
+
+func (l *layout) measureGrid(n *node, inner int) (w, h int) {
+	for _, c := range n.children {
+		l.measure(c, l.cell(n, inner))
+	}
+	for i := 0; i < len(n.children); i += n.el.Columns {
+		if i > 0 {
+			h += l.px(n.el.Gap)
+		}
+		h += l.lineHeight(n, i)
+	}
+	return inner, h
+}
+
+// lineHeight is the height of the grid's line that begins with child i.
+func (l *layout) lineHeight(n *node, i int) int {
+	h := 0
+	for _, c := range n.children[i:min(len(n.children), i+n.el.Columns)] {
+		h = max(h, c.h)
+	}
+	return h
+}
+
+func (l *layout) arrangeGrid(n *node, in image.Rectangle) {
+	width, y := l.cell(n, in.Dx()), in.Min.Y
+	for i, c := range n.children {
+		column := i % n.el.Columns
+		if column == 0 && i > 0 {
+			y += l.lineHeight(n, i-n.el.Columns) + l.px(n.el.Gap)
+		}
+		h := l.lineHeight(n, i-column)
+		x := in.Min.X + column*(width+l.px(n.el.Gap))
+		l.arrange(c, image.Rect(x, y, x+width, y+h))
 	}
 }
 
@@ -268,14 +434,14 @@ func (l *layout) report(n *node) {
 }
 
 func (l *layout) arrangeRow(n *node, in image.Rectangle) {
-	used := n.el.Gap * (len(n.children) - 1)
+	used := l.px(n.el.Gap) * (len(n.children) - 1)
 	for _, c := range n.children {
 		used += c.w
 	}
 	x := in.Min.X + lead(n.el.Justify, in.Dx()-used)
 	for i, c := range n.children {
 		if i > 0 {
-			x += n.el.Gap
+			x += l.px(n.el.Gap)
 		}
 		y, h := across(n.el.Align, in.Min.Y, in.Dy(), c.h, c.el.Height.Pixels > 0)
 		l.arrange(c, image.Rect(x, y, x+c.w, y+h))
@@ -284,7 +450,7 @@ func (l *layout) arrangeRow(n *node, in image.Rectangle) {
 }
 
 func (l *layout) arrangeColumn(n *node, in image.Rectangle) {
-	used, fills := n.el.Gap*(len(n.children)-1), 0
+	used, fills := l.px(n.el.Gap)*(len(n.children)-1), 0
 	for _, c := range n.children {
 		used += c.h
 		if c.el.Height.Fill {
@@ -298,7 +464,7 @@ func (l *layout) arrangeColumn(n *node, in image.Rectangle) {
 	}
 	for i, c := range n.children {
 		if i > 0 {
-			y += n.el.Gap
+			y += l.px(n.el.Gap)
 		}
 		h := c.h
 		if c.el.Height.Fill {

@@ -24,35 +24,45 @@ type pictures struct {
 	flags fs.FS
 	mu    sync.Mutex
 	kept  map[string]picture
+	bytes int // of the pixels kept
 }
 
 // Limits of a photo, so that a hostile or mistaken file cannot take the program down.
 const (
 	maxPictureBytes  = 64 << 20
 	maxPicturePixels = 64 << 20
-	keptPictures     = 512
+	keptBytes        = 64 << 20 // of scaled pictures; two hundred photos of a card
 )
+
+// themeFile is a picture in a theme's folder.
+type themeFile struct {
+	template *template.Template
+	name     string
+}
 
 func newPictures(flags fs.FS) *pictures {
 	return &pictures{flags: flags, kept: map[string]picture{}}
 }
 
-// scaled returns the picture that value means, covering w by h pixels. A
-// string is a flag's key; a template.Picture is a photo.
-func (p *pictures) scaled(value any, w, h int) (picture, error) {
+// scaled returns the picture that value means in w by h pixels, as an element
+// fits, cuts and rounds it. A string is a flag's key; a template.Picture is a photo.
+func (p *pictures) scaled(value any, w, h int, el *template.Element, radius int) (picture, error) {
 	var name string
 	var read func() ([]byte, error)
 	switch v := value.(type) {
 	case string:
 		name = "flag " + v
 		read = func() ([]byte, error) { return fs.ReadFile(p.flags, v+".png") }
+	case themeFile:
+		name = "file " + v.template.Theme().Name + "/" + v.name
+		read = func() ([]byte, error) { return v.template.ReadFile(v.name) }
 	case template.Picture:
 		name = "photo " + v.Hash
 		read = func() ([]byte, error) { return v.Bytes, nil }
 	default:
 		return picture{}, fmt.Errorf("a %T is no picture", value)
 	}
-	id := fmt.Sprintf("%s %dx%d", name, w, h)
+	id := fmt.Sprintf("%s %dx%d %s %v %d", name, w, h, el.Fit, el.Focus, radius)
 	p.mu.Lock()
 	pic, ok := p.kept[id]
 	p.mu.Unlock()
@@ -67,14 +77,35 @@ func (p *pictures) scaled(value any, w, h int) (picture, error) {
 	if err != nil {
 		return picture{}, fmt.Errorf("%s: %w", name, err)
 	}
-	pic = picture{id, paint.Cover(img, w, h)}
+	pic = picture{id, fit(img, w, h, el)}
+	paint.RoundCorners(pic.img, radius)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.kept) >= keptPictures {
+	if p.bytes += len(pic.img.Pix); p.bytes > keptBytes {
 		clear(p.kept)
+		p.bytes = len(pic.img.Pix)
 	}
 	p.kept[id] = pic
 	return pic, nil
+}
+
+// faces is what stays in view of a picture that is cut and says nothing
+// itself: the middle, and a third from the top, where faces are.
+var faces = [2]float64{0.5, 1.0 / 3}
+
+func fit(img image.Image, w, h int, el *template.Element) *image.RGBA {
+	focus := faces
+	if len(el.Focus) == 2 {
+		focus = [2]float64(el.Focus)
+	}
+	switch el.Fit {
+	case "contain":
+		return paint.Contain(img, w, h)
+	case "stretch":
+		return paint.Stretch(img, w, h)
+	default:
+		return paint.Cover(img, w, h, focus)
+	}
 }
 
 func decode(b []byte) (image.Image, error) {
@@ -92,5 +123,5 @@ func decode(b []byte) (image.Image, error) {
 	if err != nil {
 		return nil, fmt.Errorf("is damaged: %w", err)
 	}
-	return img, nil
+	return upright(img, orientation(b)), nil
 }

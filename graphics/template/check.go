@@ -1,6 +1,8 @@
 package template
 
 import (
+	"io/fs"
+	"path"
 	"slices"
 	"strings"
 )
@@ -10,6 +12,7 @@ import (
 type checker struct {
 	file   string
 	theme  *Theme
+	dir    fs.FS
 	faults Errors
 }
 
@@ -24,9 +27,18 @@ func (c *checker) template(t *Template, f templateFile) {
 	if t.Layer < 1 || t.Layer > 99 {
 		c.add(f.Template.pos, t.Name, "layer must be 1 to 99")
 	}
-	if (t.Place.Left == nil) == (t.Place.Right == nil) || (t.Place.Top == nil) == (t.Place.Bottom == nil) {
+	if !t.Place.complete() {
 		c.add(f.Template.pos, t.Name, "place needs one of left and right, and one of top and bottom")
 	}
+	for format, v := range t.Formats {
+		if !slices.Contains(Formats, format) {
+			c.add(f.Template.pos, string(format), "formats are 16:9 9:16 1:1")
+		}
+		if v.Place != (Place{}) && !v.Place.complete() {
+			c.add(f.Template.pos, string(format), "place needs one of left and right, and one of top and bottom")
+		}
+	}
+	c.motion(t.Motion)
 	c.fields(f.Template.pos, t.Fields)
 	if t.Root.Kind == "" {
 		c.add(f.Template.pos, t.Name, "root is missing")
@@ -40,6 +52,12 @@ func (c *checker) fields(p pos, fields map[string]Field) {
 		if !slices.Contains(fieldTypes, f.Type) {
 			c.add(p, name+": "+f.Type, "field types are "+strings.Join(fieldTypes, " "))
 		}
+		if len(f.Fields) > 0 && !slices.Contains(whole, f.Type) {
+			c.add(p, name, "only these field types have fields: "+strings.Join(whole, " "))
+		}
+		if (f.Type == "select") != (len(f.Options) > 0) {
+			c.add(p, name, "a select has options, and no other field type has")
+		}
 		c.fields(p, f.Fields)
 	}
 }
@@ -48,15 +66,40 @@ func (c *checker) element(e *Element, scopes []map[string]Field) {
 	for _, n := range slices.Concat(e.When, e.Unless) {
 		c.field(n.pos, n.Name, scopes)
 	}
-	for _, ref := range []*ColorRef{&e.Fill, &e.Divider, &e.Hairline, &e.Alternate} {
+	for _, ref := range []*ColorRef{
+		&e.Fill, &e.Divider, &e.Hairline, &e.Alternate, &e.Highlighted, &e.Track,
+		&e.Gradient.From, &e.Gradient.To, &e.Shadow.Color,
+	} {
 		c.color(ref)
+	}
+	for _, f := range e.Only {
+		if !slices.Contains(Formats, f) {
+			c.add(e.pos, string(f), "formats are 16:9 9:16 1:1")
+		}
 	}
 	switch e.Kind {
 	case KindText:
 		c.text(e, scopes)
 	case KindImage, KindFlag:
-		if c.field(e.Source.pos, e.Source.Name, scopes) && (e.Width.Pixels == 0 || e.Height.Pixels == 0) {
+		if e.File.Name != "" {
+			c.image(e.File)
+		} else {
+			c.field(e.Source.pos, e.Source.Name, scopes)
+		}
+		if e.Width.Pixels == 0 || e.Height.Pixels == 0 {
 			c.add(e.pos, string(e.Kind), "a picture needs a width and a height")
+		}
+		if !slices.Contains([]string{"", "cover", "contain", "stretch"}, e.Fit) {
+			c.add(e.pos, e.Fit, "fit is cover, contain or stretch")
+		}
+		if len(e.Focus) != 0 && (len(e.Focus) != 2 || slices.Min(e.Focus) < 0 || slices.Max(e.Focus) > 1) {
+			c.add(e.pos, "focus", "focus is two shares of 0 to 1, [across, down]")
+		}
+	case KindMeter:
+		c.field(e.Value.pos, e.Value.Name, scopes)
+	case KindGrid:
+		if e.Columns < 1 {
+			c.add(e.pos, "columns", "a grid needs columns: 1 or more")
 		}
 	case KindRows:
 		f, ok := lookup(e.Each.Name, scopes)
@@ -65,6 +108,11 @@ func (c *checker) element(e *Element, scopes []map[string]Field) {
 			return
 		}
 		scopes = append(scopes[:len(scopes):len(scopes)], f.Fields)
+		for _, n := range []Name{e.Key, e.Highlight} {
+			if n.Name != "" {
+				c.field(n.pos, n.Name, scopes)
+			}
+		}
 	}
 	if !slices.Contains([]string{"", "start", "center", "end", "stretch", "left", "right"}, e.Align) {
 		c.add(e.pos, e.Align, "align is start, center, end or stretch; of text left, center or right")
@@ -74,6 +122,17 @@ func (c *checker) element(e *Element, scopes []map[string]Field) {
 	}
 	for i := range e.Children {
 		c.element(&e.Children[i], scopes)
+	}
+}
+
+// image checks that a picture of the theme's folder is there.
+func (c *checker) image(n Name) {
+	if path.Base(n.Name) != n.Name {
+		c.add(n.pos, n.Name, "a file stands in the theme's own folder and is named without one")
+		return
+	}
+	if _, err := fs.Stat(c.dir, n.Name); err != nil {
+		c.add(n.pos, n.Name, "no such file in the theme's folder")
 	}
 }
 
@@ -113,13 +172,43 @@ func (c *checker) field(p pos, name string, scopes []map[string]Field) bool {
 	return true
 }
 
+// builtIn are the fields that every template has: the page of a paged list,
+// and how many there are, both empty when there is only one.
+var builtIn = map[string]Field{"page": {Type: "single-line"}, "pages": {Type: "single-line"}}
+
+// lookup finds a field, in the innermost scope first. A part of a field is
+// named with a dot: athlete.given.
 func lookup(name string, scopes []map[string]Field) (Field, bool) {
+	head, rest, dotted := strings.Cut(name, ".")
 	for i := len(scopes) - 1; i >= 0; i-- {
-		if f, ok := scopes[i][name]; ok {
+		f, ok := scopes[i][head]
+		if !ok {
+			continue
+		}
+		if !dotted {
 			return f, true
 		}
+		if f.Type == "list" {
+			return Field{}, false
+		}
+		return lookup(rest, []map[string]Field{f.Fields})
 	}
-	return Field{}, false
+	f, ok := builtIn[name]
+	return f, ok
+}
+
+// motion checks what YAML cannot: names of easings and wipes.
+func (c *checker) motion(m Motion) {
+	for _, moves := range [][]Move{m.In, m.Out} {
+		for _, v := range moves {
+			if easings[v.Ease] == nil {
+				c.add(v.Part.pos, v.Ease, "easings are linear, in, out and both")
+			}
+			if !slices.Contains(wipes, v.Wipe) {
+				c.add(v.Part.pos, v.Wipe, "a wipe grows to the right, left, down or up")
+			}
+		}
+	}
 }
 
 func (c *checker) color(ref *ColorRef) {

@@ -148,10 +148,17 @@ type Scope struct {
 	Outer  *Scope
 }
 
-// Value is the field's value, nil when there is none.
+// Value is the field's value, nil when there is none. A part of a field is
+// named with a dot: athlete.given.
 func (s Scope) Value(field string) any {
 	if v, ok := s.Values[field]; ok {
 		return v
+	}
+	if head, rest, dotted := strings.Cut(field, "."); dotted {
+		if inner, ok := s.Value(head).(Values); ok {
+			return Scope{Values: inner}.Value(rest)
+		}
+		return nil
 	}
 	if s.Outer != nil {
 		return s.Outer.Value(field)

@@ -14,39 +14,114 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// Template is one graphic: its fields, where it stands and what it is made of.
+// Template is one graphic: its fields, where it stands, what it is made of and
+// how it moves.
 type Template struct {
-	Name   string   // "lower-third", the file's name without .yaml
-	Title  string   // "Lower third"
-	About  []string // what it can show: athlete, person, race
-	Layer  int      // 1 to 99; a higher layer covers a lower one
-	Fields map[string]Field
-	Place  Place
-	Root   Element
-	theme  *Theme
+	Name    string   // "lower-third", the file's name without .yaml
+	Title   string   // "Lower third"
+	About   []string // what it can show: athlete, person, race, fact, saying
+	Layer   int      // 1 to 99; a higher layer covers a lower one
+	Fields  map[string]Field
+	Place   Place
+	Formats map[Format]Variant // where it stands in formats that differ
+	Motion  Motion
+	Root    Element
+	theme   *Theme
+	dir     fs.FS
+}
+
+// ReadFile reads a file of the folder that the template stands in.
+func (t *Template) ReadFile(name string) ([]byte, error) { return fs.ReadFile(t.dir, name) }
+
+// Steps is how many steps the template has; 1 when it comes whole.
+func (t *Template) Steps() int { return 1 + t.Root.lastStep() }
+
+func (e *Element) lastStep() int {
+	last := e.Step
+	for i := range e.Children {
+		last = max(last, e.Children[i].lastStep())
+	}
+	return last
 }
 
 // Theme is the theme the template is drawn with.
 func (t *Template) Theme() *Theme { return t.theme }
 
-// Field is something a page fills in. Types are OGraf's form types and our own
-// for what the show knows.
-type Field struct {
-	Type   string           `yaml:"type"`
-	Label  string           `yaml:"label"`
-	Fields map[string]Field `yaml:"fields"` // of the rows of a list
+// In is where the template stands in a format.
+func (t *Template) In(f Format) Variant {
+	v := t.Formats[f]
+	if v.Place == (Place{}) {
+		v.Place = t.Place
+	}
+	return v
 }
 
-// fieldTypes are the types a field can have.
-var fieldTypes = []string{"single-line", "multi-line", "image", "flag", "list"}
+// Field is something a page fills in. An editor can build its form from it.
+type Field struct {
+	Type    string           `yaml:"type"`
+	Label   string           `yaml:"label"`
+	Default string           `yaml:"default"`
+	Of      string           `yaml:"of"`      // what of the show fills it; nothing: what is called like the field, or the default
+	Options []string         `yaml:"options"` // of a select
+	Length  int              `yaml:"length"`  // of a text, letters at most; 0 is no limit
+	Min     *float64         `yaml:"min"`     // of a number
+	Max     *float64         `yaml:"max"`
+	Fields  map[string]Field `yaml:"fields"` // of the rows of a list, and of an athlete, person, race or checkpoint
+}
 
-// Place says where the graphic stands in a frame of 1920×1080: the distance in
-// pixels of its edge from the frame's. Give left or right, and top or bottom.
+// fieldTypes are the types a field can have: OGraf's form types (GDD) and, after
+// them, what only a show knows. Those that are made of parts have fields of their own.
+var fieldTypes = []string{
+	"single-line", "multi-line", "select", "number", "color", "duration", "image",
+	"flag", "list", "athlete", "person", "race", "checkpoint",
+}
+
+// whole are the field types that have fields of their own.
+var whole = []string{"list", "athlete", "person", "race", "checkpoint"}
+
+// Format is the shape of a picture.
+type Format string
+
+// The formats, and the size in pixels that templates are laid out for.
+const (
+	Wide   Format = "16:9" // 1920×1080
+	Tall   Format = "9:16" // 1080×1920
+	Square Format = "1:1"  // 1080×1080
+)
+
+// Formats are all formats.
+var Formats = []Format{Wide, Tall, Square}
+
+// Size is the frame of the format, pixels, before scaling.
+func (f Format) Size() (width, height int) {
+	switch f {
+	case Tall:
+		return 1080, 1920
+	case Square:
+		return 1080, 1080
+	default:
+		return 1920, 1080
+	}
+}
+
+// Variant is where a template stands in a format.
+type Variant struct {
+	Place    Place `yaml:"place"`     // nothing: as the template says
+	MaxWidth int   `yaml:"max_width"` // 0: the graphics-safe width
+}
+
+// Place says where the graphic stands in the frame: the distance in pixels of
+// its edge from the frame's. Give left or right, and top or bottom.
 type Place struct {
 	Left   *int `yaml:"left"`
 	Right  *int `yaml:"right"`
 	Top    *int `yaml:"top"`
 	Bottom *int `yaml:"bottom"`
+}
+
+// complete says that a place names one edge of each pair.
+func (p Place) complete() bool {
+	return (p.Left == nil) != (p.Right == nil) && (p.Top == nil) != (p.Bottom == nil)
 }
 
 // Kind is what an element is.
@@ -60,7 +135,9 @@ const (
 	KindText   Kind = "text"
 	KindImage  Kind = "image"
 	KindFlag   Kind = "flag"
-	KindRows   Kind = "rows" // one child for each entry of a list field, below each other
+	KindRows   Kind = "rows"  // one child for each entry of a list field, below each other
+	KindGrid   Kind = "grid"  // children in columns of equal width, row by row
+	KindMeter  Kind = "meter" // a bar filled as far as a number field says
 )
 
 // Size is a width or height: pixels, all that is left, or (the zero value) as
@@ -127,16 +204,26 @@ type Props struct {
 	Yields    bool     `yaml:"yields"` // in a row: gets what its neighbours leave
 	Pad       Pad      `yaml:"pad"`
 	Fill      ColorRef `yaml:"fill"`
-	// rows, columns
+	Gradient  Gradient `yaml:"gradient"` // instead of a plain fill
+	Radius    int      `yaml:"radius"`   // of the fill's corners, and of a picture's
+	Shadow    Shadow   `yaml:"shadow"`   // under the fill
+	Only      []Format `yaml:"only"`     // in these formats; nothing is in all
+	Step      int      `yaml:"step"`     // from this step on; 0 is there from the beginning
+	// rows, columns, grids
 	Gap      int       `yaml:"gap"`
 	Align    string    `yaml:"align"`   // across: start, center, end, stretch. Of text: left, center, right
 	Justify  string    `yaml:"justify"` // along: start, center, end
 	Divider  ColorRef  `yaml:"divider"` // a line of one pixel between children
 	Children []Element `yaml:"children"`
+	Columns  int       `yaml:"columns"` // of a grid
+	Scroll   int       `yaml:"scroll"`  // of a row: its children run through it, pixels a second to the left
 	// rows
-	Each      Name     `yaml:"each"` // the list field
-	Max       int      `yaml:"max"`  // entries at most
-	Alternate ColorRef `yaml:"alternate"`
+	Each        Name     `yaml:"each"`        // the list field
+	Max         int      `yaml:"max"`         // entries on a page; 0 is all
+	Key         Name     `yaml:"key"`         // the entries' field by which one is known again after an update
+	Alternate   ColorRef `yaml:"alternate"`   // fill of every other entry
+	Highlight   Name     `yaml:"highlight"`   // the entries' field that makes one stand out
+	Highlighted ColorRef `yaml:"highlighted"` // fill of those
 	// text
 	Text   Expr    `yaml:"text"`
 	Style  Name    `yaml:"style"`
@@ -144,8 +231,30 @@ type Props struct {
 	Lines  int     `yaml:"lines"`  // at most; 0 means one
 	Shrink float64 `yaml:"shrink"` // smallest scale before shortening; 0 means no shrinking
 	// images and flags
-	Source   Name     `yaml:"source"`
-	Hairline ColorRef `yaml:"hairline"` // a line of one pixel inside the picture's edge
+	Source   Name      `yaml:"source"`   // the field
+	File     Name      `yaml:"file"`     // of an image, instead of a field: a PNG or JPEG in the theme's folder
+	Hairline ColorRef  `yaml:"hairline"` // a line of one pixel inside the picture's edge
+	Fit      string    `yaml:"fit"`      // cover (the default), contain, stretch
+	Focus    []float64 `yaml:"focus"`    // what stays in view when cut: shares of width and height; [0.5, 0.33] when not given
+	// meters
+	Value Name     `yaml:"value"` // the number field, 0 to Full
+	Full  int      `yaml:"full"`  // the value of a full bar; 0 means 1000
+	Track ColorRef `yaml:"track"` // what the bar runs on
+}
+
+// Gradient is a fill from one colour to another.
+type Gradient struct {
+	From  ColorRef `yaml:"from"`
+	To    ColorRef `yaml:"to"`
+	Angle float64  `yaml:"angle"` // degrees; 0 runs to the right, 90 down
+}
+
+// Shadow is a soft shadow. The zero value is none.
+type Shadow struct {
+	Color ColorRef `yaml:"color"`
+	Blur  int      `yaml:"blur"` // standard deviation, pixels
+	X     int      `yaml:"x"`
+	Y     int      `yaml:"y"`
 }
 
 // Span is a run of text in a style of its own.
@@ -158,16 +267,21 @@ type Span struct {
 
 // keys are the properties that each kind takes besides those common to all.
 var keys = map[Kind][]string{
-	KindRow:    {"gap", "align", "justify", "divider", "children"},
+	KindRow:    {"gap", "align", "justify", "divider", "scroll", "children"},
 	KindColumn: {"gap", "align", "justify", "divider", "children"},
+	KindGrid:   {"columns", "gap", "children"},
 	KindBox:    {},
 	KindText:   {"text", "style", "spans", "lines", "shrink", "align"},
-	KindImage:  {"source", "hairline"},
+	KindImage:  {"source", "file", "hairline", "fit", "focus"},
 	KindFlag:   {"source", "hairline"},
-	KindRows:   {"each", "max", "alternate", "divider", "children"},
+	KindRows:   {"each", "max", "key", "alternate", "highlight", "highlighted", "gap", "divider", "children"},
+	KindMeter:  {"value", "full", "track"},
 }
 
-var common = []string{"when", "unless", "part", "width", "height", "min_width", "max_width", "min_height", "yields", "pad", "fill"}
+var common = []string{
+	"when", "unless", "only", "step", "part", "width", "height", "min_width", "max_width", "min_height", "yields", "pad",
+	"fill", "gradient", "radius", "shadow",
+}
 
 // UnmarshalYAML reads an element: a mapping with one key, its kind.
 func (e *Element) UnmarshalYAML(n ast.Node) error {
@@ -202,13 +316,15 @@ func kindList() string {
 }
 
 type templateFile struct {
-	Template Name             `yaml:"template"`
-	Title    string           `yaml:"title"`
-	About    []string         `yaml:"about"`
-	Layer    int              `yaml:"layer"`
-	Fields   map[string]Field `yaml:"fields"`
-	Place    Place            `yaml:"place"`
-	Root     Element          `yaml:"root"`
+	Template Name               `yaml:"template"`
+	Title    string             `yaml:"title"`
+	About    []string           `yaml:"about"`
+	Layer    int                `yaml:"layer"`
+	Fields   map[string]Field   `yaml:"fields"`
+	Place    Place              `yaml:"place"`
+	Formats  map[Format]Variant `yaml:"formats"`
+	Motion   *Motion            `yaml:"motion"`
+	Root     Element            `yaml:"root"`
 }
 
 func readTemplate(dir fs.FS, name string, th *Theme) (*Template, error) {
@@ -216,8 +332,14 @@ func readTemplate(dir fs.FS, name string, th *Theme) (*Template, error) {
 	if err := readFile(dir, name, &f); err != nil {
 		return nil, err
 	}
-	t := &Template{Name: f.Template.Name, Title: f.Title, About: f.About, Layer: f.Layer, Fields: f.Fields, Place: f.Place, Root: f.Root, theme: th}
-	c := checker{file: name, theme: th}
+	t := &Template{
+		Name: f.Template.Name, Title: f.Title, About: f.About, Layer: f.Layer, Fields: f.Fields,
+		Place: f.Place, Formats: f.Formats, Motion: th.Motion, Root: f.Root, theme: th, dir: dir,
+	}
+	if f.Motion != nil {
+		t.Motion = *f.Motion
+	}
+	c := checker{file: name, theme: th, dir: dir}
 	c.template(t, f)
 	if len(c.faults) > 0 {
 		return nil, c.faults

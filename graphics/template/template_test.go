@@ -2,6 +2,7 @@ package template
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -38,7 +39,7 @@ func readWith(theme, card string) (*Theme, error) {
 	return ReadTheme(fstest.MapFS{
 		"theme.yaml": {Data: []byte(theme)},
 		"card.yaml":  {Data: []byte(card)},
-	})
+	}, nil)
 }
 
 func TestAGoodThemeReads(t *testing.T) {
@@ -121,8 +122,33 @@ func TestAllFaultsOfAFileAreToldAtOnce(t *testing.T) {
 }
 
 func TestTheBuiltInThemesRead(t *testing.T) {
-	if _, err := ReadTheme(os.DirFS("../../assets/themes/thames")); err != nil {
+	if _, err := ReadTheme(os.DirFS("../../assets/themes/thames"), nil); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAThemeOnABaseChangesOnlyWhatItNames(t *testing.T) {
+	base := fstest.MapFS{"theme.yaml": {Data: []byte(themeYAML)}, "card.yaml": {Data: []byte(goodYAML)}}
+	library := func(name string) (fs.FS, error) {
+		if name != "test" {
+			return nil, fs.ErrNotExist
+		}
+		return base, nil
+	}
+	other := fstest.MapFS{"theme.yaml": {Data: []byte("theme: Other\nbase: test\ncolors: {ink: \"#FF0000\"}\n")}}
+	th, err := ReadTheme(other, library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	red, half := Color{R: 255, A: 255}, Color{R: 128, G: 128, B: 128, A: 128}
+	if th.Name != "Other" || th.Styles["name"].Color.Value != red || th.Templates["card"].Root.Fill.Value != half {
+		t.Errorf("style is %v, want the new red; the panel is %v, want the base's %v", th.Styles["name"].Color.Value, th.Templates["card"].Root.Fill.Value, half)
+	}
+	for name, what := range map[string]string{"nobody": "no such base theme", "test": "stands on itself"} {
+		base["theme.yaml"].Data = []byte("theme: Test\nbase: " + name + "\n")
+		if _, err := ReadTheme(other, library); err == nil || !strings.Contains(err.Error(), what) {
+			t.Errorf("base %s: got %v, want it to say %s", name, err, what)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"io/fs"
+	"maps"
 	"path"
 	"sort"
 	"strconv"
@@ -17,6 +18,7 @@ type Theme struct {
 	Colors    map[string]Color
 	Fonts     map[string]string // token to font file
 	Styles    map[string]*Style
+	Motion    Motion // of templates that have none of their own
 	Templates map[string]*Template
 }
 
@@ -35,25 +37,94 @@ type Style struct {
 
 type themeFile struct {
 	Theme  string              `yaml:"theme"`
+	Base   string              `yaml:"base"`
 	Colors map[string]ColorRef `yaml:"colors"`
 	Fonts  map[string]string   `yaml:"fonts"`
 	Styles map[string]*Style   `yaml:"styles"`
+	Motion Motion              `yaml:"motion"`
 }
+
+// Library finds a theme's folder by its name, for themes that stand on others.
+type Library func(name string) (fs.FS, error)
 
 // ReadTheme reads a theme's folder: theme.yaml and every other .yaml file in
 // it as a template. All faults of all files are returned together, as Errors.
-func ReadTheme(dir fs.FS) (*Theme, error) {
-	var faults Errors
-	th := &Theme{Colors: map[string]Color{}, Templates: map[string]*Template{}}
-	var f themeFile
-	if err := readFile(dir, "theme.yaml", &f); err != nil {
+//
+// A theme may name a base, another theme of the library. It then has the base's
+// colours, fonts, styles, motion and templates, but for those that it has under
+// the same name itself. Templates are read with the theme's own tokens.
+func ReadTheme(dir fs.FS, library Library) (*Theme, error) {
+	layers, err := stack(dir, library)
+	if err != nil {
 		return nil, err
 	}
-	th.Name, th.Fonts, th.Styles = f.Theme, f.Fonts, f.Styles
-	faults = append(faults, th.resolve(f)...)
+	th := &Theme{Colors: map[string]Color{}, Fonts: map[string]string{}, Styles: map[string]*Style{}, Templates: map[string]*Template{}}
+	for i := len(layers) - 1; i >= 0; i-- {
+		th.lay(layers[i].file)
+	}
+	faults := th.resolve(layers)
+	for i := len(layers) - 1; i >= 0; i-- {
+		faults = append(faults, th.readTemplates(layers[i].dir)...)
+	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return th, nil
+}
+
+// layer is one theme of a stack of bases.
+type layer struct {
+	dir  fs.FS
+	file themeFile
+}
+
+// stack is the theme, its base, the base of that, and so on.
+func stack(dir fs.FS, library Library) ([]layer, error) {
+	var layers []layer
+	seen := map[string]bool{}
+	for {
+		l := layer{dir: dir}
+		if err := readFile(dir, "theme.yaml", &l.file); err != nil {
+			return nil, err
+		}
+		layers = append(layers, l)
+		base := l.file.Base
+		if base == "" {
+			return layers, nil
+		}
+		if seen[base] {
+			return nil, Errors{{File: "theme.yaml", Text: base, What: "the base theme stands on itself"}}
+		}
+		seen[base] = true
+		if library == nil {
+			return nil, Errors{{File: "theme.yaml", Text: base, What: "there is no library to find the base theme in"}}
+		}
+		var err error
+		if dir, err = library(base); err != nil {
+			return nil, Errors{{File: "theme.yaml", Text: base, What: "no such base theme: " + err.Error()}}
+		}
+	}
+}
+
+// lay puts a theme file's names over those of its base.
+func (th *Theme) lay(f themeFile) {
+	th.Name = f.Theme
+	maps.Copy(th.Fonts, f.Fonts)
+	maps.Copy(th.Styles, f.Styles)
+	for name, ref := range f.Colors {
+		if c, err := parseHex(ref.Name); err == nil { // resolve tells the fault
+			th.Colors[name] = c
+		}
+	}
+	if m := f.Motion; len(m.In)+len(m.Out) > 0 || m.Update != (Update{}) {
+		th.Motion = m
+	}
+}
+
+func (th *Theme) readTemplates(dir fs.FS) (faults Errors) {
 	names, err := fs.Glob(dir, "*.yaml")
 	if err != nil {
-		return nil, fmt.Errorf("list theme folder: %w", err)
+		return asErrors(err)
 	}
 	sort.Strings(names)
 	for _, name := range names {
@@ -67,22 +138,18 @@ func ReadTheme(dir fs.FS) (*Theme, error) {
 		}
 		th.Templates[t.Name] = t
 	}
-	if len(faults) > 0 {
-		return nil, faults
-	}
-	return th, nil
+	return faults
 }
 
-// resolve turns the theme file's colour and font names into values.
-func (th *Theme) resolve(f themeFile) (faults Errors) {
+// resolve turns colour names into values and checks what the theme files name.
+func (th *Theme) resolve(layers []layer) (faults Errors) {
 	const file = "theme.yaml"
-	for name, ref := range f.Colors {
-		c, err := parseHex(ref.Name)
-		if err != nil {
-			faults = append(faults, ref.fault(file, ref.Name, err.Error()))
-			continue
+	for _, l := range layers {
+		for _, ref := range l.file.Colors {
+			if _, err := parseHex(ref.Name); err != nil {
+				faults = append(faults, ref.fault(file, ref.Name, err.Error()))
+			}
 		}
-		th.Colors[name] = c
 	}
 	for _, s := range th.Styles {
 		c, err := th.color(s.Color)
