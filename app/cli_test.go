@@ -96,7 +96,7 @@ func TestImportFindRenderExport(t *testing.T) {
 	if _, _, _, a := readPNG(t, "card.png").At(1900, 1060).RGBA(); a != 0 {
 		t.Error("the picture is not transparent outside the card")
 	}
-	if got, want := color.NRGBAModel.Convert(readPNG(t, "card.png").At(100, 100)), (color.NRGBA{0xE4, 0xFF, 0x3A, 255}); got != want {
+	if got, want := color.NRGBAModel.Convert(readPNG(t, "card.png").At(100, 200)), (color.NRGBA{0xE4, 0xFF, 0x3A, 255}); got != want {
 		t.Errorf("the card's edge is %v, want the accent %v", got, want)
 	}
 	mustRun(t, "render", "--show", "s.mile26", "--template", "leaderboard", "--race", "Example 1983", "-o", "board.png")
@@ -198,6 +198,117 @@ func TestHelpOfEveryCommand(t *testing.T) {
 		if code != exitOK || !strings.Contains(out, "Usage: mile26") {
 			t.Errorf("%q --help: exit %d\n%s%s", c, code, out, errs)
 		}
+	}
+}
+
+func TestATemplateFromTheStarterChecksAndDraws(t *testing.T) {
+	s, dir := sampleShow(t), filepath.Join(t.TempDir(), "club")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, "template", "new", "lap-counter", "--dir", dir)
+	mustRun(t, "template", "check", dir)
+	if code, _, errs := mile26(t, "template", "new", "lap-counter", "--dir", dir); code != exitFailed || !strings.Contains(errs, "exists") {
+		t.Errorf("a template that is there was written again: exit %d, %s", code, errs)
+	}
+	out := filepath.Join(t.TempDir(), "x.png")
+	mustRun(t, "render", "--show", s, "--theme", dir, "--template", "lap-counter", "--athlete", "kimetto", "-o", out)
+	readPNG(t, out)
+
+	path := filepath.Join(dir, "lap-counter.yaml")
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(strings.Replace(string(b), "fill: panel", "fil: panel", 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	code, _, errs := mile26(t, "template", "check", dir)
+	if code != exitFailed || !strings.Contains(errs, `lap-counter.yaml:21:11: "fil"`) {
+		t.Errorf("exit %d, %s", code, errs)
+	}
+}
+
+func TestAThemeCannotReachOutsideItsFolder(t *testing.T) {
+	dir := t.TempDir()
+	secret := filepath.Join(t.TempDir(), "secret.yaml")
+	if err := os.WriteFile(secret, []byte("theme: Secret\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(secret, filepath.Join(dir, "theme.yaml")); err != nil {
+		t.Skipf("no links on this file system: %v", err)
+	}
+	if code, _, errs := mile26(t, "template", "check", dir); code != exitFailed || !strings.Contains(errs, "escapes") {
+		t.Errorf("a link out of the folder was followed: exit %d, %s", code, errs)
+	}
+}
+
+func TestOnesOwnThemeStandsBeforeTheBuiltIn(t *testing.T) {
+	config := t.TempDir()
+	t.Setenv("XDG_CONFIG_HOME", config)
+	dir := filepath.Join(config, "mile26", "themes", "thames")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, "template", "new", "only-mine", "--dir", dir)
+	theme := filepath.Join(dir, "theme.yaml")
+	if err := os.WriteFile(theme, []byte("theme: Mine\nbase: mall\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s := sampleShow(t)
+	mustRun(t, "render", "--show", s, "--template", "only-mine", "--athlete", "kimetto", "-o", filepath.Join(t.TempDir(), "x.png"))
+}
+
+func TestTheSchemaIsJSONAndKnowsEveryKind(t *testing.T) {
+	var schema struct {
+		Defs map[string]any `json:"$defs"`
+	}
+	if err := json.Unmarshal([]byte(mustRun(t, "template", "schema")), &schema); err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []string{"row", "column", "grid", "box", "text", "image", "flag", "rows", "meter", "field", "element"} {
+		if schema.Defs[kind] == nil {
+			t.Errorf("%s is not in the schema", kind)
+		}
+	}
+}
+
+func TestPicturesInEveryFormat(t *testing.T) {
+	s := sampleShow(t)
+	for format, want := range map[string]image.Point{"16:9": {3840, 2160}, "9:16": {2160, 3840}, "1:1": {2160, 2160}} {
+		out := filepath.Join(t.TempDir(), "x.png")
+		mustRun(t, "render", "--show", s, "-t", "leaderboard", "--race", "London 2014 men", "--format", format, "--scale", "2", "-o", out)
+		f, err := os.Open(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cfg, err := png.DecodeConfig(f)
+		f.Close()
+		if err != nil || image.Pt(cfg.Width, cfg.Height) != want {
+			t.Errorf("%s is %d×%d (%v), want %v", format, cfg.Width, cfg.Height, err, want)
+		}
+	}
+}
+
+func TestCheckFindsWhatIsMissing(t *testing.T) {
+	s := sampleShow(t)
+	var found []finding
+	if err := json.Unmarshal([]byte(mustRun(t, "check", "--show", s, "--json", "-t", "athlete-card")), &found); err != nil {
+		t.Fatal(err)
+	}
+	has := func(athlete, problem string) bool {
+		for _, f := range found {
+			if f.Athlete == athlete && f.Problem == problem {
+				return true
+			}
+		}
+		return false
+	}
+	if !has("Nikita DEN BOER", "no bio") || has("Dennis KIMETTO", "no bio") {
+		t.Errorf("found %v", found)
+	}
+	if out := mustRun(t, "check", "--show", s); !strings.Contains(out, "findings") {
+		t.Errorf("the table ends without its count: %s", out)
 	}
 }
 

@@ -111,7 +111,7 @@ func drawSample(ctx context.Context, s streams, d *data.Show, dir string) error 
 			return err
 		}
 		path := filepath.Join(dir, g.file)
-		if err := writePNG(path, f); err != nil {
+		if err := writePNG(path, f.List); err != nil {
 			return err
 		}
 		fmt.Fprintln(s.out, path)

@@ -38,6 +38,9 @@ type cli struct {
 	Render renderCmd `cmd:"" help:"Draw one graphic into a PNG file."`
 	Export exportCmd `cmd:"" help:"Draw a graphic for every athlete of a race into a folder of PNG files."`
 	Serve  serveCmd  `cmd:"" help:"Serve the program page without a desk."`
+
+	Check    checkCmd    `cmd:"" help:"Find what to look at before the show: cut names, missing photos, bios, ages, flags and glyphs."`
+	Template templateCmd `cmd:"" help:"Make and check templates."`
 }
 
 // streams are where a command reads nothing from and writes to.

@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"image"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -16,24 +19,87 @@ import (
 	"mile26/app/show"
 	"mile26/data"
 	"mile26/graphics"
+	"mile26/graphics/paint"
 	"mile26/graphics/still"
+	"mile26/graphics/template"
 )
 
 type renderCmd struct {
 	showFlag
 	subjectFlags
-	Template string `required:"" short:"t" help:"Template: lower-third, athlete-card, leaderboard."`
-	Out      string `short:"o" required:"" placeholder:"FILE" help:"PNG file to write."`
+	pictureFlags
+	Page int    `default:"1" help:"Page of a paged list."`
+	Out  string `short:"o" required:"" placeholder:"FILE" help:"PNG file to write."`
+}
+
+// pictureFlags say how a graphic is drawn.
+type pictureFlags struct {
+	themeFlag
+	Template string  `required:"" short:"t" help:"Template, as in lower-third, athlete-card, leaderboard."`
+	Format   string  `enum:"16:9,9:16,1:1" default:"16:9" help:"Shape of the picture: 16:9, 9:16 or 1:1."`
+	Scale    float64 `default:"1" help:"Size: 1 is 1080 lines, 2 is UHD."`
+	Levels   string  `enum:"full,legal" default:"full" help:"Values in the files: full is 0 to 255 (for computers), legal is 16 to 235 (EBU R103)."`
+	Pair     string  `enum:"none,premultiplied,straight" default:"none" help:"Write a fill and a key instead of one picture with alpha: premultiplied is faded over black, straight is not."`
+}
+
+// file is one PNG of a picture: what is added to its name, and how it is written.
+type file struct {
+	suffix string
+	write  func(io.Writer, *image.RGBA, still.Options) error
+}
+
+// files are the PNGs that make a picture.
+func (f pictureFlags) files() []file {
+	switch f.Pair {
+	case "premultiplied":
+		return []file{{"-fill", still.Fill}, {"-key", still.Key}}
+	case "straight":
+		return []file{{"-fill", still.StraightFill}, {"-key", still.Key}}
+	default:
+		return []file{{"", func(w io.Writer, frame *image.RGBA, o still.Options) error { return o.Encode(w, frame) }}}
+	}
+}
+
+// save writes a frame to path, or as a pair beside it, and names the files.
+func (f pictureFlags) save(path string, l paint.List, workers int) ([]string, error) {
+	o := still.Options{Workers: workers}
+	if f.Levels == "legal" {
+		o.Levels = still.Legal
+	}
+	frame := l.Frame()
+	var names []string
+	for _, out := range f.files() {
+		ext := filepath.Ext(path)
+		name := strings.TrimSuffix(path, ext) + out.suffix + ext
+		if err := writeFile(name, func(w io.Writer) error { return out.write(w, frame, o) }); err != nil {
+			return names, err
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}
+
+// options are the flags as the engine takes them.
+func (f pictureFlags) options() (graphics.Options, error) {
+	if !(f.Scale > 0 && f.Scale <= 4) {
+		return graphics.Options{}, usageError{"--scale is above 0 and at most 4"}
+	}
+	return graphics.Options{Format: template.Format(f.Format), Scale: f.Scale}, nil
 }
 
 // Run draws one graphic, 1920×1080 with straight alpha.
 func (c *renderCmd) Run(ctx context.Context, s streams) error {
+	o, err := c.options()
+	if err != nil {
+		return err
+	}
+	o.Page = c.Page - 1
 	d, err := openShow(c.Show)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	e, err := openEngine()
+	e, err := openTheme(c.Theme)
 	if err != nil {
 		return err
 	}
@@ -41,50 +107,63 @@ func (c *renderCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	f, page, err := drawPage(ctx, d, e, c.Template, subject)
+	g, page, err := drawGraphic(ctx, d, e, c.Template, subject, o)
 	if err != nil {
 		return err
 	}
-	if err := writePNG(c.Out, f); err != nil {
+	names, err := c.save(c.Out, g.List(graphics.Moment{State: graphics.Hold}), runtime.NumCPU())
+	if err != nil {
 		return err
 	}
-	for _, p := range f.Problems {
+	for _, p := range g.Problems {
 		fmt.Fprintf(s.err, "mile26: note: %s: %s\n", page.Title, p)
 	}
-	fmt.Fprintln(s.out, c.Out)
+	for _, n := range names {
+		fmt.Fprintln(s.out, n)
+	}
 	return nil
 }
 
-// drawPage makes the page of a subject and its frame.
+// drawPage makes the page of a subject and its frame at rest in 1920×1080.
 func drawPage(ctx context.Context, d *data.Show, e *graphics.Engine, name string, s show.Subject) (graphics.Frame, show.Page, error) {
-	t, err := e.Template(name)
+	g, p, err := drawGraphic(ctx, d, e, name, s, graphics.Options{})
 	if err != nil {
 		return graphics.Frame{}, show.Page{}, err
+	}
+	return graphics.Frame{List: g.List(graphics.Moment{State: graphics.Hold}), Problems: g.Problems}, p, nil
+}
+
+// drawGraphic makes the page of a subject and its graphic.
+func drawGraphic(ctx context.Context, d *data.Show, e *graphics.Engine, name string, s show.Subject, o graphics.Options) (*graphics.Graphic, show.Page, error) {
+	t, err := e.Template(name)
+	if err != nil {
+		return nil, show.Page{}, err
 	}
 	p, err := show.Make(ctx, d, t, s)
 	if err != nil {
-		return graphics.Frame{}, show.Page{}, err
+		return nil, show.Page{}, err
 	}
-	f, err := e.Frame(name, p.Values)
-	return f, p, err
+	g, err := e.Draw(name, p.Values, o)
+	return g, p, err
 }
 
-// writePNG writes a frame to path as a whole or not at all.
-func writePNG(path string, f graphics.Frame) error {
+// writePNG writes a frame to path with straight alpha.
+func writePNG(path string, l paint.List) error {
+	return writeFile(path, func(w io.Writer) error { return still.Encode(w, l.Frame()) })
+}
+
+// writeFile writes a file as a whole or not at all.
+func writeFile(path string, write func(io.Writer) error) error {
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".mile26-*.png")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	defer os.Remove(tmp.Name()) // gone already when all went well
-	if err := still.Encode(tmp, f.List.Frame()); err != nil {
-		tmp.Close()
-		return fmt.Errorf("write %s: %w", path, err)
+	err = write(tmp)
+	if err == nil {
+		err = tmp.Chmod(0o644)
 	}
-	if err := tmp.Chmod(0o644); err != nil {
-		tmp.Close()
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	if err := tmp.Close(); err != nil {
+	if err = errors.Join(err, tmp.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	if err := os.Rename(tmp.Name(), path); err != nil {
@@ -95,11 +174,11 @@ func writePNG(path string, f graphics.Frame) error {
 
 type exportCmd struct {
 	showFlag
-	Template string `required:"" short:"t" help:"Template: lower-third, athlete-card."`
-	Race     string `required:"" placeholder:"WORDS" help:"The race whose athletes are drawn."`
-	Limit    int    `help:"The first so many by place; 0 is all."`
-	To       string `required:"" placeholder:"DIR" help:"Folder for the PNG files; made if absent."`
-	Jobs     int    `placeholder:"N" help:"How many at once; 0 is one a core."`
+	pictureFlags
+	Race  string `required:"" placeholder:"WORDS" help:"The race whose athletes are drawn."`
+	Limit int    `help:"The first so many by place; 0 is all."`
+	To    string `required:"" placeholder:"DIR" help:"Folder for the PNG files; made if absent."`
+	Jobs  int    `placeholder:"N" help:"How many at once; 0 is one a core."`
 }
 
 // Run draws a graphic for every athlete of a race.
@@ -107,12 +186,16 @@ func (c *exportCmd) Run(ctx context.Context, s streams) error {
 	if c.Jobs < 0 || c.Limit < 0 {
 		return usageError{"--jobs and --limit count from 0"}
 	}
+	o, err := c.options()
+	if err != nil {
+		return err
+	}
 	d, err := openShow(c.Show)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	e, err := openEngine()
+	e, err := openTheme(c.Theme)
 	if err != nil {
 		return err
 	}
@@ -130,7 +213,7 @@ func (c *exportCmd) Run(ctx context.Context, s streams) error {
 	if err := os.MkdirAll(c.To, 0o755); err != nil {
 		return fmt.Errorf("make folder: %w", err)
 	}
-	x := exporter{show: d, engine: e, template: c.Template, race: race.ID, dir: c.To, width: len(fmt.Sprint(len(entries)))}
+	x := exporter{show: d, engine: e, template: c.Template, flags: c.pictureFlags, options: o, race: race.ID, dir: c.To, width: len(fmt.Sprint(len(entries)))}
 	if err := x.all(ctx, entries, c.Jobs, progress(s, len(entries), "Drawing")); err != nil {
 		return err
 	}
@@ -144,6 +227,8 @@ type exporter struct {
 	show     *data.Show
 	engine   *graphics.Engine
 	template string
+	flags    pictureFlags
+	options  graphics.Options
 	race     data.ID
 	dir      string
 	width    int // digits of the running number
@@ -179,27 +264,27 @@ func (x *exporter) all(ctx context.Context, entries []data.Entry, jobs int, bar 
 
 func (x *exporter) one(ctx context.Context, n int, en data.Entry) error {
 	subject := show.Subject{Kind: data.KindAthlete, ID: en.Athlete.ID, Race: x.race}
-	f, page, err := drawPage(ctx, x.show, x.engine, x.template, subject)
+	g, page, err := drawGraphic(ctx, x.show, x.engine, x.template, subject, x.options)
 	if err != nil {
 		return err
 	}
 	given, family := en.Athlete.ScreenName()
 	name := fmt.Sprintf("%0*d-%s.png", x.width, n, slug(given+" "+family))
-	if err := writePNG(filepath.Join(x.dir, name), f); err != nil {
+	if _, err := x.flags.save(filepath.Join(x.dir, name), g.List(graphics.Moment{State: graphics.Hold}), 1); err != nil {
 		return err
 	}
-	x.note(page, f)
+	x.note(page, g)
 	return nil
 }
 
 // note keeps what an operator should look at before the pictures air.
-func (x *exporter) note(p show.Page, f graphics.Frame) {
+func (x *exporter) note(p show.Page, g *graphics.Graphic) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.problems == nil {
 		x.problems = map[graphics.ProblemKind][]string{}
 	}
-	for _, pr := range f.Problems {
+	for _, pr := range g.Problems {
 		x.problems[pr.What] = append(x.problems[pr.What], p.Title)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/term"
 
@@ -14,17 +15,88 @@ import (
 	"mile26/assets"
 	"mile26/data"
 	"mile26/graphics"
+	"mile26/graphics/text"
 )
 
-// theme is the built-in theme.
+// theme is the theme that is used when nobody names another.
 const theme = "thames"
 
-func openEngine() (*graphics.Engine, error) {
-	dir, err := fs.Sub(assets.Themes(), theme)
+// themeFlag is the theme graphics are drawn with.
+type themeFlag struct {
+	Theme string `default:"thames" placeholder:"NAME|DIR" help:"Theme: thames, mall, one of your own in the themes folder, or a folder."`
+}
+
+func openEngine() (*graphics.Engine, error) { return openTheme(theme) }
+
+// openTheme opens a theme by name, or by its folder. A folder of that name in
+// the operator's own themes folder stands before a built-in one.
+func openTheme(name string) (*graphics.Engine, error) {
+	themes, err := themesFS(name)
 	if err != nil {
-		return nil, fmt.Errorf("theme %s: %w", theme, err)
+		return nil, err
 	}
-	return graphics.Open(dir, assets.Fonts(), assets.Flags())
+	return graphics.Open(themes, filepath.Base(name), assets.Fonts(), assets.Flags(), text.SystemFonts())
+}
+
+// themesFS has the operator's themes before the built-in ones. A theme named by
+// its folder is there as well.
+func themesFS(name string) (fs.FS, error) {
+	over := overlay{under: assets.Themes()}
+	if strings.ContainsRune(name, filepath.Separator) {
+		root, err := os.OpenRoot(filepath.Dir(name))
+		if err != nil {
+			return nil, fmt.Errorf("theme %s: %w", name, err)
+		}
+		over.over, over.only = root.FS(), filepath.Base(name)
+		return over, nil
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return over, nil //nolint:nilerr // nowhere to have themes of one's own
+	}
+	root, err := os.OpenRoot(filepath.Join(dir, "mile26", "themes"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return over, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("your themes: %w", err)
+	}
+	over.over = root.FS()
+	return over, nil
+}
+
+// overlay is two folders of folders as one; a folder of over hides that of the
+// same name in under.
+type overlay struct {
+	over, under fs.FS
+	only        string // when set, the only folder taken from over
+}
+
+// Open opens a file of the folder that is on top.
+func (o overlay) Open(name string) (fs.File, error) {
+	head, _, _ := strings.Cut(name, "/")
+	if o.over != nil && head != "." && (o.only == "" || o.only == head) {
+		if info, err := fs.Stat(o.over, head); err == nil && info.IsDir() {
+			return o.over.Open(name)
+		}
+	}
+	return o.under.Open(name)
+}
+
+// Base is the theme that others of that name stand on: the built-in one when
+// there is one, so that a theme of one's own may change a few of its colours and
+// keep its name.
+func (o overlay) Base(name string) (fs.FS, error) {
+	if dir, err := builtInTheme(name); err == nil {
+		return dir, nil
+	}
+	if o.over == nil || o.only != "" {
+		return nil, fs.ErrNotExist
+	}
+	if _, err := fs.Stat(o.over, name); err != nil {
+		return nil, err
+	}
+	return fs.Sub(o.over, name)
 }
 
 // openShow opens a show that must be there: a mistyped path makes no new file.
@@ -71,15 +143,20 @@ type showFlag struct {
 // subjectFlags name what a graphic is about, in words as in find.
 type subjectFlags struct {
 	Athlete string `xor:"subject" placeholder:"WORDS" help:"Athlete, by words of the name."`
+	With    string `placeholder:"WORDS" help:"The other athlete of a comparison."`
 	Person  string `xor:"subject" placeholder:"WORDS" help:"Commentator or guest, by words of the name."`
 	Race    string `xor:"subject" placeholder:"WORDS" help:"Race, as in \"London 2014 men\"."`
+	Fact    string `xor:"subject" placeholder:"WORDS" help:"Fact, by words in it."`
+	Quote   string `xor:"subject" placeholder:"WORDS" help:"Quote or viewer's message, by words in it or who said it."`
 	In      string `placeholder:"WORDS" help:"The race to show the athlete in; otherwise their newest."`
 	At      string `placeholder:"CHECKPOINT" help:"Checkpoint of a leaderboard, as in \"Half\"; otherwise the finish."`
 	Rows    int    `default:"10" help:"Rows of a leaderboard at most."`
 }
 
 // given says that a subject is named.
-func (f subjectFlags) given() bool { return f.Athlete != "" || f.Person != "" || f.Race != "" }
+func (f subjectFlags) given() bool {
+	return f.Athlete != "" || f.Person != "" || f.Race != "" || f.Fact != "" || f.Quote != ""
+}
 
 // find turns the words into a subject. It answers *data.AmbiguousError when
 // several fit and data.ErrNotFound when none does.
@@ -104,10 +181,76 @@ func (f subjectFlags) find(ctx context.Context, d *data.Show) (show.Subject, err
 			return s, err
 		}
 		s.Kind, s.ID = data.KindRace, r.ID
+	case f.Fact != "":
+		id, err := oneFact(ctx, d, f.Fact)
+		if err != nil {
+			return s, err
+		}
+		s.Kind, s.ID = data.KindFact, id
+	case f.Quote != "":
+		id, err := oneSaying(ctx, d, f.Quote)
+		if err != nil {
+			return s, err
+		}
+		s.Kind, s.ID = data.KindSaying, id
 	default:
-		return s, usageError{"say what it is about: --athlete, --person or --race"}
+		return s, usageError{"say what it is about: --athlete, --person, --race, --fact or --quote"}
+	}
+	if f.With != "" {
+		b, err := d.OneAthlete(ctx, f.With)
+		if err != nil {
+			return s, err
+		}
+		s.Other = b.ID
 	}
 	return f.place(ctx, d, s)
+}
+
+func oneFact(ctx context.Context, d *data.Show, words string) (data.ID, error) {
+	all, err := d.Facts(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var hits []data.Hit
+	for _, f := range all {
+		hits = append(hits, data.Hit{Kind: data.KindFact, ID: f.ID, Name: strings.TrimSpace(f.Figure + " " + f.Text)})
+	}
+	return oneOf("fact", hits, words)
+}
+
+func oneSaying(ctx context.Context, d *data.Show, words string) (data.ID, error) {
+	all, err := d.Sayings(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var hits []data.Hit
+	for _, q := range all {
+		hits = append(hits, data.Hit{Kind: data.KindSaying, ID: q.ID, Name: q.Text, Detail: q.Who})
+	}
+	return oneOf("quote or message", hits, words)
+}
+
+// oneOf is the one line that has all the words.
+func oneOf(what string, lines []data.Hit, words string) (data.ID, error) {
+	var fit []data.Hit
+	for _, l := range lines {
+		text := data.Fold(l.Name + " " + l.Detail)
+		all := true
+		for _, w := range strings.Fields(data.Fold(words)) {
+			all = all && strings.Contains(text, w)
+		}
+		if all {
+			fit = append(fit, l)
+		}
+	}
+	switch len(fit) {
+	case 0:
+		return 0, fmt.Errorf("%s %q: %w", what, words, data.ErrNotFound)
+	case 1:
+		return fit[0].ID, nil
+	default:
+		return 0, &data.AmbiguousError{Words: words, Hits: fit}
+	}
 }
 
 // place adds the race an athlete is shown in and the checkpoint of a board.

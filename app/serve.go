@@ -19,6 +19,7 @@ type listenFlag struct {
 type serveCmd struct {
 	showFlag
 	listenFlag
+	themeFlag
 	subjectFlags
 	Template string `short:"t" help:"Put this template on air at the start, about --athlete, --person or --race."`
 }
@@ -26,7 +27,7 @@ type serveCmd struct {
 // Run serves the program page until it is stopped.
 func (c *serveCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	if c.given() != (c.Template != "") {
-		return usageError{"--template and one of --athlete, --person and --race go together"}
+		return usageError{"--template and what it is about, as in --athlete, go together"}
 	}
 	d, err := openShow(c.Show)
 	if err != nil {
@@ -39,7 +40,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 		if err != nil {
 			return err
 		}
-		e, err := openEngine()
+		e, err := openTheme(c.Theme)
 		if err != nil {
 			return err
 		}

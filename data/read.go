@@ -242,3 +242,9 @@ func lines(s string) []string {
 	}
 	return strings.Split(s, "\n")
 }
+
+// Athletes returns every athlete, in the order in which they were added,
+// without disciplines and bests.
+func (s *Show) Athletes(ctx context.Context) ([]Athlete, error) {
+	return athletes(ctx, s.reader, `ORDER BY a.id`)
+}

@@ -249,6 +249,8 @@ const (
 	KindAthlete Kind = "athlete"
 	KindPerson  Kind = "person"
 	KindRace    Kind = "race"
+	KindFact    Kind = "fact"
+	KindSaying  Kind = "saying" // a quote or a viewer's message
 )
 
 // Hit is one answer of a search.

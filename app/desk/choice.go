@@ -19,12 +19,16 @@ type choice struct {
 	last        map[data.Kind]string
 }
 
-// newChoice puts the templates in the order of their buttons: by layer, and on
-// the same layer the one that can show more kinds of things first.
+// atHand are the templates an operator needs most; their buttons come first.
+var atHand = []string{"leaderboard", "athlete-card", "lower-third"}
+
+// newChoice puts the templates in the order of their buttons: those needed most,
+// then by layer, and on the same layer the one that can show more kinds of
+// things first.
 func newChoice(templates []*template.Template) choice {
 	list := slices.Clone(templates)
 	slices.SortStableFunc(list, func(a, b *template.Template) int {
-		return cmp.Or(a.Layer-b.Layer, len(b.About)-len(a.About), cmp.Compare(a.Title, b.Title))
+		return cmp.Or(slices.Index(atHand, b.Name)-slices.Index(atHand, a.Name), a.Layer-b.Layer, len(b.About)-len(a.About), cmp.Compare(a.Title, b.Title))
 	})
 	c := choice{templates: list, last: map[data.Kind]string{}}
 	if len(list) > 0 {

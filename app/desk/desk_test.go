@@ -2,7 +2,6 @@ package desk
 
 import (
 	"image"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -47,11 +46,7 @@ var sample = sync.OnceValues(func() ([]byte, error) {
 // engine draws the Thames theme. It may be shared, and tests that draw the same
 // graphics are faster for it.
 var engine = sync.OnceValues(func() (*graphics.Engine, error) {
-	theme, err := fs.Sub(assets.Themes(), "thames")
-	if err != nil {
-		return nil, err
-	}
-	return graphics.Open(theme, assets.Fonts(), assets.Flags())
+	return graphics.Open(assets.Themes(), "thames", assets.Fonts(), assets.Flags())
 })
 
 func openDesk(t *testing.T) *rig {

@@ -131,7 +131,7 @@ func (e *easel) over(out *image.RGBA, l paint.List) {
 	} else {
 		clear(e.frame.Pix)
 	}
-	l.Draw(e.frame)
+	l.Compose(e.frame)
 	from, to := region(l.Bounds(), l.Size, out.Rect.Size())
 	if sizes := [2]image.Point{from.Size(), to.Size()}; e.scaled != sizes {
 		e.scaled = sizes

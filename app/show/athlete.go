@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"mile26/data"
 	"mile26/data/mark"
@@ -11,38 +12,125 @@ import (
 	"mile26/graphics/template"
 )
 
-// athlete fills the fields of lower third and card. What is not known is left
-// out, and the template closes up.
-func athlete(ctx context.Context, d *data.Show, s Subject) (template.Values, string, error) {
-	a, err := d.Athlete(ctx, s.ID)
+// athlete is what lower third, card and comparison show. What is not known is
+// left out, and the template closes up.
+func athlete(ctx context.Context, d *data.Show, s Subject) (known, error) {
+	me, err := appear(ctx, d, s.ID, s.Race)
 	if err != nil {
-		return nil, "", err
+		return known{}, err
 	}
-	v, name := nameValues(a)
-	entry, race, err := appearance(ctx, d, s)
-	if err != nil {
-		return nil, "", err
-	}
-	if age, ok := a.AgeAt(race.Date); ok {
+	v, name := nameValues(me.athlete)
+	if age, ok := me.athlete.AgeAt(me.race.Date); ok {
 		v["age"] = fmt.Sprint(age)
 	}
-	v["bio"] = a.Bio
-	v["line"] = a.Line
-	if a.Line == "" {
-		v["line"] = outcome(entry, race)
+	v["bio"] = me.athlete.Bio
+	v["line"] = me.athlete.Line
+	if me.athlete.Line == "" {
+		v["line"] = outcome(me.entry, me.race)
 	}
-	if entry.Bib != "" {
-		v["tag_label"], v["tag"] = "BIB", entry.Bib
+	if me.entry.Bib != "" {
+		v["tag_label"], v["tag"] = "BIB", me.entry.Bib
 	}
-	bestValues(v, a, entry, race)
-	if a.Photo != "" {
-		b, err := d.Photo(ctx, a.Photo)
+	bestValues(v, me.athlete, me.entry, me.race)
+	if me.athlete.Photo != "" {
+		b, err := d.Photo(ctx, me.athlete.Photo)
 		if err != nil {
-			return nil, "", fmt.Errorf("photo of %s: %w", name, err)
+			return known{}, fmt.Errorf("photo of %s: %w", name, err)
 		}
-		v["photo"] = template.Picture{Hash: a.Photo, Bytes: b}
+		v["photo"] = template.Picture{Hash: me.athlete.Photo, Bytes: b}
 	}
-	return v, name, nil
+	k := known{name: name, values: v}
+	if s.Other != 0 {
+		err = compare(ctx, d, &k, me, s)
+	}
+	return k, err
+}
+
+// languages are those of countries whose names share characters that each
+// writes in forms of its own (BCP 47).
+var languages = map[string]string{"JPN": "ja", "CHN": "zh-Hans", "TPE": "zh-Hant", "HKG": "zh-Hant", "KOR": "ko", "PRK": "ko", "TUR": "tr"}
+
+// appearance is an athlete in a race.
+type appearance struct {
+	athlete data.Athlete
+	entry   data.Entry // zero when there is none
+	race    data.Race
+}
+
+// appear finds an athlete in a race, or, with race zero, in their newest.
+func appear(ctx context.Context, d *data.Show, id, race data.ID) (appearance, error) {
+	a, err := d.Athlete(ctx, id)
+	if err != nil {
+		return appearance{}, err
+	}
+	me := appearance{athlete: a}
+	entries, err := d.AthleteEntries(ctx, id)
+	if err != nil {
+		return appearance{}, err
+	}
+	for _, e := range entries {
+		if race != 0 && e.Race != race {
+			continue
+		}
+		me.entry = e
+		me.race, err = d.Race(ctx, e.Race)
+		break
+	}
+	return me, err
+}
+
+// compare sets two athletes side by side.
+func compare(ctx context.Context, d *data.Show, k *known, a appearance, s Subject) error {
+	b, err := appear(ctx, d, s.Other, a.race.ID)
+	if err != nil {
+		return err
+	}
+	mine, _ := nameValues(a.athlete)
+	theirs, name := nameValues(b.athlete)
+	k.name += " and " + name
+	k.values["a"], k.values["b"] = mine, theirs
+	k.lists = map[string]func() ([]template.Values, error){"rows": func() ([]template.Values, error) {
+		rows := []template.Values{}
+		add := func(label string, x, y int64, print func(int64) string) {
+			if x == 0 && y == 0 {
+				return
+			}
+			row := template.Values{"key": label, "label": label, "a": "–", "b": "–"}
+			if x > 0 {
+				row["a"] = print(x)
+			}
+			if y > 0 {
+				row["b"] = print(y)
+			}
+			row["a_leads"], row["b_leads"] = x > 0 && x < y, y > 0 && y < x // of two that are known
+			rows = append(rows, row)
+		}
+		add("PLACE", int64(a.entry.Result.Place), int64(b.entry.Result.Place), func(n int64) string { return fmt.Sprint(n) })
+		add("TIME", int64(chosen(a.entry)), int64(chosen(b.entry)), clock)
+		add("BEST", int64(best(a.athlete)), int64(best(b.athlete)), clock)
+		if len(rows) == 0 {
+			return nil, fmt.Errorf("nothing is known of both: %w", data.ErrNotFound)
+		}
+		return rows, nil
+	}}
+	return nil
+}
+
+func clock(d int64) string { return mark.Format(time.Duration(d)) }
+
+// chosen is the time of an entry, rounded as road times are, or zero.
+func chosen(e data.Entry) time.Duration {
+	if m, ok := e.Result.Chosen(); ok && m.Mark.Known() {
+		return mark.Road(m.Mark.Time)
+	}
+	return 0
+}
+
+func best(a data.Athlete) time.Duration {
+	if b, ok := a.Best("Marathon"); ok && b.Mark.Known() {
+		return mark.Road(b.Mark.Time)
+	}
+	return 0
 }
 
 // nameValues are the fields that say who it is, the same on every template.
@@ -52,24 +140,10 @@ func nameValues(a data.Athlete) (template.Values, string) {
 	if n, ok := nation.ByCode(a.Country); ok {
 		v["country"], v["flag"] = n.Name, n.Flag
 	}
+	if lang, ok := languages[a.Country]; ok {
+		v["language"] = lang
+	}
 	return v, join(given, family)
-}
-
-// appearance is the athlete's entry in the race of the subject, or in their
-// newest; both are zero when there is none.
-func appearance(ctx context.Context, d *data.Show, s Subject) (data.Entry, data.Race, error) {
-	entries, err := d.AthleteEntries(ctx, s.ID)
-	if err != nil {
-		return data.Entry{}, data.Race{}, err
-	}
-	for _, e := range entries {
-		if s.Race != 0 && e.Race != s.Race {
-			continue
-		}
-		r, err := d.Race(ctx, e.Race)
-		return e, r, err
-	}
-	return data.Entry{}, data.Race{}, nil
 }
 
 // bestValues shows the best mark and where it was set; for somebody of whom no

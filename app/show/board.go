@@ -11,48 +11,98 @@ import (
 	"mile26/graphics/template"
 )
 
-// board fills a leaderboard: the leader's time, then gaps.
-func board(ctx context.Context, d *data.Show, s Subject) (template.Values, string, error) {
+// race is what the graphics of a race show: its title, its order at a
+// checkpoint or at the finish, and what can be worked out from that.
+func race(ctx context.Context, d *data.Show, s Subject) (known, error) {
 	limit := s.Rows
 	if limit == 0 {
 		limit = DefaultRows
 	}
 	b, err := d.Board(ctx, s.ID, s.Checkpoint, limit)
 	if err != nil {
-		return nil, "", err
+		return known{}, err
 	}
-	if len(b.Rows) == 0 {
-		return nil, "", fmt.Errorf("%s has no result at %s yet: %w", b.Race.Name(), side(b), data.ErrNotFound)
+	r := raceView{ctx: ctx, show: d, board: b}
+	v := template.Values{
+		"event": edition(b.Race), "label": edition(b.Race), "title": heading(b.Race), "side": side(b),
+		"distance": kilometres(b.Checkpoint.Metres),
 	}
-	rows := make([]template.Values, 0, limit)
-	for _, r := range b.Rows[:min(limit, len(b.Rows))] {
-		rows = append(rows, boardRow(r))
+	if len(b.Rows) > 0 && b.Rows[0].Mark.Known() {
+		v["clock"] = mark.Format(mark.Road(b.Rows[0].Mark.Time))
+		v["from"] = side(b) + ", " + mark.Format(mark.Road(b.Rows[0].Mark.Time))
 	}
-	v := template.Values{"title": heading(b.Race), "side": side(b), "rows": rows}
-	if err := pace(ctx, d, b, v); err != nil {
-		return nil, "", err
+	if err := r.pace(v); err != nil {
+		return known{}, err
 	}
-	return v, b.Race.Name() + " · " + side(b), nil
+	r.gap(v)
+	return known{name: b.Race.Name() + " · " + side(b), values: v, lists: map[string]func() ([]template.Values, error){
+		"rows": r.order, "board": r.order, "entries": r.entries, "group": r.leadGroup, "podium": r.podium, "rest": r.rest,
+		"records": r.records, "bars": r.projection, "items": r.items,
+	}}, nil
+}
+
+// raceView is a race at a place of its course.
+type raceView struct {
+	ctx   context.Context
+	show  *data.Show
+	board data.Board
+}
+
+func (r raceView) nothing(what string) error {
+	return fmt.Errorf("%s has no %s at %s yet: %w", r.board.Race.Name(), what, side(r.board), data.ErrNotFound)
+}
+
+// order is the leaderboard: the leader's time, then gaps.
+func (r raceView) order() ([]template.Values, error) { return r.listed(r.board.Rows, "result") }
+
+func (r raceView) listed(from []data.BoardRow, what string) ([]template.Values, error) {
+	if len(from) == 0 {
+		return nil, r.nothing(what)
+	}
+	rows := make([]template.Values, len(from))
+	for i, row := range from {
+		rows[i] = boardRow(row)
+	}
+	return rows, nil
 }
 
 func boardRow(r data.BoardRow) template.Values {
 	v, _ := nameValues(r.Entry.Athlete)
+	v["key"] = fmt.Sprint(r.Entry.ID)
 	if r.Place > 0 {
 		v["place"] = fmt.Sprint(r.Place)
+	}
+	if r.Mark.Known() {
+		v["mark"] = mark.Format(mark.Road(r.Mark.Time))
 	}
 	switch {
 	case r.Status != "":
 		v["status"] = string(r.Status)
+		delete(v, "mark")
 	case !r.Mark.Known():
 	case r.HasGap && r.Gap > 0:
 		v["gap"] = mark.Gap(r.Gap)
 	case r.Place == 1:
-		v["lead"] = mark.Format(mark.Road(r.Mark.Time))
+		v["lead"] = v["mark"]
 	default: // a time without a leader's time to compare it with
-		v["gap"] = mark.Format(mark.Road(r.Mark.Time))
+		v["gap"] = v["mark"]
 	}
 	return v
 }
+
+// kilometres is a distance on the course: "42.195 km", "37.8 km", "10 km".
+func kilometres(metres float64) string {
+	switch {
+	case metres == 0:
+		return ""
+	case metres == marathon:
+		return "42.195 km"
+	}
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", metres/1000), ".0") + " km"
+}
+
+// marathon is the distance in metres (World Athletics, rule TR55).
+const marathon = 42195
 
 // heading is the race's title on screen; a race without categories is its edition.
 func heading(r data.Race) string {
@@ -81,39 +131,81 @@ func side(b data.Board) string {
 
 // pace adds how the leader stands against the world record's pace at a
 // checkpoint: the record's time taken linearly. Ahead is minus.
-func pace(ctx context.Context, d *data.Show, b data.Board, v template.Values) error {
-	if b.Finish || b.Race.Metres == 0 || b.Checkpoint.Metres == 0 || !b.Rows[0].Mark.Known() {
+func (r raceView) pace(v template.Values) error {
+	b := r.board
+	if b.Finish || b.Race.Metres == 0 || b.Checkpoint.Metres == 0 || len(b.Rows) == 0 || !b.Rows[0].Mark.Known() {
 		return nil
 	}
-	sex, ok := footRace(b.Race.Category)
-	if !ok {
-		return nil
-	}
-	records, err := d.Records(ctx, b.Race.Date)
-	if err != nil {
+	wr, ok, err := r.record("WR")
+	if !ok || err != nil {
 		return err
 	}
-	for _, r := range records {
-		if r.Kind != "WR" || r.Sex != sex || !strings.EqualFold(r.Discipline, "marathon") || !r.Mark.Known() {
-			continue
-		}
-		at := mark.Project(r.Mark.Time, b.Race.Metres, b.Checkpoint.Metres)
-		v["foot"] = "World record pace"
-		v["foot_value"] = mark.Gap((mark.Road(b.Rows[0].Mark.Time) - at).Round(time.Second))
-		return nil
-	}
+	at := mark.Project(wr.Mark.Time, b.Race.Metres, b.Checkpoint.Metres)
+	v["foot"] = "World record pace"
+	v["foot_value"] = mark.Gap((mark.Road(b.Rows[0].Mark.Time) - at).Round(time.Second))
 	return nil
 }
 
-// footRace is the sex of a race on foot that has records; false for wheelchair
-// races and for fields without a category.
-func footRace(category string) (data.Sex, bool) {
-	switch strings.ToLower(category) {
+// record is the record of a kind that held on the race's day.
+func (r raceView) record(kind string) (data.Record, bool, error) {
+	all, err := r.held()
+	if err != nil {
+		return data.Record{}, false, err
+	}
+	for _, rec := range all {
+		if rec.Kind == kind {
+			return rec, true, nil
+		}
+	}
+	return data.Record{}, false, nil
+}
+
+// held are the records of the race's discipline, sex and event that held when
+// it began, in the order world, course.
+func (r raceView) held() ([]data.Record, error) {
+	sex, discipline, ok := classOf(r.board.Race.Category)
+	if !ok {
+		return nil, nil
+	}
+	all, err := r.show.Records(r.ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	var out []data.Record
+	for _, kind := range []string{"WR", "CR"} {
+		for _, rec := range all {
+			mine := rec.Kind == kind && rec.Sex == sex && strings.EqualFold(rec.Discipline, discipline) && rec.Mark.Known()
+			if mine && heldBefore(rec, r.board.Race.Date) && (kind == "WR" || rec.Scope == r.board.Race.Event) {
+				out = append(out, rec)
+			}
+		}
+	}
+	return out, nil
+}
+
+// heldBefore says that a record was set before a day and not yet broken on it:
+// what is set in the race itself is not what the race is run against.
+func heldBefore(r data.Record, day data.Date) bool {
+	return day != "" && (r.From == "" || r.From < day) && (r.To == "" || r.To >= day)
+}
+
+// classOf is the sex and the record discipline of a race's category; false for
+// a field without a category.
+func classOf(category string) (data.Sex, string, bool) {
+	words := strings.Fields(strings.ToLower(category))
+	discipline := "Marathon"
+	if len(words) == 2 && words[0] == "wheelchair" {
+		discipline, words = "Marathon wheelchair", words[1:]
+	}
+	if len(words) != 1 {
+		return data.SexUnknown, "", false
+	}
+	switch words[0] {
 	case "men":
-		return data.Men, true
+		return data.Men, discipline, true
 	case "women":
-		return data.Women, true
+		return data.Women, discipline, true
 	default:
-		return data.SexUnknown, false
+		return data.SexUnknown, "", false
 	}
 }

@@ -22,6 +22,7 @@ var ErrUnsuited = errors.New("template and subject do not go together")
 type Subject struct {
 	Kind       data.Kind
 	ID         data.ID
+	Other      data.ID // the second athlete of a comparison
 	Race       data.ID // the race an athlete is shown in; zero: their newest
 	Checkpoint data.ID // of a race's board; zero: the finish
 	Rows       int     // of a board, at most; zero: DefaultRows
@@ -40,44 +41,142 @@ type Page struct {
 	Values   template.Values
 }
 
+// known is what the show can say of a subject: values by name, and lists that
+// are asked for only when a template has a field for them.
+type known struct {
+	name   string // of the subject, for people
+	values template.Values
+	lists  map[string]func() ([]template.Values, error)
+}
+
 // Make asks data for what t shows of s. It answers data.ErrNotFound when the
-// subject is not in the show and ErrUnsuited when t cannot show it.
+// subject is not in the show, or has nothing to show there, and ErrUnsuited when
+// t cannot show it.
+//
+// A field is filled by what is called like it, or as its of: says. A field with
+// a default and no of: keeps its default.
 func Make(ctx context.Context, d *data.Show, t *template.Template, s Subject) (Page, error) {
 	if !slices.Contains(t.About, string(s.Kind)) {
 		return Page{}, fmt.Errorf("%w: %s shows %v, not a %s", ErrUnsuited, t.Title, t.About, s.Kind)
 	}
-	var (
-		values template.Values
-		name   string
-		err    error
-	)
-	switch s.Kind {
-	case data.KindAthlete:
-		values, name, err = athlete(ctx, d, s)
-	case data.KindPerson:
-		values, name, err = person(ctx, d, s)
-	case data.KindRace:
-		values, name, err = board(ctx, d, s)
-	default:
-		err = fmt.Errorf("%w: a page is about an athlete, a person or a race, not %q", ErrUnsuited, s.Kind)
+	ask := map[data.Kind]func(context.Context, *data.Show, Subject) (known, error){
+		data.KindAthlete: athlete, data.KindPerson: person, data.KindRace: race, data.KindFact: fact, data.KindSaying: saying,
+	}[s.Kind]
+	if ask == nil {
+		return Page{}, fmt.Errorf("%w: a page is not about a %q", ErrUnsuited, s.Kind)
 	}
+	k, err := ask(ctx, d, s)
 	if err != nil {
 		return Page{}, err
 	}
-	id := fmt.Sprintf("%s/%s/%d", t.Name, s.Kind, s.ID)
-	if s.Checkpoint != 0 {
-		id += fmt.Sprintf("/%d", s.Checkpoint)
+	values, err := fill(t.Fields, k)
+	if err != nil {
+		return Page{}, fmt.Errorf("%s of %s: %w", t.Title, k.name, err)
 	}
-	return Page{ID: id, Template: t.Name, Title: t.Title + " · " + name, Layer: t.Layer, Subject: s, Values: values}, nil
+	if !filled(t.Fields, values) {
+		return Page{}, fmt.Errorf("%s of %s has nothing to show yet: %w", t.Title, k.name, data.ErrNotFound)
+	}
+	for name, f := range t.Fields {
+		if f.Type == "athlete" && values[name] == nil {
+			return Page{}, fmt.Errorf("%w: %s compares two athletes; name the second", ErrUnsuited, t.Title)
+		}
+	}
+	return Page{ID: pageID(t, s), Template: t.Name, Title: t.Title + " · " + k.name, Layer: t.Layer, Subject: s, Values: values}, nil
 }
 
-func person(ctx context.Context, d *data.Show, s Subject) (template.Values, string, error) {
+func pageID(t *template.Template, s Subject) string {
+	id := fmt.Sprintf("%s/%s/%d", t.Name, s.Kind, s.ID)
+	for _, more := range []data.ID{s.Checkpoint, s.Other} {
+		if more != 0 {
+			id += fmt.Sprintf("/%d", more)
+		}
+	}
+	return id
+}
+
+// fill takes from what is known what the fields ask for.
+func fill(fields map[string]template.Field, k known) (template.Values, error) {
+	v := template.Values{}
+	if lang, ok := k.values["language"]; ok {
+		v["language"] = lang
+	}
+	for name, f := range fields {
+		from := f.Of
+		if from == "" {
+			from = name
+			if f.Default != "" {
+				v[name] = f.Default
+				continue
+			}
+		}
+		if list, ok := k.lists[from]; ok && f.Type == "list" {
+			rows, err := list()
+			if err != nil {
+				return nil, err
+			}
+			v[name] = rows
+			continue
+		}
+		if x, ok := k.values[from]; ok && x != "" {
+			v[name] = x
+		}
+	}
+	return v, nil
+}
+
+// filled says that the show gave something for at least one field.
+func filled(fields map[string]template.Field, v template.Values) bool {
+	for name, f := range fields {
+		if x, ok := v[name]; ok && (f.Default == "" || f.Of != "" || x != f.Default) {
+			return true
+		}
+	}
+	return false
+}
+
+func person(ctx context.Context, d *data.Show, s Subject) (known, error) {
 	p, err := d.Person(ctx, s.ID)
 	if err != nil {
-		return nil, "", err
+		return known{}, err
 	}
 	given, family := p.ScreenName()
-	return template.Values{
-		"given": given, "family": family, "line": p.Credit,
-	}, join(given, family), nil
+	return known{name: join(given, family), values: template.Values{
+		"given": given, "family": family, "line": p.Credit, "credit": p.Credit,
+	}}, nil
+}
+
+func fact(ctx context.Context, d *data.Show, s Subject) (known, error) {
+	all, err := d.Facts(ctx)
+	if err != nil {
+		return known{}, err
+	}
+	for _, f := range all {
+		if f.ID == s.ID {
+			return known{name: join(f.Figure, f.Text), values: template.Values{"figure": f.Figure, "text": f.Text}}, nil
+		}
+	}
+	return known{}, fmt.Errorf("fact %d: %w", s.ID, data.ErrNotFound)
+}
+
+func saying(ctx context.Context, d *data.Show, s Subject) (known, error) {
+	all, err := d.Sayings(ctx)
+	if err != nil {
+		return known{}, err
+	}
+	for _, q := range all {
+		if q.ID != s.ID {
+			continue
+		}
+		v := template.Values{"text": q.Text, "who": q.Who, "family": q.Who}
+		if q.Person != 0 {
+			p, err := d.Person(ctx, q.Person)
+			if err != nil {
+				return known{}, err
+			}
+			given, family := p.ScreenName()
+			v["given"], v["family"], v["credit"] = given, family, p.Credit
+		}
+		return known{name: q.Who, values: v}, nil
+	}
+	return known{}, fmt.Errorf("quote or message %d: %w", s.ID, data.ErrNotFound)
 }

@@ -30,7 +30,7 @@ func sample(t *testing.T) *data.Show {
 
 func templates(t *testing.T) map[string]*template.Template {
 	t.Helper()
-	th, err := template.ReadTheme(os.DirFS("../../assets/themes/thames"))
+	th, err := template.ReadTheme(os.DirFS("../../assets/themes/thames"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,6 +162,106 @@ func TestSpeakerHasTheCreditAndNoFlag(t *testing.T) {
 	}
 	if p.Values["family"] != "RADCLIFFE" || p.Values["line"] == "" || p.Values["flag"] != nil {
 		t.Errorf("got %v", p.Values)
+	}
+}
+
+// fields is one line for each entry of a list, of the fields named.
+func fields(t *testing.T, p Page, list string, names ...string) []string {
+	t.Helper()
+	rows, ok := p.Values[list].([]template.Values)
+	if !ok {
+		t.Fatalf("%s has no %s: %v", p.Title, list, p.Values)
+	}
+	var lines []string
+	for _, r := range rows {
+		var line []string
+		for _, n := range names {
+			if s := (template.Scope{Values: r}).Text(n); s != "" {
+				line = append(line, s)
+			}
+		}
+		lines = append(lines, strings.Join(line, " "))
+	}
+	return lines
+}
+
+func TestListsOfARace(t *testing.T) {
+	d, all := sample(t), templates(t)
+	for _, c := range []struct {
+		template, race, at, list string
+		fields                   []string
+		want                     string // the first lines
+	}{
+		{"result", "London 2014 men", "", "podium", []string{"place", "family", "mark", "note"}, "1 KIPSANG 2:04:29 CR|2 BIWOTT|3 KEBEDE"},
+		{"result", "London 2014 men", "", "rows", []string{"place", "family", "gap"}, "8 FARAH +3:52"},
+		{"start-list", "London 2014 men", "", "rows", []string{"family", "code"}, "BIWOTT KEN|FARAH GBR|HOPKINS GBR"},
+		{"record", "London 2023 men", "", "rows", []string{"label", "mark", "diff"}, "Winner 2:01:25|World record 2:01:09 +0:16|Course record 2:02:37 −1:12"},
+		{"projection", "London 2016 men", "Half", "bars", []string{"label", "mark"}, "On this pace 2:02:48|World record, Dennis Kimetto ’14 2:02:57"},
+		{"lead-group", "London 2016 men", "Half", "rows", []string{"given", "family"}, "Eliud KIPCHOGE"},
+		{"ticker", "London 2014 men", "", "items", []string{"lead", "text"}, "1 Kipsang KEN 2:04:29|2 Biwott KEN"},
+	} {
+		s := Subject{Kind: data.KindRace, ID: raceID(t, d, c.race)}
+		if c.at != "" {
+			points, err := d.Checkpoints(context.Background(), s.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range points {
+				if p.Name == c.at {
+					s.Checkpoint = p.ID
+				}
+			}
+		}
+		p, err := Make(context.Background(), d, all[c.template], s)
+		if err != nil {
+			t.Errorf("%s: %v", c.template, err)
+			continue
+		}
+		if got := strings.Join(fields(t, p, c.list, c.fields...), "|"); !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s of %s: %s, want %s", c.list, c.template, got, c.want)
+		}
+	}
+}
+
+func TestComparisonShowsWhoIsBetterOnlyWhereBothAreKnown(t *testing.T) {
+	d := sample(t)
+	s := Subject{Kind: data.KindAthlete, ID: athleteID(t, d, "emile cairess"), Other: athleteID(t, d, "mo farah"), Race: raceID(t, d, "London 2023 men")}
+	p, err := Make(context.Background(), d, templates(t)["head-to-head"], s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range p.Values["rows"].([]template.Values) {
+		both := r["a"] != "–" && r["b"] != "–"
+		if !both && (r["a_leads"] == true || r["b_leads"] == true) {
+			t.Errorf("%v: one side leads against nothing", r)
+		}
+		if r["label"] == "PLACE" && (r["a"] != "6" || r["b"] != "9" || r["a_leads"] != true) {
+			t.Errorf("place %v, want 6 before 9", r)
+		}
+	}
+	s.Other = 0
+	if _, err := Make(context.Background(), d, templates(t)["head-to-head"], s); err == nil {
+		t.Error("a comparison of one athlete was made")
+	}
+}
+
+func TestFactAndQuote(t *testing.T) {
+	d, all := sample(t), templates(t)
+	facts, err := d.Facts(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Make(context.Background(), d, all["fact"], Subject{Kind: data.KindFact, ID: facts[0].ID})
+	if err != nil || p.Values["text"] != facts[0].Text {
+		t.Errorf("%v %v", p.Values, err)
+	}
+	sayings, err := d.Sayings(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err = Make(context.Background(), d, all["quote"], Subject{Kind: data.KindSaying, ID: sayings[0].ID})
+	if err != nil || p.Values["text"] != sayings[0].Text || p.Values["family"] == "" {
+		t.Errorf("%v %v", p.Values, err)
 	}
 }
 

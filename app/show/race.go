@@ -1,0 +1,220 @@
+package show
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"mile26/data"
+	"mile26/data/mark"
+	"mile26/graphics/template"
+)
+
+// groupWithin is how far behind the leader somebody may be and still be in the
+// lead group.
+const groupWithin = 3 * time.Second
+
+// entries is the start list, by bib, then family name.
+func (r raceView) entries() ([]template.Values, error) {
+	all, err := r.show.Entries(r.ctx, r.board.Race.ID, 0)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(e data.Entry) bool { return e.Withdrawn })
+	if len(all) == 0 {
+		return nil, r.nothing("athletes")
+	}
+	slices.SortStableFunc(all, func(a, b data.Entry) int {
+		return cmp.Or(cmp.Compare(bib(a), bib(b)), cmp.Compare(data.Fold(a.Athlete.Family), data.Fold(b.Athlete.Family)))
+	})
+	rows := make([]template.Values, len(all))
+	for i, e := range all {
+		v, _ := nameValues(e.Athlete)
+		v["key"], v["bib"] = fmt.Sprint(e.ID), e.Bib
+		if e.Seed.Known() {
+			v["mark"] = mark.Format(mark.Road(e.Seed.Time))
+		} else if b := best(e.Athlete); b > 0 {
+			v["mark"] = mark.Format(b)
+		}
+		rows[i] = v
+	}
+	return rows, nil
+}
+
+// bib is the number to sort by; those without one come last.
+func bib(e data.Entry) int {
+	n, err := strconv.Atoi(e.Bib)
+	if err != nil {
+		return 1 << 30
+	}
+	return n
+}
+
+// leaders are the rows of the lead group.
+func (r raceView) leaders() []data.BoardRow {
+	rows := r.board.Rows
+	n := 0
+	for n < len(rows) && rows[n].Mark.Known() && rows[n].Mark.Time-rows[0].Mark.Time <= groupWithin {
+		n++
+	}
+	return rows[:n]
+}
+
+func (r raceView) leadGroup() ([]template.Values, error) { return r.listed(r.leaders(), "lead group") }
+
+// gap says how far the next one is behind the lead group, when there is one.
+func (r raceView) gap(v template.Values) {
+	group := r.leaders()
+	v["group_size"] = count(len(group))
+	if len(group) == 0 || len(group) == len(r.board.Rows) || !r.board.Rows[len(group)].HasGap {
+		return
+	}
+	next := r.board.Rows[len(group)]
+	_, first := group[0].Entry.Athlete.ScreenName()
+	_, chasing := next.Entry.Athlete.ScreenName()
+	v["lead_label"], v["lead"] = "LEADER", first
+	if len(group) > 1 {
+		v["lead_label"], v["lead"] = "LEADERS", fmt.Sprintf("%s +%d", first, len(group)-1)
+	}
+	v["chase_label"], v["chase"], v["gap"] = "CHASING", chasing, mark.Gap(next.Gap)
+}
+
+// count is "1 athlete" or "4 athletes".
+func count(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "1 athlete"
+	default:
+		return fmt.Sprintf("%d athletes", n)
+	}
+}
+
+// onPodium is how many stand on it.
+const onPodium = 3
+
+func (r raceView) podium() ([]template.Values, error) {
+	rows, err := r.listed(r.board.Rows[:min(onPodium, len(r.board.Rows))], "result")
+	for i, v := range rows {
+		v["note"] = strings.Join(r.board.Rows[i].Entry.Result.Flags, " ")
+	}
+	return rows, err
+}
+
+// rest is the order behind the podium; it may be empty.
+func (r raceView) rest() ([]template.Values, error) {
+	if len(r.board.Rows) <= onPodium {
+		return nil, nil
+	}
+	return r.listed(r.board.Rows[onPodium:], "result")
+}
+
+// records compares the winner, or the leader's projected finish, with the
+// records that stood when the race began.
+func (r raceView) records() ([]template.Values, error) {
+	mine, label, ok := r.finish()
+	if !ok {
+		return nil, r.nothing("time")
+	}
+	held, err := r.held()
+	if err != nil {
+		return nil, err
+	}
+	_, family := r.board.Rows[0].Entry.Athlete.ScreenName()
+	rows := []template.Values{{"key": "mine", "label": label, "holder": family, "detail": edition(r.board.Race), "mark": mark.Format(mine), "leads": true}}
+	for _, rec := range held {
+		t := mark.Road(rec.Mark.Time)
+		rows = append(rows, template.Values{
+			"key": rec.Kind, "label": recordLabel(rec, r.board.Race), "holder": rec.Holder,
+			"detail": strings.TrimSpace(rec.Place + shortYear(rec.Set)), "mark": mark.Format(t), "diff": mark.Gap(mine - t),
+		})
+		if t < mine {
+			rows[0]["leads"] = false
+		}
+	}
+	return rows, nil
+}
+
+func recordLabel(r data.Record, race data.Race) string {
+	switch {
+	case r.Kind == "WR":
+		return "World record"
+	case race.CRLabel != "":
+		return race.CRLabel
+	default:
+		return "Course record"
+	}
+}
+
+// finish is the winner's time, or what the leader's split projects to.
+func (r raceView) finish() (t time.Duration, label string, ok bool) {
+	b := r.board
+	if len(b.Rows) == 0 || !b.Rows[0].Mark.Known() {
+		return 0, "", false
+	}
+	if b.Finish {
+		return mark.Road(b.Rows[0].Mark.Time), "Winner", true
+	}
+	if b.Checkpoint.Metres == 0 || b.Race.Metres == 0 {
+		return 0, "", false
+	}
+	return mark.Road(mark.Project(b.Rows[0].Mark.Time, b.Checkpoint.Metres, b.Race.Metres)), "On this pace", true
+}
+
+// projection is the leader's projected finish beside the records, as bars of
+// which the slowest is full.
+func (r raceView) projection() ([]template.Values, error) {
+	mine, label, ok := r.finish()
+	if !ok {
+		return nil, r.nothing("split")
+	}
+	held, err := r.held()
+	if err != nil {
+		return nil, err
+	}
+	type bar struct {
+		key, label string
+		time       time.Duration
+	}
+	bars := []bar{{"mine", label, mine}}
+	slowest := mine
+	for _, rec := range held {
+		t := mark.Road(rec.Mark.Time)
+		name := strings.TrimSpace(fmt.Sprintf("%s, %s%s", recordLabel(rec, r.board.Race), rec.Holder, shortYear(rec.Set)))
+		bars = append(bars, bar{rec.Kind, name, t})
+		slowest = max(slowest, t)
+	}
+	rows := make([]template.Values, len(bars))
+	for i, b := range bars {
+		share := int(1000 * b.time / slowest)
+		rows[i] = template.Values{"key": b.key, "label": b.label, "mark": mark.Format(b.time), "share": share, "leads": i == 0}
+	}
+	return rows, nil
+}
+
+// items is the order as a ticker runs it: "1", "Kipsang KEN 2:04:29".
+func (r raceView) items() ([]template.Values, error) {
+	rows, err := r.order()
+	if err != nil {
+		return nil, err
+	}
+	items := make([]template.Values, 0, len(rows))
+	for i, v := range rows {
+		a := r.board.Rows[i].Entry.Athlete
+		name := a.Family
+		if name == "" {
+			name = a.Whole
+		}
+		lead, _ := v["place"].(string)
+		if s, ok := v["status"].(string); ok {
+			lead = s
+		}
+		time, _ := v["mark"].(string)
+		items = append(items, template.Values{"key": v["key"], "lead": lead, "text": strings.Join(strings.Fields(name+" "+a.Country+" "+time), " ")})
+	}
+	return items, nil
+}
