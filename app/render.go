@@ -61,12 +61,13 @@ func (f pictureFlags) files() []file {
 }
 
 // save writes a frame to path, or as a pair beside it, and names the files.
-func (f pictureFlags) save(path string, l paint.List, workers int) ([]string, error) {
+func (f pictureFlags) save(frames *paint.Pool, path string, l paint.List, workers int) ([]string, error) {
 	o := still.Options{Workers: workers}
 	if f.Levels == "legal" {
 		o.Levels = still.Legal
 	}
-	frame := l.Frame()
+	frame, done := frames.Frame(l)
+	defer done()
 	var names []string
 	for _, out := range f.files() {
 		ext := filepath.Ext(path)
@@ -111,7 +112,7 @@ func (c *renderCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	names, err := c.save(c.Out, g.List(graphics.Moment{State: graphics.Hold}), runtime.NumCPU())
+	names, err := c.save(new(paint.Pool), c.Out, g.List(graphics.Moment{State: graphics.Hold}), runtime.NumCPU())
 	if err != nil {
 		return err
 	}
@@ -233,6 +234,7 @@ type exporter struct {
 	dir      string
 	width    int // digits of the running number
 	done     atomic.Int64
+	frames   paint.Pool
 
 	mu       sync.Mutex
 	problems map[graphics.ProblemKind][]string
@@ -270,7 +272,7 @@ func (x *exporter) one(ctx context.Context, n int, en data.Entry) error {
 	}
 	given, family := en.Athlete.ScreenName()
 	name := fmt.Sprintf("%0*d-%s.png", x.width, n, slug(given+" "+family))
-	if _, err := x.flags.save(filepath.Join(x.dir, name), g.List(graphics.Moment{State: graphics.Hold}), 1); err != nil {
+	if _, err := x.flags.save(&x.frames, filepath.Join(x.dir, name), g.List(graphics.Moment{State: graphics.Hold}), 1); err != nil {
 		return err
 	}
 	x.note(page, g)

@@ -196,22 +196,3 @@ func TestMemoryStaysFlatOverTenThousandAthletes(t *testing.T) {
 		t.Errorf("the heap grew by %d MiB between 2,000 and 10,000 athletes", grown>>20)
 	}
 }
-
-func BenchmarkCard(b *testing.B) {
-	e := testEngine(b)
-	v := template.Values{
-		"photo": portrait(), "given": "Dennis", "family": "KIMETTO", "country": "Kenya", "flag": "ke", "age": "32",
-		"best_label": "Best", "best": "2:02:57", "where_label": "Where", "where": "Berlin ’14",
-		"bio": "Set a world record in Berlin in 2014 and ran every 5 km of it inside fifteen minutes.",
-	}
-	i := 0
-	for b.Loop() {
-		i++
-		v["family"] = "KIMETTO" + strings.Repeat("I", i%9) // a new card each time
-		f, err := e.Frame("athlete-card", v)
-		if err != nil {
-			b.Fatal(err)
-		}
-		f.List.Frame()
-	}
-}

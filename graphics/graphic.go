@@ -167,6 +167,9 @@ func (p *placedPart) append(dst []paint.Placed, at inherited, opacity uint8, sca
 		item.X += float64(b.Dx()) * (1 - scale) / 2
 		item.Y += float64(b.Dy()) * (1 - scale) / 2
 	}
+	if p.solid { // panels that touch and move by fractions would show a line between them
+		item.X, item.Y = float64(round(item.X)), float64(round(item.Y))
+	}
 	if p.scroll == 0 {
 		return append(dst, item)
 	}

@@ -267,23 +267,3 @@ func TestALongListHasPages(t *testing.T) {
 		t.Errorf("heights %v, want two full pages, a short one, and beyond the last the last", heights)
 	}
 }
-
-func BenchmarkFrameList(b *testing.B) {
-	e := testEngine(b)
-	var layers []*Graphic
-	for _, i := range []int{0, 5, 9} { // lower third, card, board
-		g, err := e.Draw(golden[i].template, golden[i].values, Options{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		layers = append(layers, g)
-	}
-	items := make([]paint.Placed, 0, 256)
-	b.ReportAllocs()
-	for b.Loop() {
-		items = items[:0]
-		for _, g := range layers {
-			items = g.Append(items, Moment{State: In, Time: 120 * ms})
-		}
-	}
-}

@@ -216,3 +216,24 @@ func TestABoxHasItsCornersGradientAndShadow(t *testing.T) {
 		t.Errorf("touches %v, want %v", got, want)
 	}
 }
+
+func TestAFrameFromThePoolIsLikeANewOne(t *testing.T) {
+	var p Pool
+	big := List{Size: image.Pt(8, 8), Items: []Placed{{Sprite: filled(6, 6, color.RGBA{9, 9, 9, 200}), X: 1, Y: 1, Opacity: 255}}}
+	small := List{Size: image.Pt(8, 8), Items: []Placed{{Sprite: filled(2, 2, color.RGBA{1, 2, 3, 4}), Opacity: 255}}}
+	first, done := p.Frame(big)
+	done()
+	again, done := p.Frame(small)
+	defer done()
+	if again != first {
+		t.Error("the frame given back was not used again")
+	}
+	if string(again.Pix) != string(small.Frame().Pix) {
+		t.Error("something of the picture before is left")
+	}
+	other, done := p.Frame(List{Size: image.Pt(4, 4)})
+	defer done()
+	if other.Rect.Dx() != 4 {
+		t.Errorf("a frame of %v was lent for 4×4", other.Rect)
+	}
+}
