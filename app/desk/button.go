@@ -20,6 +20,8 @@ type button struct {
 	do         func()
 	keys       *keys
 
+	left bool // the label stands at the left, also while there is no key
+
 	hovered, focused bool
 }
 
@@ -30,7 +32,7 @@ func newButton(k *keys, key, label string, do func()) *button {
 }
 
 func newChoiceButton(k *keys, key, label string, do func()) *button {
-	b := &button{label: label, key: key, do: do, keys: k, filled: true}
+	b := &button{label: label, key: key, do: do, keys: k, filled: true, left: key != ""}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -47,6 +49,14 @@ func (b *button) set(on, enabled bool) {
 		b.Disable()
 	}
 	b.Refresh()
+}
+
+// setKey changes the key that is printed on the button.
+func (b *button) setKey(key string) {
+	if b.key != key {
+		b.key = key
+		b.Refresh()
+	}
 }
 
 func (b *button) press() {
@@ -166,7 +176,7 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 		place(r.label, tight+cap.Width+8, label)
 		return
 	}
-	if cap.Width == 0 {
+	if cap.Width == 0 && !r.b.left {
 		place(r.label, (s.Width-label.Width)/2, label)
 		return
 	}

@@ -53,9 +53,26 @@ func (c choice) current() *template.Template {
 	return nil
 }
 
-// suits says whether t can show what is picked; anything can show nothing.
+// suits says whether t can show what is picked; anything can show nothing. A
+// template that compares two cannot: one thing is picked at a time.
 func (c choice) suits(t *template.Template) bool {
+	for _, f := range t.Fields {
+		if f.Type == "athlete" {
+			return false
+		}
+	}
 	return c.hit.Kind == "" || slices.Contains(t.About, string(c.hit.Kind))
+}
+
+// offered are the templates that suit, in the order of their buttons.
+func (c choice) offered() []*template.Template {
+	var out []*template.Template
+	for _, t := range c.templates {
+		if c.suits(t) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // use makes t the template, and the one to come back to for this kind of thing.

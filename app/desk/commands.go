@@ -49,15 +49,12 @@ func (m *model) use(template string) {
 // useNumber is use for the n-th button, from 0.
 func (m *model) useNumber(n int) {
 	m.jobs.put(job{kind: "template", do: func(ctx context.Context) {
-		if n >= len(m.work.templates) {
+		offered := m.work.offered()
+		if n >= len(offered) {
+			m.fail(fmt.Errorf("no template %d for %s", n+1, m.work.hit.Name))
 			return
 		}
-		t := m.work.templates[n]
-		if !m.work.suits(t) {
-			m.fail(fmt.Errorf("%s cannot show %s", t.Title, m.work.hit.Name))
-			return
-		}
-		m.work.use(t.Name)
+		m.work.use(offered[n].Name)
 		m.cue(ctx)
 	}})
 }

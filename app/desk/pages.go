@@ -93,9 +93,7 @@ func (p *pages) picked(c choice) {
 	if len(p.templates) != len(c.templates) {
 		p.makeTemplates(c)
 	}
-	for i, t := range c.templates {
-		p.templates[i].set(t.Name == c.template, c.suits(t))
-	}
+	p.offer(c)
 	if !slices.Equal(c.checkpoints, p.choice.checkpoints) || c.hit.ID != p.choice.hit.ID {
 		p.makeStops(c)
 	}
@@ -109,19 +107,35 @@ func (p *pages) picked(c choice) {
 	p.choice = c
 }
 
+// offer shows the buttons of the templates that can show what is picked, with
+// the first nine keys, and none of the others.
+func (p *pages) offer(c choice) {
+	var shown []fyne.CanvasObject
+	for i, t := range c.templates {
+		b, suits := p.templates[i], c.suits(t)
+		if suits {
+			shown = append(shown, b)
+			key := ""
+			if n := len(shown); n <= 9 {
+				key = "Ctrl " + strconv.Itoa(n)
+			}
+			b.setKey(key)
+		}
+		b.set(t.Name == c.template, suits)
+	}
+	if !slices.Equal(shown, p.buttons.Objects) {
+		p.buttons.Objects = shown
+		p.buttons.Refresh()
+	}
+}
+
 func (p *pages) makeTemplates(c choice) {
 	p.templates, p.buttons.Objects = nil, nil
-	for i, t := range c.templates {
-		key := ""
-		if i < 9 {
-			key = "Ctrl " + strconv.Itoa(i+1)
-		}
-		b := newChoiceButton(p.keys, key, t.Title, func() { p.model.use(t.Name) })
+	for _, t := range c.templates {
+		b := newChoiceButton(p.keys, "Ctrl 0", t.Title, func() { p.model.use(t.Name) })
 		p.titles[t.Name] = t.Title
 		p.templates = append(p.templates, b)
-		p.buttons.Add(b)
 	}
-	p.buttons.Refresh()
 }
 
 // makeStops makes a button for every checkpoint on the course and one for the finish.
