@@ -22,7 +22,7 @@ type importCmd struct {
 	Category string   `help:"Category of the race, as in \"Women\", when the file does not say."`
 	Metres   float64  `help:"Distance of the races in metres, when the file does not say."`
 	Codes    string   `enum:",ioc,iso3,iso2,names" default:"" help:"Which country codes the files use; otherwise found from the file."`
-	Rejects  string   `placeholder:"FILE" help:"Where rows that cannot be read go; otherwise beside the file."`
+	Rejects  string   `placeholder:"FILE" help:"Where rows that cannot be read go; otherwise beside the show."`
 	Files    []string `arg:"" help:"Files to read: CSV with a header, or a live text."`
 }
 
