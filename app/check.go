@@ -40,15 +40,11 @@ type finding struct {
 // Run draws every athlete in every template that shows athletes, and prints
 // what somebody should look at. Findings are no failure.
 func (c *checkCmd) Run(ctx context.Context, s streams) error {
-	d, err := openShow(c.Show)
+	d, e, err := openRooms(c.Show, c.Theme)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	e, err := openTheme(c.Theme)
-	if err != nil {
-		return err
-	}
 	templates, err := c.templates(e)
 	if err != nil {
 		return err

@@ -96,15 +96,11 @@ func (c *renderCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	o.Page = c.Page - 1
-	d, err := openShow(c.Show)
+	d, e, err := openRooms(c.Show, c.Theme)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	e, err := openTheme(c.Theme)
-	if err != nil {
-		return err
-	}
 	subject, err := c.find(ctx, d)
 	if err != nil {
 		return err
@@ -192,15 +188,11 @@ func (c *exportCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	d, err := openShow(c.Show)
+	d, e, err := openRooms(c.Show, c.Theme)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	e, err := openTheme(c.Theme)
-	if err != nil {
-		return err
-	}
 	race, err := d.OneRace(ctx, c.Race)
 	if err != nil {
 		return err

@@ -107,6 +107,20 @@ func openShow(path string) (*data.Show, error) {
 	return data.Open(path)
 }
 
+// openRooms opens a show that must be there and a theme to draw it with. The
+// caller closes the show.
+func openRooms(path, theme string) (*data.Show, *graphics.Engine, error) {
+	d, err := openShow(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := openTheme(theme)
+	if err != nil {
+		return nil, nil, errors.Join(err, d.Close())
+	}
+	return d, e, nil
+}
+
 // samplePath is where the sample show lives: in the user's configuration
 // folder, so that it is the same from wherever the program is started.
 func samplePath() (string, error) {

@@ -154,10 +154,10 @@ func TestUpdateSlidesWhatMovedAndFadesWhatChanged(t *testing.T) {
 		t.Error("it does not end with what comes")
 	}
 	// Half way, B is between its old place and its new one, 40 pixels above.
-	b := after.parts[part2(t, after, "light=B")].sprite
+	b := after.parts[partAt(t, after, "light=B")].sprite
 	for _, p := range u.Append(nil, 100*ms, 0) {
 		if p.Sprite == b && p.Opacity == 255 {
-			was, is := before.parts[part2(t, before, "light=B")].y, after.parts[part2(t, after, "light=B")].y
+			was, is := before.parts[partAt(t, before, "light=B")].y, after.parts[partAt(t, after, "light=B")].y
 			if p.Y != (was+is)/2 {
 				t.Errorf("B is at %v, want between %v and %v", p.Y, was, is)
 			}
@@ -167,7 +167,8 @@ func TestUpdateSlidesWhatMovedAndFadesWhatChanged(t *testing.T) {
 	t.Error("B is not shown half way")
 }
 
-func part2(t *testing.T, g *Graphic, name string) int {
+// partAt is the place of the part whose path ends with name.
+func partAt(t *testing.T, g *Graphic, name string) int {
 	t.Helper()
 	for i := range g.parts {
 		if p := g.parts[i].path; len(p) >= len(name) && p[len(p)-len(name):] == name {

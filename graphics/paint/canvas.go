@@ -31,10 +31,7 @@ func (c *Canvas) Fill(r image.Rectangle, col color.RGBA) {
 	}
 	s := pack(col.R, col.G, col.B, col.A)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
-		row := c.row(r.Min.X, r.Max.X, y)
-		for x := 0; x < len(row); x += 4 {
-			word.PutUint32(row[x:], over(word.Uint32(row[x:]), s))
-		}
+		fill(c.row(r.Min.X, r.Max.X, y), s)
 	}
 }
 
