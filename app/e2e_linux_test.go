@@ -84,7 +84,9 @@ func screen(t *testing.T) string {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	process(t, nil, []*os.File{w}, tool(t, "Xvfb"), "-displayfd", "3", "-screen", "0", "1680x1000x24", "-nolisten", "tcp")
+	// Without -noreset the server starts anew whenever its last client leaves,
+	// and takes a desk that is just connecting with it: xdotool comes and goes.
+	process(t, nil, []*os.File{w}, tool(t, "Xvfb"), "-noreset", "-displayfd", "3", "-screen", "0", "1680x1000x24", "-nolisten", "tcp")
 	w.Close()
 	// Xvfb writes a line when it is ready and closes the pipe when it dies. It
 	// dies, too, when the pipe is closed before the end of the line.
