@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -243,6 +244,80 @@ func TestAThemeCannotReachOutsideItsFolder(t *testing.T) {
 	}
 }
 
+func TestAThemeWithAFontOfItsOwnChecksAndDraws(t *testing.T) {
+	config := t.TempDir()
+	t.Setenv("XDG_CONFIG_HOME", config)
+	font, err := fs.ReadFile(assets.Fonts(), "FiraSansCondensed-Bold.ttf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(config, "mile26", "themes", "house")
+	put(t, dir, "fonts/House-Bold.ttf", string(font))
+	put(t, dir, "theme.yaml", "theme: House\nbase: thames\nfonts: {extrabold: fonts/House-Bold.ttf}\n")
+	other := filepath.Join(t.TempDir(), "other")
+	put(t, other, "theme.yaml", "theme: Other\nbase: house\n")
+	s := sampleShow(t)
+	pictures := map[string]string{}
+	for _, theme := range []string{"thames", "house", dir, other} {
+		if filepath.IsAbs(theme) {
+			mustRun(t, "template", "check", theme)
+		}
+		out := filepath.Join(t.TempDir(), "x.png")
+		mustRun(t, "render", "--show", s, "--theme", theme, "-t", "lower-third", "--athlete", "kimetto", "-o", out)
+		b, err := os.ReadFile(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pictures[theme] = string(b)
+	}
+	if pictures["house"] == pictures["thames"] {
+		t.Error("the theme's own font changes nothing")
+	}
+	if pictures["house"] != pictures[dir] || pictures["house"] != pictures[other] {
+		t.Error("the theme by its name, by its folder and as a base draws differently")
+	}
+
+	put(t, dir, "fonts/House-Bold.ttf", "no font")
+	put(t, dir, "theme.yaml", "theme: House\nbase: thames\nfonts:\n  extrabold: fonts/House-Bold.ttf\n  bold: Helvetica-Bold.ttf\n")
+	code, _, errs := mile26(t, "template", "check", dir)
+	for _, want := range []string{
+		`theme.yaml:4:14: "fonts/House-Bold.ttf": font extrabold: the file is no font that can be read`,
+		`theme.yaml:5:9: "Helvetica-Bold.ttf": font bold: no such file in the theme's folder, and none built in`,
+	} {
+		if code != exitFailed || !strings.Contains(errs, want) {
+			t.Errorf("exit %d, %s; want %s", code, errs, want)
+		}
+	}
+	if code, _, errs := mile26(t, "template", "check", other); code != exitFailed || !strings.Contains(errs, `house/theme.yaml:4:14: "fonts/House-Bold.ttf"`) {
+		t.Errorf("of the base: exit %d, %s", code, errs)
+	}
+}
+
+func TestAFontCannotBeALinkOutOfTheFolder(t *testing.T) {
+	dir := t.TempDir()
+	secret := filepath.Join(t.TempDir(), "secret.ttf")
+	put(t, filepath.Dir(secret), "secret.ttf", "secret")
+	if err := os.Symlink(secret, filepath.Join(dir, "Own.ttf")); err != nil {
+		t.Skipf("no links on this file system: %v", err)
+	}
+	put(t, dir, "theme.yaml", "theme: Own\nfonts: {own: Own.ttf}\n")
+	if code, _, errs := mile26(t, "template", "check", dir); code != exitFailed || !strings.Contains(errs, `theme.yaml:2:14: "Own.ttf"`) || !strings.Contains(errs, "escapes") {
+		t.Errorf("exit %d, %s", code, errs)
+	}
+}
+
+// put writes a file of a folder, and the folders on the way to it.
+func put(t *testing.T, dir, name, text string) {
+	t.Helper()
+	path := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestOnesOwnThemeStandsBeforeTheBuiltIn(t *testing.T) {
 	config := t.TempDir()
 	t.Setenv("XDG_CONFIG_HOME", config)
@@ -270,6 +345,9 @@ func TestTheSchemaIsJSONAndKnowsEveryKind(t *testing.T) {
 		if schema.Defs[kind] == nil {
 			t.Errorf("%s is not in the schema", kind)
 		}
+	}
+	if out := mustRun(t, "template", "schema", "--theme"); !json.Valid([]byte(out)) || !strings.Contains(out, `"styles"`) {
+		t.Errorf("the schema of theme.yaml is %s", out)
 	}
 }
 

@@ -15,8 +15,6 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"mile26/app/desk"
-	"mile26/app/output"
-	"mile26/app/playout"
 	"mile26/assets"
 	"mile26/data"
 	"mile26/graphics"
@@ -26,7 +24,7 @@ import (
 const appID = "org.mile26.desk"
 
 type deskCmd struct {
-	listenFlag
+	stationFlags
 	Show string `arg:"" optional:"" help:"The show file (.mile26); without one the sample show."`
 }
 
@@ -49,13 +47,13 @@ func (c *deskCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 		return err
 	}
 	defer d.Close()
-	return openDesk(ctx, d, c.Listen, log)
+	return openDesk(ctx, d, c.stationFlags, log)
 }
 
 // errNoDisplay says that there is nowhere to open a window.
 var errNoDisplay = errors.New("no display: the desk needs a screen (DISPLAY or WAYLAND_DISPLAY names it); mile26 demo, render, export and serve work without one")
 
-type demoCmd struct{ listenFlag }
+type demoCmd struct{ stationFlags }
 
 // Run opens the desk on the sample show, or draws the sample where there is no display.
 func (c *demoCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
@@ -65,7 +63,7 @@ func (c *demoCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	}
 	defer d.Close()
 	if hasDisplay() {
-		if err := openDesk(ctx, d, c.Listen, log); !errors.Is(err, errNoDisplay) {
+		if err := openDesk(ctx, d, c.stationFlags, log); !errors.Is(err, errNoDisplay) {
 			return err
 		}
 	}
@@ -121,28 +119,34 @@ func drawSample(ctx context.Context, s streams, d *data.Show, dir string) error 
 
 // openDesk wires the rooms and runs the window. An output that cannot start
 // does not keep the desk from opening: the desk says so.
-func openDesk(ctx context.Context, d *data.Show, listen string, log *slog.Logger) error {
-	e, err := openEngine()
+func openDesk(ctx context.Context, d *data.Show, f stationFlags, log *slog.Logger) error {
+	readings := make(chan desk.Reading)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	st, err := openStation(ctx, d, f, log, func(e *graphics.Engine, err error) {
+		select {
+		case readings <- desk.Reading{Engine: e, Err: err}:
+		case <-ctx.Done():
+		}
+	})
 	if err != nil {
 		return err
 	}
-	channel := playout.New(graphics.FrameSize, nil)
-	feed := output.NewFeed(channel, log)
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	outputs := serveFeed(ctx, feed, listen, log)
-
+	if err := st.rack.Start("feed"); err != nil {
+		return errors.Join(err, st.close())
+	}
 	a := newApp()
 	w := desk.New(a, desk.Options{
-		Show: d, Engine: e, Channel: channel, Flags: assets.Flags(), Fonts: assets.Fonts(),
-		Outputs:  outputs.text,
+		Room: st.room, Flags: assets.Flags(), Fonts: assets.Fonts(),
+		Outputs:  st.rack,
+		Readings: readings,
 		ShowName: strings.TrimSuffix(filepath.Base(d.Path()), ".mile26"),
 	})
 	quit := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
 	err = runWindow(w)
 	quit()
 	stop()
-	return errors.Join(err, outputs.wait())
+	return errors.Join(err, st.close())
 }
 
 // runWindow runs the desk until its window is closed. The window library
@@ -161,40 +165,6 @@ func runWindow(w *desk.Desk) (err error) {
 	}()
 	w.ShowAndRun()
 	return nil
-}
-
-// feedState is how the desk knows the program page's state.
-type feedState struct {
-	text func() string
-	wait func() error // returns when the server has stopped
-}
-
-func serveFeed(ctx context.Context, feed *output.Feed, listen string, log *slog.Logger) feedState {
-	ln, err := feed.Listen(ctx, listen)
-	if err != nil {
-		log.Error("no program page", "error", err)
-		return feedState{
-			text: func() string { return fmt.Sprintf("No program page: %v; start with --listen on another port", err) },
-			wait: func() error { return nil },
-		}
-	}
-	done := make(chan error, 1)
-	go func() { done <- feed.Serve(ctx, ln) }()
-	return feedState{
-		text: func() string { return fmt.Sprintf("Program page %s · %s", ln.Addr(), clients(feed.Clients())) },
-		wait: func() error { return <-done },
-	}
-}
-
-func clients(n int) string {
-	switch n {
-	case 0:
-		return "nobody connected"
-	case 1:
-		return "1 client"
-	default:
-		return fmt.Sprintf("%d clients", n)
-	}
 }
 
 // newApp makes the desktop application with the identity and the threading

@@ -37,10 +37,14 @@ type cli struct {
 	Find   findCmd   `cmd:"" help:"Find athletes, people and races in a show."`
 	Render renderCmd `cmd:"" help:"Draw one graphic into a PNG file."`
 	Export exportCmd `cmd:"" help:"Draw a graphic for every athlete of a race into a folder of PNG files."`
+	Clip   clipCmd   `cmd:"" help:"Write a graphic's life, in to out, as a movie, PNG files or raw video with alpha."`
 	Serve  serveCmd  `cmd:"" help:"Serve the program page without a desk."`
+	Screen screenCmd `cmd:"" help:"Show the program, its key or the preview on a monitor."`
 
 	Check    checkCmd    `cmd:"" help:"Find what to look at before the show: cut names, missing photos, bios, ages, flags and glyphs."`
 	Template templateCmd `cmd:"" help:"Make and check templates."`
+	Pages    pagesCmd    `cmd:"" help:"Print the running order, add to it, or remove from it."`
+	Log      logCmd      `cmd:"" help:"Print what was on air and when: the as-run log."`
 }
 
 // streams are where a command reads nothing from and writes to.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -11,10 +12,9 @@ import (
 	"runtime"
 	"strings"
 	"sync"
-	"sync/atomic"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
-	"golang.org/x/sync/errgroup"
 
 	"mile26/app/show"
 	"mile26/data"
@@ -150,14 +150,30 @@ func writePNG(path string, l paint.List) error {
 	return writeFile(path, func(w io.Writer) error { return still.Encode(w, l.Frame()) })
 }
 
+// writers keeps room for a file from one to the next: a picture is written in
+// pieces, and goes to the disk in one.
+var writers = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 256<<10) }}
+
 // writeFile writes a file as a whole or not at all.
 func writeFile(path string, write func(io.Writer) error) error {
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".mile26-*.png")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	defer os.Remove(tmp.Name()) // gone already when all went well
-	err = write(tmp)
+	whole := false
+	defer func() {
+		if !whole {
+			_ = os.Remove(tmp.Name()) // what went wrong before is the error to tell
+		}
+	}()
+	w := writers.Get().(*bufio.Writer)
+	w.Reset(tmp)
+	err = write(w)
+	if err == nil {
+		err = w.Flush()
+	}
+	w.Reset(nil)
+	writers.Put(w)
 	if err == nil {
 		err = tmp.Chmod(0o644)
 	}
@@ -167,6 +183,7 @@ func writeFile(path string, write func(io.Writer) error) error {
 	if err := os.Rename(tmp.Name(), path); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
+	whole = true
 	return nil
 }
 
@@ -193,6 +210,10 @@ func (c *exportCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer d.Close()
+	t, err := e.Template(c.Template)
+	if err != nil {
+		return err
+	}
 	race, err := d.OneRace(ctx, c.Race)
 	if err != nil {
 		return err
@@ -207,91 +228,81 @@ func (c *exportCmd) Run(ctx context.Context, s streams) error {
 	if err := os.MkdirAll(c.To, 0o755); err != nil {
 		return fmt.Errorf("make folder: %w", err)
 	}
-	x := exporter{show: d, engine: e, template: c.Template, flags: c.pictureFlags, options: o, race: race.ID, dir: c.To, width: len(fmt.Sprint(len(entries)))}
-	if err := x.all(ctx, entries, c.Jobs, progress(s, len(entries), "Drawing")); err != nil {
+	roster, err := show.ReadRoster(ctx, d, race, entries)
+	if err != nil {
+		return err
+	}
+	x := exporter{
+		roster: roster, engine: e, template: t, flags: c.pictureFlags, options: o,
+		entries: entries, dir: c.To, width: len(fmt.Sprint(len(entries))), problems: make([]seen, len(entries)),
+	}
+	if err := each(ctx, len(entries), c.Jobs, progress(s, len(entries), "Drawing"), x.one); err != nil {
 		return err
 	}
 	x.tell(s)
-	fmt.Fprintf(s.out, "%d files in %s\n", x.done.Load(), c.To)
+	fmt.Fprintf(s.out, "%d files in %s\n", len(entries), c.To)
 	return nil
 }
 
 // exporter draws entries into a folder.
 type exporter struct {
-	show     *data.Show
+	roster   *show.Roster
 	engine   *graphics.Engine
-	template string
+	template *template.Template
 	flags    pictureFlags
 	options  graphics.Options
-	race     data.ID
+	entries  []data.Entry
 	dir      string
 	width    int // digits of the running number
-	done     atomic.Int64
 	frames   paint.Pool
-
-	mu       sync.Mutex
-	problems map[graphics.ProblemKind][]string
+	problems []seen // of each entry
 }
 
-func (x *exporter) all(ctx context.Context, entries []data.Entry, jobs int, bar *progressbar.ProgressBar) error {
-	g, inner := errgroup.WithContext(ctx)
-	if jobs == 0 {
-		jobs = runtime.NumCPU()
-	}
-	g.SetLimit(jobs)
-	for i, en := range entries {
-		if inner.Err() != nil {
-			break
-		}
-		g.Go(func() error {
-			if err := x.one(inner, i+1, en); err != nil {
-				return err
-			}
-			x.done.Add(1)
-			return bar.Add(1)
-		})
-	}
-	if err := g.Wait(); err != nil {
-		return err
-	}
-	return ctx.Err() // stopped by the operator between two files
+// seen is what an operator should look at in a picture before it airs.
+type seen struct {
+	title    string
+	problems []graphics.Problem
 }
 
-func (x *exporter) one(ctx context.Context, n int, en data.Entry) error {
-	subject := show.Subject{Kind: data.KindAthlete, ID: en.Athlete.ID, Race: x.race}
-	g, page, err := drawGraphic(ctx, x.show, x.engine, x.template, subject, x.options)
+// one draws entry i, counted from 0.
+func (x *exporter) one(ctx context.Context, i int) error {
+	page, err := x.roster.Ask(ctx, i).Page(x.template)
 	if err != nil {
 		return err
 	}
-	given, family := en.Athlete.ScreenName()
-	name := fmt.Sprintf("%0*d-%s.png", x.width, n, slug(given+" "+family))
+	g, err := x.engine.Draw(x.template.Name, page.Values, x.options)
+	if err != nil {
+		return err
+	}
+	given, family := x.entries[i].Athlete.ScreenName()
+	name := fmt.Sprintf("%0*d-%s.png", x.width, i+1, slug(given+" "+family))
 	if _, err := x.flags.save(&x.frames, filepath.Join(x.dir, name), g.List(graphics.Moment{State: graphics.Hold}), 1); err != nil {
 		return err
 	}
-	x.note(page, g)
+	x.problems[i] = seen{page.Title, g.Problems}
 	return nil
 }
 
-// note keeps what an operator should look at before the pictures air.
-func (x *exporter) note(p show.Page, g *graphics.Graphic) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.problems == nil {
-		x.problems = map[graphics.ProblemKind][]string{}
-	}
-	for _, pr := range g.Problems {
-		x.problems[pr.What] = append(x.problems[pr.What], p.Title)
-	}
-}
-
-// tell prints the notes, a line for each kind with its first examples.
+// tell prints the notes, a line for each kind of problem with its first examples.
 func (x *exporter) tell(s streams) {
-	for _, k := range []graphics.ProblemKind{graphics.Cut, graphics.Shortened, graphics.MissingGlyph, graphics.NoFlag, graphics.BadPicture} {
-		titles := x.problems[k]
-		if len(titles) == 0 {
-			continue
+	on := map[graphics.ProblemKind][]int{} // the entries, each once
+	var kinds []graphics.ProblemKind       // in the order in which they are met
+	for i := range x.problems {
+		for _, p := range x.problems[i].problems {
+			if on[p.What] == nil {
+				kinds = append(kinds, p.What)
+			}
+			if n := len(on[p.What]); n == 0 || on[p.What][n-1] != i {
+				on[p.What] = append(on[p.What], i)
+			}
 		}
-		fmt.Fprintf(s.err, "mile26: note: %s on %d: %s\n", k, len(titles), strings.Join(titles[:min(3, len(titles))], "; "))
+	}
+	for _, k := range kinds {
+		var titles []string
+		for _, i := range on[k][:min(3, len(on[k]))] {
+			titles = append(titles, x.problems[i].title)
+		}
+		fmt.Fprintf(s.err, "mile26: note: %s on %d: %s\n", k, len(on[k]), strings.Join(titles, "; "))
 	}
 }
 
@@ -319,6 +330,7 @@ func progress(s streams, n int, what string) *progressbar.ProgressBar {
 		progressbar.OptionSetDescription(what),
 		progressbar.OptionSetWriter(s.err),
 		progressbar.OptionSetVisibility(s.terminal),
+		progressbar.OptionThrottle(50*time.Millisecond),
 		progressbar.OptionShowCount(),
 		progressbar.OptionClearOnFinish(),
 	)

@@ -15,6 +15,7 @@ import (
 	"mile26/assets"
 	"mile26/data"
 	"mile26/graphics"
+	"mile26/graphics/template"
 	"mile26/graphics/text"
 )
 
@@ -31,72 +32,98 @@ func openEngine() (*graphics.Engine, error) { return openTheme(theme) }
 // openTheme opens a theme by name, or by its folder. A folder of that name in
 // the operator's own themes folder stands before a built-in one.
 func openTheme(name string) (*graphics.Engine, error) {
-	themes, err := themesFS(name)
+	all, err := themesFor(name)
 	if err != nil {
 		return nil, err
 	}
-	return graphics.Open(themes, filepath.Base(name), assets.Fonts(), assets.Flags(), text.SystemFonts())
+	return openEngineIn(all, name)
 }
 
-// themesFS has the operator's themes before the built-in ones. A theme named by
-// its folder is there as well.
-func themesFS(name string) (fs.FS, error) {
-	over := overlay{under: assets.Themes()}
-	if strings.ContainsRune(name, filepath.Separator) {
-		root, err := os.OpenRoot(filepath.Dir(name))
+func openEngineIn(all fs.FS, name string) (*graphics.Engine, error) {
+	e, err := graphics.Open(all, filepath.Base(name), assets.Fonts(), assets.Flags(), text.SystemFonts())
+	var faults template.Errors
+	if errors.As(err, &faults) {
+		return nil, fmt.Errorf("theme %s:\n%w", name, err)
+	}
+	return e, err
+}
+
+// themes are the themes there are, a folder each: the one that is named by its
+// folder before the operator's own, and these before the built-in ones. Nothing
+// outside of a theme's folder can be read through it, not even by a link.
+type themes struct {
+	named string // a theme's folder; "" is none
+	own   string // the folder of the operator's themes; "" is none
+}
+
+// themesFor are the themes when somebody asks for the one of that name, or of
+// that folder when the name leads into one.
+func themesFor(name string) (themes, error) {
+	var t themes
+	if strings.ContainsAny(name, "/"+string(filepath.Separator)) {
+		info, err := os.Stat(name)
+		if err == nil && !info.IsDir() {
+			err = errors.New("is no folder")
+		}
 		if err != nil {
-			return nil, fmt.Errorf("theme %s: %w", name, err)
+			return t, fmt.Errorf("theme %s: %w", name, err)
 		}
-		over.over, over.only = root.FS(), filepath.Base(name)
-		return over, nil
-	}
-	dir, err := os.UserConfigDir()
-	if err != nil {
-		return over, nil //nolint:nilerr // nowhere to have themes of one's own
-	}
-	root, err := os.OpenRoot(filepath.Join(dir, "mile26", "themes"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return over, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("your themes: %w", err)
-	}
-	over.over = root.FS()
-	return over, nil
-}
-
-// overlay is two folders of folders as one; a folder of over hides that of the
-// same name in under.
-type overlay struct {
-	over, under fs.FS
-	only        string // when set, the only folder taken from over
-}
-
-// Open opens a file of the folder that is on top.
-func (o overlay) Open(name string) (fs.File, error) {
-	head, _, _ := strings.Cut(name, "/")
-	if o.over != nil && head != "." && (o.only == "" || o.only == head) {
-		if info, err := fs.Stat(o.over, head); err == nil && info.IsDir() {
-			return o.over.Open(name)
+		if t.named, err = filepath.Abs(name); err != nil {
+			return t, fmt.Errorf("theme %s: %w", name, err)
 		}
 	}
-	return o.under.Open(name)
+	if dir, err := os.UserConfigDir(); err == nil { // without one there is nowhere to have themes of one's own
+		t.own = filepath.Join(dir, "mile26", "themes")
+	}
+	return t, nil
+}
+
+// Open opens a file of a theme.
+func (t themes) Open(name string) (fs.File, error) {
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	theme, rest, deeper := strings.Cut(name, "/")
+	dir := t.onDisk(theme)
+	if dir == "" {
+		return assets.Themes().Open(name)
+	}
+	if !deeper {
+		rest = "."
+	}
+	return os.OpenInRoot(dir, filepath.FromSlash(rest))
+}
+
+// onDisk is the folder of a theme that is not built in, "" when it is.
+func (t themes) onDisk(theme string) string {
+	if t.named != "" && filepath.Base(t.named) == theme {
+		return t.named
+	}
+	if t.own == "" || theme == "." {
+		return ""
+	}
+	dir := filepath.Join(t.own, theme)
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return ""
+	}
+	return dir
 }
 
 // Base is the theme that others of that name stand on: the built-in one when
 // there is one, so that a theme of one's own may change a few of its colours and
 // keep its name.
-func (o overlay) Base(name string) (fs.FS, error) {
-	if dir, err := builtInTheme(name); err == nil {
-		return dir, nil
+func (t themes) Base(name string) (fs.FS, error) {
+	if !fs.ValidPath(name) || strings.Contains(name, "/") {
+		return nil, errors.New("a base is named without a folder")
 	}
-	if o.over == nil || o.only != "" {
+	if _, err := fs.Stat(assets.Themes(), name); err == nil {
+		return fs.Sub(assets.Themes(), name)
+	}
+	t.named = "" // what is given by its folder is on top, and under nothing
+	if t.onDisk(name) == "" {
 		return nil, fs.ErrNotExist
 	}
-	if _, err := fs.Stat(o.over, name); err != nil {
-		return nil, err
-	}
-	return fs.Sub(o.over, name)
+	return fs.Sub(t, name)
 }
 
 // openShow opens a show that must be there: a mistyped path makes no new file.

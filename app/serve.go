@@ -2,29 +2,26 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 
-	"mile26/app/output"
-	"mile26/app/playout"
-	"mile26/app/show"
-	"mile26/graphics"
+	"mile26/app/control"
 )
 
 // listenFlag is the address of the program page.
 type listenFlag struct {
-	Listen string `default:"127.0.0.1:2626" placeholder:"HOST:PORT" help:"Address of the program page."`
+	Listen string `default:"127.0.0.1:2626" placeholder:"HOST:PORT" help:"Address of the program page and of the HTTP control."`
 }
 
 type serveCmd struct {
 	showFlag
-	listenFlag
-	themeFlag
+	stationFlags
 	subjectFlags
 	Template string `short:"t" help:"Put this template on air at the start, about --athlete, --person or --race."`
 }
 
-// Run serves the program page until it is stopped.
+// Run serves the program page and takes commands until it is stopped.
 func (c *serveCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	if c.given() != (c.Template != "") {
 		return usageError{"--template and what it is about, as in --athlete, go together"}
@@ -34,35 +31,33 @@ func (c *serveCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 		return err
 	}
 	defer d.Close()
-	channel := playout.New(graphics.FrameSize, nil)
-	if c.given() {
-		subject, err := c.find(ctx, d)
-		if err != nil {
-			return err
-		}
-		e, err := openTheme(c.Theme)
-		if err != nil {
-			return err
-		}
-		f, page, err := drawPage(ctx, d, e, c.Template, subject)
-		if err != nil {
-			return err
-		}
-		channel.Cue(airable(page, f))
-		if _, err := channel.Take(); err != nil {
-			return err
-		}
-	}
-	feed := output.NewFeed(channel, log)
-	ln, err := feed.Listen(ctx, c.Listen)
+	st, err := openStation(ctx, d, c.stationFlags, log, nil)
 	if err != nil {
-		return fmt.Errorf("%w; choose another address with --listen", err)
+		return err
 	}
-	fmt.Fprintf(s.out, "Program page: http://%s/program\n", ln.Addr())
-	return feed.Serve(ctx, ln)
+	if err := c.serve(ctx, s, st); err != nil {
+		return errors.Join(err, st.close())
+	}
+	return st.close()
 }
 
-// airable is a page with its picture, for the channel.
-func airable(p show.Page, f graphics.Frame) *playout.Page {
-	return &playout.Page{ID: p.ID, Title: p.Title, Template: p.Template, Layer: p.Layer, List: f.List}
+func (c *serveCmd) serve(ctx context.Context, s streams, st *station) error {
+	if c.given() {
+		subject, err := c.find(ctx, st.room.Show())
+		if err != nil {
+			return err
+		}
+		if _, err := st.room.TakeNow(ctx, "command line", control.Request{Template: c.Template, Subject: subject}); err != nil {
+			return err
+		}
+	}
+	if err := st.feed.open(ctx); err != nil {
+		return err
+	}
+	if err := st.rack.Start("feed"); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "Program page: %s\n", st.pageURL())
+	<-ctx.Done()
+	return nil
 }

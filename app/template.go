@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"strings"
 
-	"mile26/assets"
 	"mile26/graphics/template"
 )
 
@@ -26,51 +25,31 @@ type templateCheckCmd struct {
 	Dir string `arg:"" help:"The theme's folder, with theme.yaml and a file for each template."`
 }
 
-// Run reads the theme as the desk would.
+// Run opens the theme as the desk would.
 func (c *templateCheckCmd) Run(s streams) error {
-	dir, closeDir, err := folder(c.Dir)
+	dir, err := filepath.Abs(c.Dir)
+	if err != nil {
+		return fmt.Errorf("theme folder: %w", err)
+	}
+	e, err := openTheme(dir)
 	if err != nil {
 		return err
 	}
-	defer closeDir()
-	th, err := template.ReadTheme(dir, builtInTheme)
-	if err != nil {
-		return fmt.Errorf("theme %s:\n%w", c.Dir, err)
-	}
-	for style, st := range th.Styles {
-		file := th.Fonts[st.Font]
-		if _, err := fs.Stat(assets.Fonts(), file); err != nil {
-			return fmt.Errorf("theme %s: style %s: font file %s is not built in", c.Dir, style, file)
-		}
-	}
-	fmt.Fprintf(s.out, "%s: %d templates, no fault\n", th.Name, len(th.Templates))
+	fmt.Fprintf(s.out, "%s: %d templates, no fault\n", e.Name(), len(e.Templates()))
 	return nil
 }
 
-// builtInTheme finds the themes of the program, for themes that stand on one.
-func builtInTheme(name string) (fs.FS, error) {
-	if _, err := fs.Stat(assets.Themes(), name); err != nil {
-		return nil, err
-	}
-	return fs.Sub(assets.Themes(), name)
+type templateSchemaCmd struct {
+	Theme bool `help:"Print that of theme.yaml instead."`
 }
-
-// folder opens a folder so that nothing outside it can be read through it,
-// not even by a link.
-func folder(path string) (fs.FS, func(), error) {
-	root, err := os.OpenRoot(path)
-	if err != nil {
-		return nil, nil, fmt.Errorf("theme folder: %w", err)
-	}
-	return root.FS(), func() { _ = root.Close() }, nil // it was only read
-}
-
-type templateSchemaCmd struct{}
 
 // Run prints the schema.
 func (c *templateSchemaCmd) Run(s streams) error {
 	enc := json.NewEncoder(s.out)
 	enc.SetIndent("", "  ")
+	if c.Theme {
+		return enc.Encode(template.ThemeSchema())
+	}
 	return enc.Encode(template.Schema())
 }
 

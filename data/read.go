@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -117,13 +118,38 @@ func disciplinesOf(ctx context.Context, q querier, id ID) ([]string, error) {
 }
 
 func bestsOf(ctx context.Context, q querier, id ID) ([]Best, error) {
-	return list(ctx, q, func(rows *sql.Rows) (b Best, err error) {
-		var m markScan
-		err = rows.Scan(append([]any{&b.Discipline, &b.Kind, &b.Place, &b.On}, m.columns()...)...)
-		b.Mark, b.Source = m.mark(), m.sourceOf()
+	return list(ctx, q, func(rows *sql.Rows) (Best, error) {
+		_, b, err := scanBest(rows)
 		return b, err
-	}, `SELECT d.name, m.kind, m.place, m.set_on, `+markSelect+`
-		FROM bests m JOIN disciplines d ON d.id=m.discipline LEFT JOIN sources s ON s.id=m.source WHERE m.athlete=? ORDER BY m.n`, int64(id))
+	}, bestSelect+`WHERE m.athlete=? ORDER BY m.n`, int64(id))
+}
+
+// Bests returns the bests of many athletes with one query, each in the order of
+// [Athlete].Bests. Who has none, or is not in the show, is not in the map.
+func (s *Show) Bests(ctx context.Context, athletes []ID) (map[ID][]Best, error) {
+	wanted, err := json.Marshal(athletes)
+	if err != nil {
+		return nil, err
+	}
+	all := map[ID][]Best{}
+	_, err = list(ctx, s.reader, func(rows *sql.Rows) (none struct{}, err error) {
+		id, b, err := scanBest(rows)
+		all[id] = append(all[id], b)
+		return none, err
+	}, bestSelect+`WHERE m.athlete IN (SELECT value FROM json_each(?)) ORDER BY m.athlete, m.n`, string(wanted))
+	return all, err
+}
+
+// bestSelect are the columns of a best m of discipline d, with its athlete first;
+// scanBest reads them.
+const bestSelect = `SELECT m.athlete, d.name, m.kind, m.place, m.set_on, ` + markSelect + `
+	FROM bests m JOIN disciplines d ON d.id=m.discipline LEFT JOIN sources s ON s.id=m.source `
+
+func scanBest(rows *sql.Rows) (athlete ID, b Best, err error) {
+	var m markScan
+	err = rows.Scan(append([]any{&athlete, &b.Discipline, &b.Kind, &b.Place, &b.On}, m.columns()...)...)
+	b.Mark, b.Source = m.mark(), m.sourceOf()
+	return athlete, b, err
 }
 
 func people(ctx context.Context, q querier, rest string, args ...any) ([]Person, error) {

@@ -10,7 +10,10 @@ import (
 	"fmt"
 	"image"
 	"io/fs"
+	"maps"
+	"slices"
 	"sort"
+	"strings"
 	"sync"
 
 	"mile26/graphics/paint"
@@ -41,8 +44,12 @@ type Based interface {
 }
 
 // Open reads the theme of that name among themes, a folder for each, and the
-// fonts it names. flags holds a PNG for every flag key ("ke.png"). options say
-// where fonts for other scripts come from.
+// fonts it names: of its own folder, or of fonts. flags holds a PNG for every
+// flag key ("ke.png"). options say where fonts for other scripts come from. What
+// is wrong with the theme's files is told as template.Errors.
+//
+// All that the theme is made of is read here: an engine never changes, whatever
+// becomes of the files.
 func Open(themes fs.FS, name string, fonts, flags fs.FS, options ...text.Option) (*Engine, error) {
 	library := func(name string) (fs.FS, error) {
 		if _, err := fs.Stat(themes, name); err != nil {
@@ -65,14 +72,38 @@ func Open(themes fs.FS, name string, fonts, flags fs.FS, options ...text.Option)
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range th.Styles {
-		s.Font = th.Fonts[s.Font]
-		if !f.Has(s.Font) {
-			return nil, fmt.Errorf("theme %s: font file %s is not there; fonts are %v", th.Name, s.Font, f.Names())
-		}
+	if err := addFonts(f, th); err != nil {
+		return nil, err
 	}
 	return &Engine{theme: th, fonts: f, pictures: newPictures(flags), setters: setters{fonts: f}}, nil
 }
+
+// addFonts loads the theme's own fonts and points its styles at the files. A
+// font that is nowhere, or broken, is a fault where the theme names it.
+func addFonts(f *text.Fonts, th *template.Theme) error {
+	var faults template.Errors
+	loaded := f.Names()
+	for _, token := range slices.Sorted(maps.Keys(th.Fonts)) {
+		switch font := th.Fonts[token]; {
+		case font.Bytes == nil && !f.Has(font.File):
+			faults = append(faults, font.Fault("font "+token+": no such file in the theme's folder, and none built in; built in are "+strings.Join(loaded, " ")))
+		case font.Bytes != nil && !f.Has(font.ID()):
+			if err := f.Add(font.ID(), font.Bytes); err != nil {
+				faults = append(faults, font.Fault("font "+token+": the file "+err.Error()))
+			}
+		}
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	for _, s := range th.Styles {
+		s.Font = th.Fonts[s.Font].ID()
+	}
+	return nil
+}
+
+// Name is the theme's name.
+func (e *Engine) Name() string { return e.theme.Name }
 
 // Templates are the theme's templates by name.
 func (e *Engine) Templates() []*template.Template {
@@ -126,6 +157,7 @@ const (
 	MissingGlyph ProblemKind = "missing glyph" // left out: no font has it
 	NoFlag       ProblemKind = "no flag"
 	BadPicture   ProblemKind = "bad picture"
+	OutOfLimits  ProblemKind = "out of limits" // a value breaks what its field allows; it is drawn all the same
 )
 
 func (p Problem) String() string { return string(p.What) + ": " + p.Text }
@@ -156,12 +188,17 @@ func (e *Engine) Draw(name string, v template.Values, o Options) (*Graphic, erro
 		l.measure(root, l.widest(stand, g.Size))
 		at := l.stand(root, stand.Place, g.Size)
 		l.arrange(root, image.Rectangle{Min: at, Max: at.Add(image.Pt(root.w, root.h))})
+		l.report(root)
+		l.bleed(root, root.at, stand.Place.Bleed, g.Size)
 		s := scene{setter: setter}
 		s.collect(root, nil)
 		g.parts = e.sprite(&s, g.Size)
 		g.animate(l.scale)
 	}
 	g.Problems = l.problems
+	for _, what := range t.Broken(v) {
+		g.Problems = append(g.Problems, Problem{OutOfLimits, what})
+	}
 	return g, nil
 }
 

@@ -46,6 +46,7 @@ type Graphic struct {
 type placedPart struct {
 	path, name string
 	depth      int
+	end        int           // of the parts inside it: the index behind the last one
 	sprite     *paint.Sprite // nil when it has nothing of its own to show
 	x, y       float64
 	box        image.Rectangle // what it and the parts inside it cover
@@ -102,11 +103,15 @@ func (g *Graphic) List(m Moment) paint.List {
 // maxDepth is how deep parts can stand inside each other.
 const maxDepth = 16
 
-// inherited is what a part hands on to the parts inside it.
-type inherited struct {
-	dx, dy float64
-	clip   image.Rectangle // zero is none
-	group  int             // index of its group in the list, or -1
+// nest finds out where the parts inside each part end.
+func nest(parts []placedPart) {
+	for i := range parts {
+		end := i + 1
+		for end < len(parts) && parts[end].depth > parts[i].depth {
+			end++
+		}
+		parts[i].end = end
+	}
 }
 
 // Append adds the items of a moment to dst and returns it. With room in dst it
@@ -115,43 +120,76 @@ func (g *Graphic) Append(dst []paint.Placed, m Moment) []paint.Placed {
 	if m.State == Out && m.Time >= g.Length(Out) {
 		return dst
 	}
-	var stack [maxDepth + 1]inherited
-	stack[0].group = -1
-	depth := 0
-	for i := range g.parts {
-		p := &g.parts[i]
-		for ; depth >= p.depth; depth-- {
-			closeGroup(dst, stack[depth].group)
-		}
-		from := stack[p.depth-1]
-		pose := p.pose(m)
-		to := inherited{dx: from.dx + pose.dx, dy: from.dy + pose.dy, clip: from.clip, group: -1}
-		if pose.covered {
-			to.clip = meet(to.clip, pose.clip.Add(image.Pt(round(to.dx), round(to.dy))))
-		}
-		inside := i+1 < len(g.parts) && g.parts[i+1].depth > p.depth
-		opacity := uint8(255*pose.opacity + 0.5)
-		if inside && opacity < 255 {
-			to.group = len(dst)
-			dst = append(dst, paint.Placed{Opacity: opacity})
-			opacity = 255
-		}
-		dst = p.append(dst, to, opacity, pose.scale, m)
-		depth = p.depth
-		stack[depth] = to
-	}
-	for ; depth > 0; depth-- {
-		closeGroup(dst, stack[depth].group)
+	return g.appendParts(dst, 0, len(g.parts), image.Rectangle{}, m)
+}
+
+// appendParts adds the parts from first to end that stand beside each other,
+// and all that is inside them.
+func (g *Graphic) appendParts(dst []paint.Placed, first, end int, clip image.Rectangle, m Moment) []paint.Placed {
+	for first < end {
+		pose := g.parts[first].pose(m)
+		last := g.together(first, end, pose, m)
+		dst = g.appendPosed(dst, first, last, pose, clip, m)
+		first = last
 	}
 	return dst
 }
 
-// closeGroup counts what was added since a group began. One without members is
-// left as an item that shows nothing.
-func closeGroup(dst []paint.Placed, group int) {
-	if group >= 0 {
-		dst[group].Group = len(dst) - group - 1
+// together is the end of the parts, from first on, that touch and move as one.
+func (g *Graphic) together(first, end int, at pose, m Moment) int {
+	box, next := g.parts[first].box, g.parts[first].end
+	for at.moves() && at.scale == 1 && next < end {
+		p := &g.parts[next]
+		if q := p.pose(m); q.dx != at.dx || q.dy != at.dy || q.scale != 1 || q.opacity != at.opacity || !p.box.Overlaps(box.Inset(-1)) {
+			break
+		}
+		box, next = box.Union(p.box), p.end
 	}
+	return next
+}
+
+// appendPosed adds the parts from first to end, which are in the same pose. What
+// moves, grows or fades in one is a group with its members at rest: then they
+// stay on the same pixels of each other wherever they are.
+func (g *Graphic) appendPosed(dst []paint.Placed, first, end int, at pose, clip image.Rectangle, m Moment) []paint.Placed {
+	opacity := alpha(at.opacity)
+	if opacity == 0 {
+		return dst
+	}
+	p := &g.parts[first]
+	alone := first+1 == end
+	if alone && p.scroll == 0 && !at.covered {
+		return p.append(dst, inherited{at.dx, at.dy, clip}, opacity, at.scale, m)
+	}
+	group := -1
+	if at.moves() || opacity < 255 && !alone {
+		group = len(dst)
+		middle := p.box.Min.Add(p.box.Max)
+		dst = append(dst, paint.Placed{
+			X:     at.dx + float64(middle.X)*(1-at.scale)/2,
+			Y:     at.dy + float64(middle.Y)*(1-at.scale)/2,
+			Scale: at.scale, Opacity: opacity, Clip: clip,
+		})
+		opacity, clip = 255, image.Rectangle{}
+	}
+	for i := first; i < end; i = g.parts[i].end {
+		p, within := &g.parts[i], clip
+		if at := p.pose(m); at.covered {
+			within = meet(clip, at.clip)
+		}
+		dst = p.append(dst, inherited{clip: within}, opacity, 1, m)
+		dst = g.appendParts(dst, i+1, p.end, within, m)
+	}
+	if group >= 0 {
+		dst[group].Group = len(dst) - group - 1 // one without members shows nothing
+	}
+	return dst
+}
+
+// inherited is how a part is moved and clipped by what it is in.
+type inherited struct {
+	dx, dy float64
+	clip   image.Rectangle // zero is none
 }
 
 // append adds the part's own sprite.
@@ -166,9 +204,6 @@ func (p *placedPart) append(dst []paint.Placed, at inherited, opacity uint8, sca
 		item.Scale = scale
 		item.X += float64(b.Dx()) * (1 - scale) / 2
 		item.Y += float64(b.Dy()) * (1 - scale) / 2
-	}
-	if p.solid { // panels that touch and move by fractions would show a line between them
-		item.X, item.Y = float64(round(item.X)), float64(round(item.Y))
 	}
 	if p.scroll == 0 {
 		return append(dst, item)
@@ -188,7 +223,7 @@ func (p *placedPart) appendScrolling(dst []paint.Placed, item paint.Placed, m Mo
 		return append(dst, item)
 	}
 	gone := p.scroll * held.Seconds()
-	gone -= width * float64(int(gone/width))
+	gone = sixteenth(gone - width*float64(int(gone/width)))
 	for item.X -= gone; item.X < float64(p.window.Max.X); item.X += width {
 		if item.X+width > float64(p.window.Min.X) {
 			dst = append(dst, item)

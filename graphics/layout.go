@@ -88,6 +88,7 @@ type node struct {
 	w, h     int     // wanted size
 	at       image.Rectangle
 	inner    image.Rectangle // at without the padding
+	filled   image.Rectangle // at, or more where the graphic bleeds
 	scale    float64
 }
 
@@ -196,8 +197,8 @@ func hasAll(names []template.Name, v template.Scope) bool {
 // buildPicture leaves a picture out, and says so, when it cannot be shown.
 func (l *layout) buildPicture(n *node, v template.Scope) *node {
 	value := v.Value(n.el.Source.Name)
-	if file := n.el.File.Name; file != "" {
-		value = themeFile{l.template, file}
+	if n.el.File.Name != "" {
+		value = n.el.Picture
 	} else if !v.Has(n.el.Source.Name) {
 		return nil
 	}
@@ -336,7 +337,47 @@ func (l *layout) measureRow(n *node, inner int) (w, h int) {
 		w += c.w
 		h = max(h, c.h)
 	}
+	if n.el.Align == "baseline" {
+		above, below := l.baselines(n)
+		h = max(h, above+below)
+	}
 	return w, h
+}
+
+// baselines is how far the children of a row that have text reach above and
+// below the line that their first lines stand on.
+func (l *layout) baselines(n *node) (above, below int) {
+	for _, c := range n.children {
+		if y, ok := l.baseline(c); ok {
+			above, below = max(above, y), max(below, c.h-y)
+		}
+	}
+	return above, below
+}
+
+// baseline is how far below n's top edge its first line of text stands, when n
+// is as high as it wants to be. It reports false when there is no text in n.
+func (l *layout) baseline(n *node) (y int, ok bool) {
+	l.arrange(n, image.Rect(0, 0, n.w, n.h))
+	return n.firstLine()
+}
+
+// firstLine is where the baseline of the first line of text in n stands.
+func (n *node) firstLine() (y int, ok bool) {
+	if n.el.Kind == template.KindText && len(n.block.Lines) > 0 {
+		return round(n.top() + n.block.Lines[0].Baseline), true
+	}
+	for _, c := range n.children {
+		if y, ok := c.firstLine(); ok {
+			return y, true
+		}
+	}
+	return 0, false
+}
+
+// top is where a text's block begins: it stands in the middle of its place.
+func (n *node) top() float64 {
+	return float64(n.inner.Min.Y) + math.Round((float64(n.inner.Dy())-n.block.Height)/2)
 }
 
 func (l *layout) measureColumn(n *node, inner int) (w, h int) {
@@ -352,14 +393,11 @@ func (l *layout) measureColumn(n *node, inner int) (w, h int) {
 
 // arrange gives n its place and its children theirs.
 func (l *layout) arrange(n *node, at image.Rectangle) {
-	n.at, n.scale = at, l.scale
+	n.at, n.filled, n.scale = at, at, l.scale
 	in := l.inside(n)
 	n.inner = in
-	if n.el.Kind == template.KindText {
-		l.report(n)
-		return
-	}
 	switch {
+	case n.el.Kind == template.KindText:
 	case n.el.Kind == template.KindGrid:
 		l.arrangeGrid(n, in)
 	case n.row():
@@ -416,8 +454,11 @@ func (l *layout) arrangeGrid(n *node, in image.Rectangle) {
 	}
 }
 
-// report tells once, when its place is final, what a text had to give up.
+// report tells what the texts had to give up, when their places are final.
 func (l *layout) report(n *node) {
+	for _, c := range n.children {
+		l.report(c)
+	}
 	whole := ""
 	for _, s := range n.spans {
 		whole += s.Text
@@ -439,13 +480,52 @@ func (l *layout) arrangeRow(n *node, in image.Rectangle) {
 		used += c.w
 	}
 	x := in.Min.X + lead(n.el.Justify, in.Dx()-used)
+	line := 0
+	if n.el.Align == "baseline" { // together they stand in the middle
+		above, below := l.baselines(n)
+		line = in.Min.Y + (in.Dy()-above-below)/2 + above
+	}
 	for i, c := range n.children {
 		if i > 0 {
 			x += l.px(n.el.Gap)
 		}
-		y, h := across(n.el.Align, in.Min.Y, in.Dy(), c.h, c.el.Height.Pixels > 0)
+		y, h := l.acrossRow(n, c, in, line)
 		l.arrange(c, image.Rect(x, y, x+c.w, y+h))
 		x += c.w
+	}
+}
+
+// acrossRow is where a child of a row stands and how high it is. On a shared
+// baseline what has no text stands in the middle.
+func (l *layout) acrossRow(n, c *node, in image.Rectangle, line int) (y, h int) {
+	if n.el.Align != "baseline" {
+		return across(n.el.Align, in.Min.Y, in.Dy(), c.h, c.el.Height.Pixels > 0)
+	}
+	if y, ok := l.baseline(c); ok {
+		return line - y, c.h
+	}
+	return across("center", in.Min.Y, in.Dy(), c.h, true)
+}
+
+// bleed lets the fills that touch the graphic's edge run on to the frame's.
+func (l *layout) bleed(n *node, whole image.Rectangle, to template.Sides, size image.Point) {
+	if to == (template.Sides{}) {
+		return
+	}
+	if to.Left && n.at.Min.X == whole.Min.X {
+		n.filled.Min.X = min(n.filled.Min.X, 0)
+	}
+	if to.Right && n.at.Max.X == whole.Max.X {
+		n.filled.Max.X = max(n.filled.Max.X, size.X)
+	}
+	if to.Top && n.at.Min.Y == whole.Min.Y {
+		n.filled.Min.Y = min(n.filled.Min.Y, 0)
+	}
+	if to.Bottom && n.at.Max.Y == whole.Max.Y {
+		n.filled.Max.Y = max(n.filled.Max.Y, size.Y)
+	}
+	for _, c := range n.children {
+		l.bleed(c, whole, to, size)
 	}
 }
 

@@ -2,6 +2,7 @@ package graphics
 
 import (
 	"image"
+	"math"
 	"strings"
 	"time"
 
@@ -27,6 +28,9 @@ type pose struct {
 	clip    image.Rectangle // of the part at rest, when covered
 }
 
+// moves says whether a part is not where it is at rest, or not as large.
+func (p *pose) moves() bool { return p.dx != 0 || p.dy != 0 || p.scale != 1 }
+
 // pose puts the part's moves together.
 func (p *placedPart) pose(m Moment) pose {
 	at := pose{opacity: 1, scale: 1}
@@ -36,8 +40,13 @@ func (p *placedPart) pose(m Moment) pose {
 	for i := range p.moves[which(m.State)] {
 		p.moves[which(m.State)][i].apply(&at, p.box, m.Time)
 	}
+	at.dx, at.dy = sixteenth(at.dx), sixteenth(at.dy)
 	return at
 }
+
+// sixteenth is a place as fine as all outputs show it: browsers that draw
+// without a GPU mix neighbouring pixels in steps of a sixteenth.
+func sixteenth(v float64) float64 { return math.Round(v*16) / 16 }
 
 func (v *move) apply(at *pose, box image.Rectangle, t time.Duration) {
 	ms := float64(t) / float64(time.Millisecond)
@@ -110,6 +119,7 @@ func wiped(b image.Rectangle, wipe string, way float64) image.Rectangle {
 
 // animate gives every part the moves that name it.
 func (g *Graphic) animate(scale float64) {
+	nest(g.parts)
 	m := g.Template.Motion
 	g.assign(0, m.In, scale)
 	if len(m.Out) > 0 {
@@ -152,8 +162,9 @@ func (g *Graphic) assign(state int, moves []template.Move, scale float64) {
 type Transition struct {
 	from, to    *Graphic
 	fade, slide time.Duration
-	was         []int   // for each part of to, the part of from with the same path, or -1
-	gone        [][]int // for each part of to, the parts of from that stood on it and are no more
+	was         []int        // for each part of to, the part of from with the same path, or -1
+	gone        [][]int      // for each part of to, the parts of from that stood on it and are no more
+	shift       [][2]float64 // for each part of to, from how far beside its place it slides there, pixels
 }
 
 // Update is the transition from what is on air to a graphic of the same
@@ -188,7 +199,39 @@ func Update(from, to *Graphic) *Transition {
 		}
 		t.gone[on] = append(t.gone[on], i)
 	}
+	t.findShifts()
 	return t
+}
+
+// findShifts says how far each part slides. What is new, and text that is set
+// anew, stays where it is on the part around it: its first letter's left edge
+// has nothing to do with the one before.
+func (t *Transition) findShifts() {
+	t.shift = make([][2]float64, len(t.was))
+	for i := range t.shift {
+		p := &t.to.parts[i]
+		around := [2]float64{}
+		for k := i - 1; k >= 0; k-- {
+			if t.to.parts[k].end > i {
+				around = t.shift[k]
+				break
+			}
+		}
+		t.shift[i] = around
+		if t.was[i] < 0 {
+			continue
+		}
+		old := &t.from.parts[t.was[i]]
+		switch {
+		case old.sprite == nil || p.sprite == nil:
+			by := old.box.Min.Sub(p.box.Min)
+			if !old.box.Empty() && !p.box.Empty() && old.box.Size() == p.box.Size() {
+				t.shift[i] = [2]float64{float64(by.X), float64(by.Y)}
+			}
+		case old.sprite == p.sprite, p.solid && old.solid, old.sprite.Image.Rect == p.sprite.Image.Rect:
+			t.shift[i] = [2]float64{old.x - p.x, old.y - p.y}
+		}
+	}
 }
 
 // Length is how long the transition takes.
@@ -201,35 +244,68 @@ func (t *Transition) Append(dst []paint.Placed, at, held time.Duration) []paint.
 	if at >= t.Length() {
 		return t.to.Append(dst, Moment{State: Hold, Time: held + at})
 	}
-	faded, slid := share(at, t.fade), share(at, t.slide)
 	m := Moment{State: Hold, Time: held + at}
-	for i := range t.to.parts {
-		dst = t.appendPart(dst, i, faded, slid, m)
-		for _, k := range t.gone[i] {
-			dst = t.from.parts[k].append(dst, inherited{}, alpha(1-faded), 1, m)
+	faded, rest := share(at, t.fade), 1-share(at, t.slide)
+	for first := 0; first < len(t.shift); {
+		end := first + 1
+		for end < len(t.shift) && t.shift[end] == t.shift[first] {
+			end++
 		}
+		dst = t.appendSliding(dst, first, end, rest, faded, m)
+		first = end
 	}
 	return dst
 }
 
-// appendPart adds a part of what comes, and what it was.
-func (t *Transition) appendPart(dst []paint.Placed, i int, faded, slid float64, m Moment) []paint.Placed {
-	p := &t.to.parts[i]
-	if t.was[i] < 0 {
-		return p.append(dst, inherited{}, alpha(faded), 1, m)
+// appendSliding adds parts that slide the same way, of which rest is left: as a
+// group with its members where they will stand, so that they stay on the same
+// pixels of each other.
+func (t *Transition) appendSliding(dst []paint.Placed, first, end int, rest, faded float64, m Moment) []paint.Placed {
+	x, y := sixteenth(t.shift[first][0]*rest), sixteenth(t.shift[first][1]*rest)
+	slides := x != 0 || y != 0
+	group := len(dst)
+	if slides {
+		dst = append(dst, paint.Placed{X: x, Y: y, Opacity: 255})
 	}
-	old := &t.from.parts[t.was[i]]
-	way := inherited{dx: (old.x - p.x) * (1 - slid), dy: (old.y - p.y) * (1 - slid)}
-	if old.sprite == p.sprite {
-		return p.append(dst, way, 255, 1, m)
+	for i := first; i < end; i++ {
+		dst = t.appendPart(dst, i, faded, m)
 	}
-	back := inherited{dx: way.dx + p.x - old.x, dy: way.dy + p.y - old.y}
-	under := alpha(1 - faded)
-	if p.solid && old.solid && old.sprite.Image.Rect == p.sprite.Image.Rect {
-		under = 255 // two panels half faded would let the picture below through
+	switch members := len(dst) - group - 1; {
+	case !slides:
+	case members == 0:
+		dst = dst[:group]
+	case members == 1 && dst[group+1].Clip.Empty(): // it needs no group
+		dst[group] = dst[group+1]
+		dst[group].X += x
+		dst[group].Y += y
+		dst = dst[:group+1]
+	default:
+		dst[group].Group = members
 	}
-	dst = old.append(dst, back, under, 1, m)
-	return p.append(dst, way, alpha(faded), 1, m)
+	return dst
+}
+
+// appendPart adds a part of what comes, what it was, and what is gone from it,
+// where they are when the part has slid.
+func (t *Transition) appendPart(dst []paint.Placed, i int, faded float64, m Moment) []paint.Placed {
+	p, back := &t.to.parts[i], inherited{dx: -t.shift[i][0], dy: -t.shift[i][1]}
+	switch {
+	case t.was[i] < 0:
+		dst = p.append(dst, inherited{}, alpha(faded), 1, m)
+	case t.from.parts[t.was[i]].sprite == p.sprite:
+		dst = p.append(dst, inherited{}, 255, 1, m)
+	default:
+		old, under := &t.from.parts[t.was[i]], alpha(1-faded)
+		if p.solid && old.solid && old.sprite.Image.Rect == p.sprite.Image.Rect {
+			under = 255 // two panels half faded would let the picture below through
+		}
+		dst = old.append(dst, back, under, 1, m)
+		dst = p.append(dst, inherited{}, alpha(faded), 1, m)
+	}
+	for _, k := range t.gone[i] {
+		dst = t.from.parts[k].append(dst, back, alpha(1-faded), 1, m)
+	}
+	return dst
 }
 
 func share(at, of time.Duration) float64 {

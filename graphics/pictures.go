@@ -34,18 +34,13 @@ const (
 	keptBytes        = 64 << 20 // of scaled pictures; two hundred photos of a card
 )
 
-// themeFile is a picture in a theme's folder.
-type themeFile struct {
-	template *template.Template
-	name     string
-}
-
 func newPictures(flags fs.FS) *pictures {
 	return &pictures{flags: flags, kept: map[string]picture{}}
 }
 
 // scaled returns the picture that value means in w by h pixels, as an element
-// fits, cuts and rounds it. A string is a flag's key; a template.Picture is a photo.
+// fits, cuts and rounds it. A string is a flag's key; a template.Picture is a photo
+// or a picture of the theme.
 func (p *pictures) scaled(value any, w, h int, el *template.Element, radius int) (picture, error) {
 	var name string
 	var read func() ([]byte, error)
@@ -53,9 +48,6 @@ func (p *pictures) scaled(value any, w, h int, el *template.Element, radius int)
 	case string:
 		name = "flag " + v
 		read = func() ([]byte, error) { return fs.ReadFile(p.flags, v+".png") }
-	case themeFile:
-		name = "file " + v.template.Theme().Name + "/" + v.name
-		read = func() ([]byte, error) { return v.template.ReadFile(v.name) }
 	case template.Picture:
 		name = "photo " + v.Hash
 		read = func() ([]byte, error) { return v.Bytes, nil }

@@ -85,7 +85,7 @@ func (s *scene) collect(n *node, p *part) {
 		p = s.begin(p, n.el.Part, n.el.Part)
 	}
 	if b := n.box(); b != (paint.Box{}) {
-		p.steps = append(p.steps, step{r: b.Bounds(n.at), at: n.at, box: b})
+		p.steps = append(p.steps, step{r: b.Bounds(n.filled), at: n.filled, box: b})
 	}
 	s.content(n, p)
 	if n.el.Scroll > 0 {
@@ -97,7 +97,8 @@ func (s *scene) collect(n *node, p *part) {
 		s.collect(c, p)
 		if i > 0 && n.el.Divider.Name != "" {
 			into := p
-			if own := c.el.Part != "" || c.key != ""; own && len(s.parts) > last {
+			// A list lies under its entries: the line above it is the first entry's.
+			if own := c.el.Part != "" || c.key != "" || c.el.Kind == template.KindRows; own && len(s.parts) > last {
 				into = s.parts[last]
 			}
 			s.divide(n, c, into)
@@ -148,16 +149,15 @@ func boxStep(r image.Rectangle, c template.Color) step {
 // divide draws the line between a child and the one before it, on the child's
 // first pixels: a line beside the panels would let the picture below through.
 func (s *scene) divide(n, child *node, p *part) {
-	r := image.Rect(child.at.Min.X, child.at.Min.Y, child.at.Max.X, child.at.Min.Y+1)
+	r := image.Rect(child.filled.Min.X, child.at.Min.Y, child.filled.Max.X, child.at.Min.Y+1)
 	if n.row() {
-		r = image.Rect(child.at.Min.X, child.at.Min.Y, child.at.Min.X+1, child.at.Max.Y)
+		r = image.Rect(child.at.Min.X, child.filled.Min.Y, child.at.Min.X+1, child.filled.Max.Y)
 	}
 	p.steps = append(p.steps, boxStep(r, n.el.Divider.Value))
 }
 
 func (s *scene) text(p *part, n *node) {
-	in := n.inner
-	top := float64(in.Min.Y) + math.Round((float64(in.Dy())-n.block.Height)/2)
+	in, top := n.inner, n.top()
 	for i := range n.block.Lines {
 		l := &n.block.Lines[i]
 		st := step{line: l, x: float64(in.Min.X), y: top + l.Baseline}

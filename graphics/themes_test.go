@@ -28,7 +28,8 @@ func eachTheme(t *testing.T, run func(t *testing.T, e *Engine)) {
 	}
 }
 
-// list makes a list of values; every entry is written "field=value; field=value".
+// list makes a list of values; every entry is written "field=value; field=value",
+// and yes is true.
 func list(entries ...string) []template.Values {
 	rows := make([]template.Values, len(entries))
 	for i, e := range entries {
@@ -42,7 +43,9 @@ func entry(s string) template.Values {
 	v := template.Values{}
 	for pair := range strings.SplitSeq(s, "; ") {
 		name, value, _ := strings.Cut(pair, "=")
-		v[name] = value
+		if v[name] = value; value == "yes" {
+			v[name] = true
+		}
 	}
 	return v
 }
@@ -115,14 +118,14 @@ func realistic() map[string]template.Values {
 			"a": template.Values{"given": "Emile", "family": "CAIRESS", "flag": "gb", "code": "GBR"},
 			"b": template.Values{"given": "Mo", "family": "FARAH", "flag": "gb", "code": "GBR"},
 			"rows": list(
-				"label=Place 2023; a=6; b=9; a_leads=1",
-				"label=Best; a=; b=2:05:11; b_leads=1",
+				"label=Place 2023; a=6; b=9; a_leads=yes",
+				"label=Best; a=; b=2:05:11; b_leads=yes",
 				"label=London; a=Debut; b=Last race",
 			),
 		},
 		"record": {
 			"title": "Men’s elite", "side": "Finish", "rows": list(
-				"label=London 2023; holder=Kelvin KIPTUM; detail=KEN; mark=2:01:25; leads=1",
+				"label=London 2023; holder=Kelvin KIPTUM; detail=KEN; mark=2:01:25; leads=yes",
 				"label=World record; holder=Eliud KIPCHOGE; detail=Berlin 2022; mark=2:01:09; diff=+0:16",
 				"label=Course record; holder=Eliud KIPCHOGE; detail=2019; mark=2:02:37; diff=−1:12",
 			),
@@ -143,7 +146,7 @@ func realistic() map[string]template.Values {
 		},
 		"projection": {
 			"title": "Projected finish", "side": "from half, 1:01:24", "bars": list(
-				"label=On this pace; mark=2:02:48; share=959; leads=1",
+				"label=On this pace; mark=2:02:48; share=959; leads=yes",
 				"label=World record, Kimetto, Berlin 2014; mark=2:02:57; share=960",
 				"label=Course record, Kipsang, 2014; mark=2:04:29; share=972",
 			),

@@ -200,13 +200,13 @@ func TestMemoryStaysBounded(t *testing.T) {
 		r.view.model.out() // keeps the picks apart: each is made
 	}
 	r.key(fyne.KeyF12)
-	r.awaitSaid("Nothing was on air")
+	r.awaitOnAir(0)
 	r.await("the channel's last word", func() bool { return r.view.aired.state.Serial == r.channel.State().Serial })
 	if n, most := len(r.view.aired.about), len(r.view.aired.earlier)+1; n > most {
 		t.Errorf("the desk knows %d pages, want at most %d", n, most)
 	}
 	for _, p := range r.view.aired.earlier {
-		if len(p.List.Items) > 0 {
+		if len(p.Scenes) > 0 {
 			t.Errorf("%s is off air and still has its picture", p.Title)
 		}
 	}

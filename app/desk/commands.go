@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"mile26/app/control"
 	"mile26/app/playout"
-	"mile26/app/show"
 	"mile26/data"
 )
 
@@ -95,7 +95,7 @@ func (m *model) again(p *playout.Page) {
 	m.jobs.put(job{kind: "pick", yields: true, do: func(ctx context.Context) {
 		what, ok := m.knows(p.ID)
 		if !ok {
-			m.say(m.o.Channel.Cue(p), nil)
+			m.say(m.o.Room.CuePage(ctx, hand, p))
 			return
 		}
 		m.work.pick(what.hit)
@@ -105,15 +105,26 @@ func (m *model) again(p *playout.Page) {
 	}})
 }
 
-func (m *model) take() { m.command("take", m.o.Channel.Take) }
-func (m *model) out()  { m.command("out", m.o.Channel.Out) }
+// hand is who the log says gave the desk's commands.
+const hand = "desk"
 
-func (m *model) clear() {
-	m.command("clear", func() (playout.Answer, error) { return m.o.Channel.Clear(), nil })
+func (m *model) take()  { m.command("take", m.o.Room.Take) }
+func (m *model) out()   { m.command("out", m.o.Room.Out) }
+func (m *model) clear() { m.command("clear", m.o.Room.Clear) }
+
+// goOn shows the next step of the page in preview, or of the page taken last.
+func (m *model) goOn() { m.command("continue", m.layered(m.o.Room.Continue)) }
+
+// release lets newer data through that a page on air holds back.
+func (m *model) release() { m.command("release", m.layered(m.o.Room.Release)) }
+
+// layered leaves it to the channel which layer is meant.
+func (m *model) layered(do func(context.Context, string, int) (playout.Answer, error)) func(context.Context, string) (playout.Answer, error) {
+	return func(ctx context.Context, who string) (playout.Answer, error) { return do(ctx, who, 0) }
 }
 
-func (m *model) command(kind string, do func() (playout.Answer, error)) {
-	m.jobs.put(job{kind: kind, do: func(context.Context) { m.say(do()) }})
+func (m *model) command(kind string, do func(context.Context, string) (playout.Answer, error)) {
+	m.jobs.put(job{kind: kind, do: func(ctx context.Context) { m.say(do(ctx, hand)) }})
 }
 
 // cue makes the page of the choice and puts it in preview. When that cannot be
@@ -135,7 +146,7 @@ func (m *model) cue(ctx context.Context) {
 		return
 	}
 	m.know(page.ID, what)
-	m.say(m.o.Channel.Cue(page), nil)
+	m.say(m.o.Room.CuePage(ctx, hand, page))
 }
 
 // stops reads the checkpoints of a race that was just picked.
@@ -143,7 +154,7 @@ func (m *model) stops(ctx context.Context) error {
 	if m.work.hit.Kind != data.KindRace || m.work.checkpoints != nil {
 		return nil
 	}
-	stops, err := m.o.Show.Checkpoints(ctx, m.work.hit.ID)
+	stops, err := m.o.Room.Show().Checkpoints(ctx, m.work.hit.ID)
 	if err != nil {
 		return fmt.Errorf("checkpoints of %s: %w", m.work.hit.Name, err)
 	}
@@ -159,29 +170,23 @@ func (m *model) page(ctx context.Context) (*playout.Page, made, error) {
 	if t == nil {
 		return nil, made{}, errors.New("the theme has no template for it")
 	}
-	filled, err := show.Make(ctx, m.o.Show, t, m.work.subject())
+	subject := m.work.subject()
+	page, err := m.o.Room.Make(ctx, control.Request{Template: t.Name, Subject: subject})
 	if err != nil {
 		return nil, made{}, err
 	}
-	frame, err := m.o.Engine.Frame(filled.Template, filled.Values)
-	if err != nil {
-		return nil, made{}, fmt.Errorf("%s cannot be drawn: %w", t.Title, err)
-	}
-	what := made{hit: m.work.hit, subject: filled.Subject, template: t.Name}
-	for _, p := range frame.Problems {
+	what := made{hit: m.work.hit, subject: subject, template: t.Name}
+	for _, p := range page.About.(*control.Made).Problems {
 		what.problems = append(what.problems, p.String())
 	}
-	return &playout.Page{
-		ID: filled.ID, Title: filled.Title, Template: filled.Template,
-		Layer: filled.Layer, List: frame.List,
-	}, what, nil
+	return page, what, nil
 }
 
 // drop tells why nothing could be shown and empties preview.
 func (m *model) drop(err error) {
 	m.emit(picked{m.work.clone()})
-	m.o.Channel.Cue(nil)
-	m.fail(fmt.Errorf("preview emptied: %w", err))
+	_, kept := m.o.Room.Empty(m.ctx, hand)
+	m.fail(errors.Join(fmt.Errorf("preview emptied: %w", err), kept))
 }
 
 func (m *model) say(a playout.Answer, err error) {

@@ -20,23 +20,23 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"mile26/app/playout"
-	"mile26/data"
-	"mile26/graphics"
+	"mile26/app/control"
+	"mile26/app/output/rack"
 )
 
 // Options are what a desk works on.
 type Options struct {
-	Show    *data.Show
-	Engine  *graphics.Engine
-	Channel *playout.Channel
+	Room *control.Room
 
 	Flags fs.FS // flags by key, "ke.png"
 	Fonts fs.FS // has FiraSansCondensed-Regular.ttf and -SemiBold.ttf
 
-	// Outputs says in a few words how the outputs do. It is asked once a
-	// second, not on the window's goroutine. nil: the desk does not speak of outputs.
-	Outputs func() string
+	// Outputs are the ways out. They are asked how they do once a second, not on
+	// the window's goroutine. nil: the desk does not speak of outputs.
+	Outputs *rack.Rack
+
+	// Readings are the theme read again, as its files change. nil: it does not change.
+	Readings <-chan Reading
 
 	ShowName string // for the window's title and its head
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"image"
 	"os"
 	"path/filepath"
@@ -12,6 +13,9 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"mile26/app/control"
+	feed "mile26/app/output"
+	"mile26/app/output/rack"
 	"mile26/app/playout"
 	"mile26/assets"
 	"mile26/data"
@@ -23,10 +27,23 @@ import (
 type rig struct {
 	*Desk
 	t       *testing.T
+	room    *control.Room
 	channel *playout.Channel
 	inbox   chan func()
 	now     time.Time
 	ticks   chan time.Time
+
+	readings chan Reading
+	rack     *rack.Rack
+}
+
+// output is a way out that has one client.
+type output struct{}
+
+func (*output) Run(ctx context.Context) error { <-ctx.Done(); return nil }
+
+func (*output) Report() rack.Report {
+	return rack.Report{Clients: []feed.Client{{Of: "program"}}, Detail: "http://127.0.0.1:2626/program"}
 }
 
 // sample is the sample show's file, made once: every test gets a copy.
@@ -73,17 +90,33 @@ func openDeskOn(t *testing.T, s *data.Show) *rig {
 		t.Fatal(err)
 	}
 	r := &rig{
-		t: t, inbox: make(chan func(), 4096), ticks: make(chan time.Time),
+		t: t, inbox: make(chan func(), 4096), ticks: make(chan time.Time), readings: make(chan Reading),
 		now: time.Date(2023, 4, 23, 9, 0, 0, 0, time.UTC),
 	}
-	r.channel = playout.New(graphics.FrameSize, func() time.Time { return r.now })
+	r.room, err = control.Open(t.Context(), control.Options{Show: s, Engine: e})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.channel = r.room.Channel()
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	ended := make(chan error, 1)
+	go func() { ended <- r.room.Run(ctx) }()
+	r.rack = rack.New(ctx, nil)
+	r.rack.Put("feed", &output{})
+	if err := r.rack.Start("feed"); err != nil {
+		t.Fatal(err)
+	}
 	a := test.NewTempApp(t)
 	r.Desk = newDesk(a, Options{
-		Show: s, Engine: e, Channel: r.channel, Flags: assets.Flags(), Fonts: assets.Fonts(),
-		Outputs: func() string { return "Program page · 1 client" }, ShowName: "Sample",
+		Room: r.room, Flags: assets.Flags(), Fonts: assets.Fonts(),
+		Outputs: r.rack, ShowName: "Sample", Readings: r.readings,
 	}, means{post: func(f func()) { r.inbox <- f }, now: func() time.Time { return r.now }, ticks: r.ticks})
 	t.Cleanup(func() {
 		r.close()
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
@@ -142,7 +175,7 @@ func (r *rig) preview(words string) *playout.Page {
 		p := r.view.aired.state.Preview
 		return p != nil && r.view.aired.about[p.ID].hit.ID == want.ID && r.view.aired.about[p.ID].hit.Kind == want.Kind
 	})
-	return r.view.aired.state.Preview
+	return r.view.aired.state.Preview.Page
 }
 
 func (r *rig) awaitOnAir(n int) {

@@ -67,7 +67,7 @@ func (v *view) save(page *playout.Page, to fyne.URIWriteCloser, err error) {
 // export writes a page as PNG, on a goroutine of its own: no command waits for a disk.
 func (m *model) export(page *playout.Page, to fyne.URIWriteCloser) {
 	m.wait.Go(func() {
-		path, err := savePNG(page.List.Frame(), to)
+		path, err := savePNG(page.Rest(m.o.Room.Channel().Format().Size).Frame(), to)
 		if err != nil {
 			m.emit(said{words: fmt.Sprintf("Not exported: %v. Check the folder and the space on its disk, then try again (F9)", err), failed: true})
 			return

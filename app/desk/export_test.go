@@ -14,6 +14,8 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+
+	"mile26/graphics"
 )
 
 // dialogParts are the name and the button of the save dialog that is open.
@@ -98,7 +100,7 @@ func TestExportSavesWhatIsInPreview(t *testing.T) {
 	test.Tap(save)
 	path := filepath.Join(home, "lower-third-sifan-hassan.png")
 	r.awaitSaid("Exported " + path)
-	assertFrame(t, readPNG(t, path), page.List.Frame())
+	assertFrame(t, readPNG(t, path), page.Rest(graphics.FrameSize).Frame())
 	if r.view.saving != nil {
 		t.Error("the dialog's window is still there")
 	}
@@ -172,7 +174,7 @@ func TestExportReplacesAWholeFileByAWholeFile(t *testing.T) {
 	}
 	r.view.save(page, to, nil)
 	r.awaitSaid("Exported " + path)
-	assertFrame(t, readPNG(t, path), page.List.Frame())
+	assertFrame(t, readPNG(t, path), page.Rest(graphics.FrameSize).Frame())
 }
 
 func TestExportAddsTheEndingButReplacesNothingUnasked(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"mile26/app/output/rack"
 	"mile26/app/playout"
 )
 
@@ -115,9 +116,9 @@ func (h *head) airing(s playout.State) {
 	h.place(h.content.Size())
 }
 
-func (h *head) tick(now time.Time, outputs string) {
+func (h *head) tick(now time.Time, outputs []rack.State) {
 	h.clock.Text = now.Format(time.TimeOnly)
 	h.clock.Refresh()
-	h.outputs.say(outputs)
+	h.outputs.say(outputsInShort(outputs))
 	h.place(h.content.Size())
 }

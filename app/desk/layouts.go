@@ -153,3 +153,17 @@ func (above) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	put(o[0], 0, 0, s.Width, h)
 	put(o[1], 0, h, s.Width, max(s.Height-h, 0))
 }
+
+// betwixt sets its first object on top and its third at the bottom, each as
+// high as it needs, and the second between them.
+type betwixt struct{}
+
+// MinSize is that of all.
+func (betwixt) MinSize(o []fyne.CanvasObject) fyne.Size { return stacked{}.MinSize(o) }
+
+// Layout sets the three.
+func (betwixt) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	foot := o[2].MinSize().Height
+	above{}.Layout(o[:2], fyne.NewSize(s.Width, max(s.Height-foot, 0)))
+	put(o[2], 0, max(s.Height-foot, 0), s.Width, foot)
+}

@@ -190,7 +190,7 @@ func (l *library) airing(a aired) {
 		}
 	}
 	if a.state.Preview != nil {
-		mark(a.state.Preview, inPreview)
+		mark(a.state.Preview.Page, inPreview)
 	}
 	for _, on := range a.state.Program {
 		mark(on.Page, isOnAir)

@@ -7,10 +7,10 @@ import (
 	"sync"
 	"time"
 
+	"mile26/app/output/rack"
 	"mile26/app/playout"
 	"mile26/app/show"
 	"mile26/data"
-	"mile26/graphics/paint"
 )
 
 // event is something that happened in the model: one of the types below.
@@ -49,7 +49,7 @@ type drawn struct {
 // ticked is a second gone by.
 type ticked struct {
 	now     time.Time
-	outputs string
+	outputs []rack.State
 }
 
 // made is what the desk knows about a page that it made.
@@ -89,17 +89,18 @@ func newModel(o Options, now func() time.Time, emit func(event)) *model {
 	for i := range m.easels {
 		m.easels[i] = newEasel()
 	}
-	m.work = newChoice(o.Engine.Templates())
+	m.work = newChoice(o.Room.Engine().Templates())
 	m.ctx, m.stop = context.WithCancel(context.Background())
 	return m
 }
 
 // start sets the model to work. ticks is the clock on the wall.
 func (m *model) start(ticks <-chan time.Time) {
-	states := m.o.Channel.Watch(m.ctx)
+	states := m.o.Room.Channel().Watch(m.ctx)
 	m.wait.Go(func() { m.watch(states) })
 	m.wait.Go(func() { m.jobs.run(m.ctx) })
 	m.wait.Go(m.searches)
+	m.wait.Go(m.readings)
 	for i, e := range m.easels {
 		m.wait.Go(func() {
 			e.run(m.ctx, func(p *image.RGBA) { m.emit(drawn{monitorName(i), p}) })
@@ -118,11 +119,27 @@ func (m *model) close() {
 
 // watch hands on what the channel says.
 func (m *model) watch(states <-chan playout.State) {
+	var last playout.State
 	for s := range states {
 		m.easels[previewMonitor].show(s.PreviewList())
 		m.easels[programMonitor].show(s.ProgramList())
-		m.emit(m.remember(s))
+		if s.Serial == 0 || !sameWords(s, last) {
+			m.emit(m.remember(s))
+		}
+		last = s
 	}
+}
+
+// sameWords says that two states differ in what moves alone: the window says
+// the same of them.
+func sameWords(a, b playout.State) bool {
+	return slices.EqualFunc(a.Program, b.Program, sameAiring) &&
+		(a.Preview == nil) == (b.Preview == nil) && (a.Preview == nil || sameAiring(*a.Preview, *b.Preview))
+}
+
+func sameAiring(a, b playout.Airing) bool {
+	same := a.Page == b.Page && a.Step == b.Step && a.Phase == b.Phase && a.Leaving == b.Leaving
+	return same && a.Next == b.Next && a.Waiting == b.Waiting && a.Taken.Equal(b.Taken) && a.Ends.Equal(b.Ends)
 }
 
 // remember keeps the list of what has been on air, newest first.
@@ -163,14 +180,14 @@ func (m *model) light(pages []*playout.Page, s playout.State) []*playout.Page {
 	for i, p := range pages {
 		_, on := s.OnAir(p.ID)
 		_, known := m.about[p.ID]
-		if on || !known || len(p.List.Items) == 0 {
+		if on || !known || p.Scenes == nil {
 			continue
 		}
 		if &list[0] == &pages[0] {
 			list = slices.Clone(pages)
 		}
 		bare := *p
-		bare.List = paint.List{Size: p.List.Size}
+		bare.Scenes, bare.About = nil, nil
 		list[i] = &bare
 	}
 	return list
@@ -179,7 +196,7 @@ func (m *model) light(pages []*playout.Page, s playout.State) []*playout.Page {
 // know keeps what a page is about before it is cued, so that whoever sees the
 // page on the channel can ask. What is neither shown nor offered again is forgotten.
 func (m *model) know(id string, what made) {
-	s := m.o.Channel.State()
+	s := m.o.Room.Channel().State()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	next := map[string]made{id: what}
@@ -189,7 +206,7 @@ func (m *model) know(id string, what made) {
 		}
 	}
 	if s.Preview != nil {
-		keep(s.Preview)
+		keep(s.Preview.Page)
 	}
 	for _, a := range s.Program {
 		keep(a.Page)
@@ -212,7 +229,7 @@ func (m *model) clock(ticks <-chan time.Time) {
 	for {
 		t := ticked{now: m.now()}
 		if m.o.Outputs != nil {
-			t.outputs = m.o.Outputs()
+			t.outputs = m.o.Outputs.States()
 		}
 		m.emit(t)
 		select {

@@ -29,6 +29,7 @@ type pages struct {
 	rows     []pageRow
 	cursor   int
 	titles   map[string]string
+	outputs  *outputs
 	content  fyne.CanvasObject
 }
 
@@ -65,7 +66,8 @@ func newPages(m *model, k *keys, look fyne.Theme) *pages {
 	heads := newPageHeads()
 	body := container.NewStack(container.NewThemeOverride(p.list, listLook{look}),
 		container.New(arrange{nil, func(s fyne.Size) { put(p.empty, gap, tight, s.Width-2*gap, 28) }}, p.empty))
-	p.content = container.New(above{}, container.New(stacked{}, top, heads), body)
+	p.outputs = newOutputs(m, k)
+	p.content = container.New(betwixt{}, container.New(stacked{}, top, heads), body, p.outputs.all)
 	return p
 }
 
@@ -90,7 +92,7 @@ func (p *pages) again(i int) {
 
 // picked shows what the operator works on.
 func (p *pages) picked(c choice) {
-	if len(p.templates) != len(c.templates) {
+	if !slices.Equal(p.choice.templates, c.templates) { // the theme was read
 		p.makeTemplates(c)
 	}
 	p.offer(c)

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/image/draw"
 
@@ -101,7 +102,19 @@ func (e *easel) run(ctx context.Context, done func(*image.RGBA)) {
 		e.mu.Unlock()
 		if want.size.X > 0 && want.size.Y > 0 {
 			done(e.draw(want))
+			pause(ctx, between)
 		}
+	}
+}
+
+// between is the least time between two pictures of a monitor: the desk shows
+// motion, and leaves the processor to the outputs.
+const between = 40 * time.Millisecond
+
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
 	}
 }
 

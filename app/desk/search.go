@@ -42,7 +42,7 @@ func (m *model) searches() {
 			}
 			f := found{words: words, hits: hits, err: err}
 			if err == nil && len(hits) == 0 {
-				f.holds, f.err = m.o.Show.Counts(m.ctx)
+				f.holds, f.err = m.o.Room.Show().Counts(m.ctx)
 			}
 			m.emit(f)
 		}
@@ -58,7 +58,7 @@ func (m *model) find(ctx context.Context, words string) ([]hit, error) {
 	if strings.TrimSpace(words) == "" {
 		list, err = m.offer(ctx)
 	} else {
-		list, err = m.o.Show.Search(ctx, words, hitsShown)
+		list, err = m.o.Room.Show().Search(ctx, words, hitsShown)
 	}
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (m *model) find(ctx context.Context, words string) ([]hit, error) {
 // athletes who were placed in them, newest first. No more of them are read than
 // are shown.
 func (m *model) offer(ctx context.Context) ([]data.Hit, error) {
-	races, err := m.o.Show.Races(ctx)
+	races, err := m.o.Room.Show().Races(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list the races: %w", err)
 	}
@@ -85,7 +85,7 @@ func (m *model) offer(ctx context.Context) ([]data.Hit, error) {
 		if len(races)+len(athletes) >= hitsShown {
 			break
 		}
-		entries, err := m.o.Show.Entries(ctx, r.ID, hitsShown/3)
+		entries, err := m.o.Room.Show().Entries(ctx, r.ID, hitsShown/3)
 		if err != nil {
 			return nil, fmt.Errorf("list the athletes of %s: %w", r.Name(), err)
 		}

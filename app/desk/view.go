@@ -35,15 +35,15 @@ type view struct {
 
 func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v := &view{app: a, window: w, model: m, keys: newKeys()}
-	size := o.Channel.State().Size
+	format := o.Room.Channel().Format()
 	look := a.Settings().Theme()
-	v.head = newHead(o.ShowName, fmt.Sprintf("%d×%d", size.X, size.Y))
+	v.head = newHead(o.ShowName, fmt.Sprintf("%s · %d×%d", format.Name, format.Size.X, format.Size.Y))
 	v.library = newLibrary(m, v.keys, look)
 	v.pages = newPages(m, v.keys, look)
 	v.monitors[previewMonitor] = newMonitor("PREVIEW", m.easels[previewMonitor])
 	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
 	v.foot = newFoot(v.keys, [][]action{
-		{{"F2", "Take", m.take}, {"F1", "Out", m.out}, {"F12", "Clear all", m.clear}},
+		{{"F2", "Take", m.take}, {"F1", "Out", m.out}, {"F5", "Continue", m.goOn}, {"F6", "Let through", m.release}, {"F12", "Clear all", m.clear}},
 		{{"Ctrl K", "Find", v.library.find}, {"Enter", "Preview", v.library.enter}},
 		{{"F7", checkerLabel, v.toggleBackdrop}, {"F8", safeLabel, v.toggleSafe}, {"F9", "Export PNG", v.export}},
 	})
@@ -61,6 +61,8 @@ func (v *view) listen() {
 	k, m, l := v.keys, v.model, v.library
 	k.on(fyne.KeyF2, m.take)
 	k.on(fyne.KeyF1, m.out)
+	k.on(fyne.KeyF5, m.goOn)
+	k.on(fyne.KeyF6, m.release)
 	k.on(fyne.KeyF12, m.clear)
 	k.on(fyne.KeyF7, v.toggleBackdrop)
 	k.on(fyne.KeyF8, v.toggleSafe)
@@ -113,6 +115,7 @@ func (v *view) receive(e event) {
 	case ticked:
 		v.head.tick(e.now, e.outputs)
 		v.pages.tick()
+		v.pages.outputs.show(e.outputs)
 		v.label()
 	}
 }
@@ -184,11 +187,11 @@ func (v *view) exported() *playout.Page {
 	s := v.aired.state
 	switch {
 	case s.Preview != nil:
-		return s.Preview
+		return s.Preview.Page
 	case len(s.Program) == 1:
 		return s.Program[0].Page
 	case len(s.Program) > 1:
-		return &playout.Page{Title: "Program", List: s.ProgramList()}
+		return &playout.Page{Title: "Program", Scenes: []playout.Scene{playout.Picture(s.ProgramList())}}
 	default:
 		return nil
 	}

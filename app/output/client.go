@@ -39,9 +39,9 @@ type client struct {
 	bytes  uint64
 }
 
-// clientState is a client in the words of /v1/state.
-type clientState struct {
-	Of      source    `json:"of"`
+// Client is a page or a screen that is connected.
+type Client struct {
+	Of      string    `json:"of"` // program, preview or layer/N
 	Address string    `json:"address"`
 	Since   time.Time `json:"since"`
 	Lists   uint64    `json:"lists"`   // sent
@@ -50,21 +50,21 @@ type clientState struct {
 	Behind  uint64    `json:"behind"`  // lists and sprites on their way
 }
 
-func (c *client) stats() clientState {
+func (c *client) stats() Client {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	b := &c.outbox
-	return clientState{
-		Of: c.source, Address: c.address, Since: c.since,
+	return Client{
+		Of: string(c.source), Address: c.address, Since: c.since,
 		Lists: b.listsSent, Sprites: b.spritesSent, Bytes: c.bytes,
 		Behind: b.listsSent - b.done.Lists + b.spritesSent - b.done.Sprites,
 	}
 }
 
 func (f *Feed) serveFeed(w http.ResponseWriter, r *http.Request) {
-	of := source(r.URL.Query().Get("of"))
-	if of != program && of != preview {
-		http.Error(w, "want /feed?of=program or /feed?of=preview", http.StatusBadRequest)
+	of, err := parseSource(r.URL.Query().Get("of"))
+	if err != nil {
+		http.Error(w, "/feed?of="+err.Error(), http.StatusBadRequest)
 		return
 	}
 	conn, err := websocket.Accept(w, r, nil) // pages of other origins are refused here

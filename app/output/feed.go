@@ -16,13 +16,11 @@ package output
 
 import (
 	"embed"
-	"encoding/json"
 	"html/template"
 	"log/slog"
 	"net/http"
 	"slices"
 	"sync"
-	"time"
 
 	"mile26/app/playout"
 )
@@ -38,6 +36,8 @@ type Feed struct {
 
 	mu      sync.Mutex
 	names   []string // host names we answer to besides localhost and addresses
+	token   string   // demanded when not empty
+	more    []route  // of other rooms
 	clients map[*client]struct{}
 	left    *sync.Cond // a client was let go
 }
@@ -70,18 +70,44 @@ var index = template.Must(template.ParseFS(pages, "page/index.html"))
 // point their own name at this machine:
 //
 //	GET /                          the addresses, for people
-//	GET /program, /preview         the page for a browser source
-//	GET /feed?of=program|preview   the WebSocket behind it
-//	GET /v1/state                  what is on air, as JSON
+//	GET /program, /preview, /layer/N        the page for a browser source; ?fill, ?key, ?bg=00ff00
+//	GET /feed?of=program|preview|layer/N    the WebSocket behind it
+//
+// and those that other rooms have added by Handle.
 func (f *Feed) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", serveIndex)
 	mux.HandleFunc("GET /program", servePage("page/feed.html", "text/html; charset=utf-8"))
 	mux.HandleFunc("GET /preview", servePage("page/feed.html", "text/html; charset=utf-8"))
+	mux.HandleFunc("GET /layer/{n}", serveLayer)
 	mux.HandleFunc("GET /feed.js", servePage("page/feed.js", "text/javascript; charset=utf-8"))
 	mux.HandleFunc("GET /feed", f.serveFeed)
-	mux.HandleFunc("GET /v1/state", f.serveState)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, r := range f.more {
+		mux.Handle(r.pattern, r.handler)
+	}
 	return f.guard(mux)
+}
+
+type route struct {
+	pattern string
+	handler http.Handler
+}
+
+// Handle adds an address to those Handler will answer, behind the same guard.
+func (f *Feed) Handle(pattern string, h http.Handler) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.more = append(f.more, route{pattern, h})
+}
+
+func serveLayer(w http.ResponseWriter, r *http.Request) {
+	if _, err := parseSource("layer/" + r.PathValue("n")); err != nil {
+		http.Error(w, err.Error(), http.StatusNotFound)
+		return
+	}
+	servePage("page/feed.html", "text/html; charset=utf-8")(w, r)
 }
 
 // servePage says what the file is itself: what Windows believes of an ending
@@ -98,51 +124,14 @@ func serveIndex(w http.ResponseWriter, r *http.Request) {
 	_ = index.Execute(w, struct{ Host string }{r.Host}) // the reader has gone: nobody to tell
 }
 
-// The words of /v1/state.
-type (
-	stateAnswer struct {
-		Serial  uint64        `json:"serial"`
-		Size    [2]int        `json:"size"`
-		Preview *pageAnswer   `json:"preview"`
-		Program []pageAnswer  `json:"program"`
-		Clients []clientState `json:"clients"`
-	}
-	pageAnswer struct {
-		ID       string     `json:"id"`
-		Title    string     `json:"title"`
-		Template string     `json:"template"`
-		Layer    int        `json:"layer"`
-		Taken    *time.Time `json:"taken,omitempty"`
-	}
-)
-
-func (f *Feed) serveState(w http.ResponseWriter, _ *http.Request) {
-	s := f.channel.State()
-	a := stateAnswer{Serial: s.Serial, Size: [2]int{s.Size.X, s.Size.Y}, Program: []pageAnswer{}, Clients: f.clientStates()}
-	if s.Preview != nil {
-		p := answerPage(s.Preview)
-		a.Preview = &p
-	}
-	for _, on := range s.Program {
-		p, taken := answerPage(on.Page), on.Taken.UTC()
-		p.Taken = &taken
-		a.Program = append(a.Program, p)
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(a) // as above
-}
-
-func answerPage(p *playout.Page) pageAnswer {
-	return pageAnswer{ID: p.ID, Title: p.Title, Template: p.Template, Layer: p.Layer}
-}
-
-func (f *Feed) clientStates() []clientState {
+// States are the connected pages and screens, by when they came.
+func (f *Feed) States() []Client {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	states := make([]clientState, 0, len(f.clients))
+	states := make([]Client, 0, len(f.clients))
 	for c := range f.clients {
 		states = append(states, c.stats())
 	}
-	slices.SortFunc(states, func(a, b clientState) int { return a.Since.Compare(b.Since) })
+	slices.SortFunc(states, func(a, b Client) int { return a.Since.Compare(b.Since) })
 	return states
 }

@@ -6,7 +6,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"mile26/app/playout"
 	"mile26/graphics/paint"
 )
 
@@ -15,7 +14,7 @@ import (
 
 func TestEachSpriteIsSentOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ch := playout.New(small, nil)
+		ch := channel(small)
 		f := NewFeed(ch, nil)
 		v := dial(t.Context(), t, serve(t, f), program)
 		// 21 takes of four pages over a panel they share. The viewer fails on any
@@ -34,7 +33,7 @@ func TestEachSpriteIsSentOnce(t *testing.T) {
 
 func TestPageInPreviewIsSentAhead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ch := playout.New(small, nil)
+		ch := channel(small)
 		f := NewFeed(ch, nil)
 		v := dial(t.Context(), t, serve(t, f), program)
 		v.until(t.Context(), 0)
@@ -62,7 +61,7 @@ func TestPageInPreviewIsSentAhead(t *testing.T) {
 
 func TestPreviewFeedShowsThePageInPreviewOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ch := playout.New(small, nil)
+		ch := channel(small)
 		v := dial(t.Context(), t, serve(t, NewFeed(ch, nil)), preview)
 		take(t, ch, newPage(1, 10))
 		s := ch.Cue(newPage(2, 20)).State
@@ -75,7 +74,7 @@ func TestPreviewFeedShowsThePageInPreviewOnly(t *testing.T) {
 
 func TestLateJoinerGetsTheWholePicture(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ch := playout.New(small, nil)
+		ch := channel(small)
 		f := NewFeed(ch, nil)
 		network := serve(t, f)
 		take(t, ch, newPage(1, 10))
@@ -98,7 +97,7 @@ func TestLateJoinerGetsTheWholePicture(t *testing.T) {
 
 func TestSlowClientSkipsAndEndsOnTheRightPicture(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ch := playout.New(small, nil)
+		ch := channel(small)
 		f := NewFeed(ch, nil)
 		v := dial(t.Context(), t, serve(t, f), program)
 		go func() { // an operator in a great hurry, for twenty seconds
@@ -107,12 +106,12 @@ func TestSlowClientSkipsAndEndsOnTheRightPicture(t *testing.T) {
 				time.Sleep(20 * time.Millisecond)
 			}
 		}()
-		const last = 1 + 2*999 // the first take is serial 2; each is a cue and a take
-		for v.list == nil || v.list.Serial != last+1 {
+		const last = 1000 // every take is a change
+		for v.list == nil || v.list.Serial != last {
 			if err := v.receive(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			for _, c := range f.clientStates() {
+			for _, c := range f.States() {
 				if c.Behind > maxSprites+maxLists {
 					t.Fatalf("%d messages on their way, want at most %d", c.Behind, maxSprites+maxLists)
 				}
@@ -130,12 +129,12 @@ func TestSlowClientSkipsAndEndsOnTheRightPicture(t *testing.T) {
 
 func TestNothingIsSentWhileNothingChanges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ch := playout.New(small, nil)
+		ch := channel(small)
 		f := NewFeed(ch, nil)
 		v := dial(t.Context(), t, serve(t, f), program)
 		s := take(t, ch, newPage(1, 10))
 		v.until(t.Context(), s.Serial)
-		before := f.clientStates()[0]
+		before := f.States()[0]
 		go func() {
 			time.Sleep(time.Hour)
 			ch.Cue(nil) // no business of the program's
@@ -150,7 +149,7 @@ func TestNothingIsSentWhileNothingChanges(t *testing.T) {
 		if len(v.list.Items) != 0 {
 			t.Errorf("after two hours came list %d with %d items, want the empty one", v.list.Serial, len(v.list.Items))
 		}
-		after := f.clientStates()[0]
+		after := f.States()[0]
 		if after.Lists != before.Lists+1 || after.Sprites != before.Sprites {
 			t.Errorf("sent %d lists and %d sprites, want 1 and 0", after.Lists-before.Lists, after.Sprites-before.Sprites)
 		}
@@ -159,7 +158,7 @@ func TestNothingIsSentWhileNothingChanges(t *testing.T) {
 
 func TestSilentClientIsLetGo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ch := playout.New(small, nil)
+		ch := channel(small)
 		f := NewFeed(ch, nil)
 		v := dial(t.Context(), t, serve(t, f), program)
 		v.until(t.Context(), 0)
@@ -177,7 +176,7 @@ func TestSilentClientIsLetGo(t *testing.T) {
 
 func TestClientThatDoesNotReadIsLetGo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ch := playout.New(small, nil)
+		ch := channel(small)
 		f := NewFeed(ch, nil)
 		take(t, ch, newPage(1, 10))
 		dial(t.Context(), t, serve(t, f), program)
@@ -193,7 +192,7 @@ func TestClientThatDoesNotReadIsLetGo(t *testing.T) {
 // client its connection.
 func TestSlowMessageIsNotCutByAPing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ch := playout.New(small, nil)
+		ch := channel(small)
 		v := dial(t.Context(), t, serve(t, NewFeed(ch, nil)), program)
 		v.until(t.Context(), 0)
 		time.Sleep(pingEvery - time.Second)
@@ -206,7 +205,7 @@ func TestSlowMessageIsNotCutByAPing(t *testing.T) {
 func TestClientThatLiesIsLetGo(t *testing.T) {
 	for _, said := range []ack{{Sprites: 1}, {Lists: 2}} {
 		synctest.Test(t, func(t *testing.T) {
-			f := NewFeed(playout.New(small, nil), nil)
+			f := NewFeed(channel(small), nil)
 			v := dial(t.Context(), t, serve(t, f), program)
 			v.got = said
 			v.until(t.Context(), 0)
@@ -219,12 +218,12 @@ func TestClientThatLiesIsLetGo(t *testing.T) {
 
 func TestFaultyListLeavesThePictureAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ch := playout.New(small, nil)
+		ch := channel(small)
 		v := dial(t.Context(), t, serve(t, NewFeed(ch, nil)), program)
 		s := take(t, ch, newPage(1, 10))
 		v.until(t.Context(), s.Serial)
 		bad := newPage(2, 20)
-		bad.List.Items = append(bad.List.Items, paint.Placed{Sprite: &paint.Sprite{ID: "short"}})
+		bad.Scenes = still(append(bad.Rest(small).Items, paint.Placed{Sprite: &paint.Sprite{ID: "short"}})...)
 		take(t, ch, bad)
 		ctx, cancel := context.WithTimeout(t.Context(), pingEvery+time.Second)
 		defer cancel()

@@ -52,17 +52,30 @@ func newPage(n uint64, layer int) *playout.Page {
 	at := float64(int(n%40) + 2*layer)
 	return &playout.Page{
 		ID: fmt.Sprint("page", n), Title: fmt.Sprint("Page ", n), Template: "test", Layer: layer,
-		List: paint.List{Size: small, Items: []paint.Placed{
-			{Sprite: newSprite(1, 60, 20), X: at, Y: 10, Opacity: 255},
-			{Sprite: newSprite(100+n, 40, 30), X: 50, Y: at, Opacity: 128},
-		}},
+		Scenes: still(
+			paint.Placed{Sprite: newSprite(1, 60, 20), X: at, Y: 10, Opacity: 255},
+			paint.Placed{Sprite: newSprite(100+n, 40, 30), X: 50, Y: at, Opacity: 128},
+		),
 	}
+}
+
+// still is a page's picture that is there at once.
+func still(items ...paint.Placed) []playout.Scene {
+	return []playout.Scene{playout.Picture{Items: items}}
+}
+
+// format is a channel's picture of any size.
+func format(size image.Point) playout.Format {
+	return playout.Format{Name: "test", Size: size, Rate: playout.Rate50}
+}
+
+func channel(size image.Point) *playout.Channel {
+	return playout.New(playout.Options{Format: format(size)})
 }
 
 func take(t testing.TB, ch *playout.Channel, p *playout.Page) playout.State {
 	t.Helper()
-	ch.Cue(p)
-	answer, err := ch.Take()
+	answer, err := ch.TakePage(p)
 	if err != nil {
 		t.Fatal(err)
 	}

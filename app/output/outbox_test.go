@@ -212,9 +212,9 @@ func once(sprites []sprite) (out []sprite) {
 func TestGoalFromState(t *testing.T) {
 	a, b, c := newSprite(1, 4, 4), newSprite(2, 4, 4), newSprite(3, 4, 4)
 	page := func(id string, layer int, items ...paint.Placed) *playout.Page {
-		return &playout.Page{ID: id, Layer: layer, List: paint.List{Size: small, Items: items}}
+		return &playout.Page{ID: id, Layer: layer, Scenes: still(items...)}
 	}
-	ch := playout.New(small, nil)
+	ch := channel(small)
 	take(t, ch, page("one", 20, paint.Placed{Sprite: a, X: 1, Y: 2, Opacity: 3}, paint.Placed{Opacity: 7, Group: 1},
 		paint.Placed{Sprite: b, X: -4.5, Opacity: 255, Scale: 2, Clip: image.Rect(1, 2, 3, 4)}))
 	take(t, ch, page("two", 10, paint.Placed{Sprite: b, X: 5, Opacity: 255}))

@@ -30,12 +30,13 @@ var (
 // sprites in every alpha, more and more faded. They reach out of the panel and
 // out of the frame.
 func board(size image.Point, seed uint64, layer int) *playout.Page {
-	p := &playout.Page{ID: fmt.Sprint("board", seed), Title: fmt.Sprint("Board ", seed), Layer: layer, List: paint.List{Size: size}}
+	p := &playout.Page{ID: fmt.Sprint("board", seed), Title: fmt.Sprint("Board ", seed), Layer: layer}
+	var items []paint.Placed
 	panel := paint.NewCanvas(size.X*2/3, size.Y*3/4)
 	panel.Fill(image.Rect(0, 0, size.X, size.Y), color.RGBA{9, 16, uint8(30 + seed), 240})
-	p.List.Items = append(p.List.Items, paint.Placed{Sprite: panel.Sprite(fmt.Sprintf("%032x", seed)), X: 100, Y: 50, Opacity: 255})
+	items = append(items, paint.Placed{Sprite: panel.Sprite(fmt.Sprintf("%032x", seed)), X: 100, Y: 50, Opacity: 255})
 	for row := range 12 {
-		p.List.Items = append(p.List.Items, paint.Placed{
+		items = append(items, paint.Placed{
 			Sprite: newSprite(seed+uint64(row%5), size.X/3, size.Y/13),
 			X:      float64(size.X/13*row - 60), Y: float64(size.Y/12*row - 20), Opacity: uint8(255 - 20*row),
 		})
@@ -43,12 +44,13 @@ func board(size image.Point, seed uint64, layer int) *playout.Page {
 	// Beside them a group that fades as one picture, and one that is clipped.
 	// Away from other pages': every translucent layer costs the browser a rounding.
 	right, top := float64(size.X*5/6), float64(seed%3*100)
-	p.List.Items = append(p.List.Items,
+	items = append(items,
 		paint.Placed{Group: 2, Opacity: 140},
 		paint.Placed{Sprite: newSprite(seed+1, 60, 40), X: right, Y: top + 4, Opacity: 255},
 		paint.Placed{Sprite: newSprite(seed+2, 60, 40), X: right + 10, Y: top + 14, Opacity: 255},
 		paint.Placed{Sprite: newSprite(seed+3, 60, 40), X: right, Y: top + 60, Opacity: 255, Clip: image.Rect(int(right)+5, int(top)+66, int(right)+40, int(top)+90)},
 	)
+	p.Scenes = still(items...)
 	return p
 }
 
@@ -85,7 +87,7 @@ func waitFor(p *chromium.Page, s playout.State) {
 }
 
 func TestProgramPageShowsWhatPaintDraws(t *testing.T) {
-	ch := playout.New(hd, nil)
+	ch := channel(hd)
 	base, stop := listen(t, NewFeed(ch, nil), "127.0.0.1:0")
 	defer stop()
 	p := chromium.Open(t, base+"/program")
@@ -118,8 +120,57 @@ func TestProgramPageShowsWhatPaintDraws(t *testing.T) {
 	wantPicture(t, p, ch.State().ProgramList(), "cleared")
 }
 
+// moving is a page with what moves by fractions of a pixel: sprites, and groups
+// of two panels that touch and what stands on them, one inside another, one
+// that grows, one that fades, one that is clipped, one that comes from outside.
+func moving(size image.Point, at float64) *playout.Page {
+	p := &playout.Page{ID: fmt.Sprint("moving", at), Title: "Moving", Layer: 20}
+	var items []paint.Placed
+	panel := func(w, h int, c color.RGBA) *paint.Sprite {
+		canvas := paint.NewCanvas(w, h)
+		canvas.Fill(image.Rect(0, 0, w, h), c)
+		return canvas.Sprite(fmt.Sprintf("%024x%02x%02x%02x%02x", w, c.R, c.G, c.B, c.A))
+	}
+	left, right, noise := panel(60, 50, color.RGBA{9, 16, 37, 240}), panel(60, 50, color.RGBA{20, 30, 66, 240}), newSprite(7, 90, 30)
+	group := func(g paint.Placed, x, y float64) {
+		g.Group = 3
+		items = append(items, g,
+			paint.Placed{Sprite: left, X: x, Y: y, Opacity: 255}, paint.Placed{Sprite: right, X: x + 60, Y: y, Opacity: 255},
+			paint.Placed{Sprite: noise, X: x + 15, Y: y + 10, Opacity: 255},
+		)
+	}
+	items = append(items,
+		paint.Placed{Sprite: left, X: 10 + at, Y: 10, Opacity: 255},
+		paint.Placed{Sprite: noise, X: 10, Y: 100 + at, Opacity: 255},
+		paint.Placed{Sprite: noise, X: 10 + at, Y: 150 + at, Opacity: 128},
+	)
+	group(paint.Placed{X: at, Opacity: 255}, 150, 10)
+	group(paint.Placed{X: at, Y: -at, Opacity: 255}, 150, 100)
+	group(paint.Placed{Y: at, Opacity: 100}, 150, 200)
+	group(paint.Placed{X: 300 + at, Y: 7, Opacity: 255, Clip: image.Rect(320, 0, 400, 40)}, 0, 0)
+	// Browsers mix neighbouring pixels in steps of a sixteenth: only panels at a scale.
+	items = append(items, paint.Placed{X: 300, Y: 100, Scale: 1 + at/4, Opacity: 255, Group: 2},
+		paint.Placed{Sprite: left, Opacity: 255}, paint.Placed{Sprite: left, X: 60, Opacity: 255})
+	group(paint.Placed{X: -200.5 + at, Y: 40, Opacity: 255}, 150, 250)
+	items = append(items, paint.Placed{X: at, Opacity: 255, Group: 3}, paint.Placed{Y: 4, Opacity: 200, Group: 2},
+		paint.Placed{Sprite: left, X: 460, Y: 10, Opacity: 255}, paint.Placed{Sprite: right, X: 500, Y: 30, Opacity: 255})
+	p.Scenes = still(items...)
+	return p
+}
+
+func TestPageMovesByFractionsAsPaintDoes(t *testing.T) {
+	ch := channel(quick)
+	base, stop := listen(t, NewFeed(ch, nil), "127.0.0.1:0")
+	defer stop()
+	p := chromium.Open(t, base+"/program")
+	for _, at := range []float64{0, 0.25, 0.5, 0.75, 1.0 / 16, 15.0 / 16} {
+		waitFor(p, take(t, ch, moving(quick, at)))
+		wantPicture(t, p, ch.State().ProgramList(), fmt.Sprint("moved by ", at))
+	}
+}
+
 func TestPageKeepsItsPictureThroughARestart(t *testing.T) {
-	ch := playout.New(quick, nil)
+	ch := channel(quick)
 	s := take(t, ch, board(quick, 1, 20))
 	base, stop := listen(t, NewFeed(ch, nil), "127.0.0.1:0")
 	p := chromium.Open(t, base+"/program")
@@ -128,7 +179,7 @@ func TestPageKeepsItsPictureThroughARestart(t *testing.T) {
 	p.Wait("!mile26.connected")
 	wantPicture(t, p, s.ProgramList(), "with the server gone")
 
-	again := playout.New(quick, nil) // another run of the app, with a picture of its own
+	again := channel(quick) // another run of the app, with a picture of its own
 	s = take(t, again, board(quick, 70, 5))
 	_, stop = listen(t, NewFeed(again, nil), base[len("http://"):])
 	defer stop()
@@ -139,14 +190,14 @@ func TestPageKeepsItsPictureThroughARestart(t *testing.T) {
 }
 
 func TestPageFitsIntoItsSource(t *testing.T) {
-	ch := playout.New(small, nil)
+	ch := channel(small)
 	full := image.NewRGBA(image.Rect(0, 0, 160, 90))
 	for i := range full.Pix {
 		full.Pix[i] = 255
 	}
-	s := take(t, ch, &playout.Page{ID: "full", Layer: 1, List: paint.List{Size: small, Items: []paint.Placed{{
+	s := take(t, ch, &playout.Page{ID: "full", Layer: 1, Scenes: still(paint.Placed{
 		Sprite: &paint.Sprite{ID: newSprite(1, 1, 1).ID, Image: full}, Opacity: 255,
-	}}}})
+	})})
 	base, stop := listen(t, NewFeed(ch, nil), "127.0.0.1:0")
 	defer stop()
 	p := chromium.Open(t, base+"/program")
@@ -178,7 +229,7 @@ func TestPageFitsIntoItsSource(t *testing.T) {
 // scripted serves the page with a feed that says what a test tells it to.
 func scripted(t *testing.T, feed func(ctx context.Context, connection int, conn *websocket.Conn)) string {
 	t.Helper()
-	pages, connections := NewFeed(playout.New(quick, nil), nil).Handler(), 0
+	pages, connections := NewFeed(channel(quick), nil).Handler(), 0
 	mux := http.NewServeMux()
 	mux.Handle("/", pages)
 	mux.HandleFunc("/feed", func(w http.ResponseWriter, r *http.Request) {
@@ -218,7 +269,7 @@ func say(ctx context.Context, t *testing.T, conn *websocket.Conn, kind websocket
 }
 
 func TestPageDrawsNothingBeforeTheFirstWholePicture(t *testing.T) {
-	ch := playout.New(quick, nil)
+	ch := channel(quick)
 	s := take(t, ch, board(quick, 1, 20))
 	g, err := goalFrom(s, program)
 	if err != nil {
@@ -256,7 +307,7 @@ func TestPageDrawsNothingBeforeTheFirstWholePicture(t *testing.T) {
 }
 
 func TestPageAsksAgainForAPictureItCannotRead(t *testing.T) {
-	ch := playout.New(quick, nil)
+	ch := channel(quick)
 	s := take(t, ch, board(quick, 1, 20))
 	g, err := goalFrom(s, program)
 	if err != nil {

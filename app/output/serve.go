@@ -2,11 +2,13 @@ package output
 
 import (
 	"context"
+	"crypto/subtle"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"slices"
 	"strings"
 	"syscall"
@@ -15,6 +17,10 @@ import (
 
 // ErrAddressBusy is why Listen fails when another program has the address.
 var ErrAddressBusy = errors.New("another program is using this address (is Mile26 open already?): close it or choose another address")
+
+// ErrNoToken is why Listen fails when other machines could give commands
+// without being asked who they are.
+var ErrNoToken = errors.New("other machines can reach this address: give a token that they must show (--token)")
 
 // windowsBusy is WSAEADDRINUSE, which syscall.EADDRINUSE does not stand for on
 // Windows. No other system has this number.
@@ -25,7 +31,8 @@ const windowsBusy = syscall.Errno(10048)
 // address only; every interface has to be asked for by "0.0.0.0" or "[::]". A
 // host given by name becomes a name the feed answers to.
 //
-// The error names the address, and is ErrAddressBusy when that is the reason.
+// The error names the address, and is ErrAddressBusy or ErrNoToken when that is
+// the reason.
 func (f *Feed) Listen(ctx context.Context, addr string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -41,13 +48,24 @@ func (f *Feed) Listen(ctx context.Context, addr string) (net.Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", addr, err)
 	}
-	if at, ok := ln.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() {
-		f.log.Warn("the feed can be seen from other machines", "address", ln.Addr().String())
-	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if at, ok := ln.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() {
+		if f.token == "" {
+			return nil, errors.Join(fmt.Errorf("listen on %s: %w", addr, ErrNoToken), ln.Close())
+		}
+		f.log.Warn("other machines can reach this address", "address", ln.Addr().String())
+	}
 	f.names = append(f.names, strings.ToLower(host))
 	return ln, nil
+}
+
+// Demand lets in only who shows the token: as ?token= in the address, or in the
+// header "Authorization: Bearer". "" demands nothing.
+func (f *Feed) Demand(token string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.token = token
 }
 
 // Serve answers on ln until ctx ends, then closes it, waits for the clients to
@@ -77,7 +95,11 @@ func (f *Feed) Serve(ctx context.Context, ln net.Listener) error {
 	return err
 }
 
-// guard refuses requests that call us by a stranger's name, and says to
+// maxBody is how much a request may bring, bytes: no command needs more.
+const maxBody = 1 << 20
+
+// guard refuses requests that call us by a stranger's name, that do not show
+// the token, and commands that come from somebody else's page. It says to
 // browsers what our pages may do.
 func (f *Feed) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -85,6 +107,16 @@ func (f *Feed) guard(next http.Handler) http.Handler {
 			http.Error(w, "Mile26 does not go by this name. Use its address, such as http://127.0.0.1:2626/program", http.StatusForbidden)
 			return
 		}
+		if r.URL.Path != "/feed.js" && !f.knows(r) {
+			w.Header().Set("WWW-Authenticate", "Bearer")
+			http.Error(w, "Mile26 wants its token: add ?token=… to the address", http.StatusUnauthorized)
+			return
+		}
+		if origin := r.Header.Get("Origin"); r.Method != http.MethodGet && origin != "" && !ours(origin, r.Host) {
+			http.Error(w, "Mile26 takes no commands from pages of other sites", http.StatusForbidden)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		h := w.Header()
 		h.Set("Cache-Control", "no-store") // after an update a source must not keep the old page
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -92,6 +124,27 @@ func (f *Feed) guard(next http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'")
 		next.ServeHTTP(w, r)
 	})
+}
+
+// knows reports whether a request shows the token, when one is demanded.
+func (f *Feed) knows(r *http.Request) bool {
+	f.mu.Lock()
+	token := f.token
+	f.mu.Unlock()
+	if token == "" {
+		return true
+	}
+	shown, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !ok {
+		shown = r.URL.Query().Get("token")
+	}
+	return subtle.ConstantTimeCompare([]byte(shown), []byte(token)) == 1
+}
+
+// ours reports whether a page that gives a command comes from this server.
+func ours(origin, host string) bool {
+	u, err := url.Parse(origin)
+	return err == nil && u.Host != "" && strings.EqualFold(u.Host, host)
 }
 
 // answersTo reports whether a Host header names us. An address does: only a

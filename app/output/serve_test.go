@@ -2,23 +2,18 @@ package output
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/coder/websocket"
-
-	"mile26/app/playout"
 )
 
 func TestHostHeaderMustBeAnAddressOrAName(t *testing.T) {
-	f := NewFeed(playout.New(small, nil), nil)
+	f := NewFeed(channel(small), nil)
 	ln, err := f.Listen(t.Context(), "localhost:0")
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +41,7 @@ func TestHostHeaderMustBeAnAddressOrAName(t *testing.T) {
 		{"studio-pc.example", false},
 	}
 	for _, test := range tests {
-		r := httptest.NewRequest("GET", "/v1/state", nil)
+		r := httptest.NewRequest("GET", "/program", nil)
 		r.Host = test.host
 		w := httptest.NewRecorder()
 		f.Handler().ServeHTTP(w, r)
@@ -56,11 +51,65 @@ func TestHostHeaderMustBeAnAddressOrAName(t *testing.T) {
 	}
 }
 
+// Beyond loopback a token is demanded, and a page of somebody else's may not
+// give commands.
+func TestGuard(t *testing.T) {
+	f := NewFeed(channel(small), nil)
+	f.Demand("let me in")
+	f.Handle("POST /v1/clear", http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	for _, test := range []struct {
+		name, method, path, header, value string
+		code                              int
+	}{
+		{"no token", "GET", "/program", "", "", 401},
+		{"a wrong token", "GET", "/program?token=let+me+out", "", "", 401},
+		{"the token in the address", "GET", "/program?token=let+me+in", "", "", 200},
+		{"the token in a header", "GET", "/program", "Authorization", "Bearer let me in", 200},
+		{"the script holds no secret", "GET", "/feed.js", "", "", 200},
+		{"a command from our own page", "POST", "/v1/clear?token=let+me+in", "Origin", "http://localhost:2626", 200},
+		{"a command from somebody else's page", "POST", "/v1/clear?token=let+me+in", "Origin", "http://elsewhere.example", 403},
+		{"a command from another program's page", "POST", "/v1/clear?token=let+me+in", "Origin", "http://localhost:8080", 403},
+		{"a command from a file", "POST", "/v1/clear?token=let+me+in", "Origin", "null", 403},
+		{"a command without a page", "POST", "/v1/clear?token=let+me+in", "", "", 200},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := httptest.NewRequest(test.method, test.path, nil)
+			r.Host = "localhost:2626"
+			if test.header != "" {
+				r.Header.Set(test.header, test.value)
+			}
+			w := httptest.NewRecorder()
+			f.Handler().ServeHTTP(w, r)
+			if w.Code != test.code {
+				t.Errorf("%d, want %d: %s", w.Code, test.code, w.Body)
+			}
+		})
+	}
+}
+
+// Nobody can be let in from other machines without a token.
+func TestListenBeyondLoopbackWantsAToken(t *testing.T) {
+	f := NewFeed(channel(small), nil)
+	ln, err := f.Listen(t.Context(), "0.0.0.0:0")
+	if !errors.Is(err, ErrNoToken) {
+		if err == nil {
+			_ = ln.Close()
+		}
+		t.Fatalf("listen: %v, want ErrNoToken", err)
+	}
+	f.Demand("let me in")
+	ln, err = f.Listen(t.Context(), "0.0.0.0:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = ln.Close()
+}
+
 func FuzzAnswersTo(f *testing.F) {
 	for _, seed := range []string{"localhost", "127.0.0.1:1", "[::1]:80", "a.example", "[", ":", "]:1"} {
 		f.Add(seed)
 	}
-	feed := NewFeed(playout.New(small, nil), nil)
+	feed := NewFeed(channel(small), nil)
 	f.Fuzz(func(t *testing.T, host string) {
 		// No name made of letters only but one is ours.
 		letters := strings.TrimFunc(host, func(r rune) bool { return r >= 'g' && r <= 'z' }) == ""
@@ -71,7 +120,7 @@ func FuzzAnswersTo(f *testing.F) {
 }
 
 func TestAddressesAnswer(t *testing.T) {
-	f := NewFeed(playout.New(small, nil), nil)
+	f := NewFeed(channel(small), nil)
 	server := httptest.NewServer(f.Handler())
 	defer server.Close()
 	tests := []struct {
@@ -82,11 +131,15 @@ func TestAddressesAnswer(t *testing.T) {
 		{"GET", "/", 200, server.URL + "/program"},
 		{"GET", "/program", 200, "<canvas"},
 		{"GET", "/preview", 200, "<canvas"},
+		{"GET", "/layer/20", 200, "<canvas"},
+		{"GET", "/layer/0", 404, ""},
+		{"GET", "/layer/020", 404, ""},
+		{"GET", "/feed?of=layer/100", 400, "layer/99"},
 		{"GET", "/feed.js", 200, "createImageBitmap"},
-		{"GET", "/feed", 400, "of=program"},
-		{"GET", "/feed?of=layer", 400, "of=program"},
+		{"GET", "/feed", 400, "want program"},
+		{"GET", "/feed?of=layer", 400, "want program"},
 		{"GET", "/feed?of=program", 426, ""},
-		{"POST", "/v1/state", 405, ""},
+		{"POST", "/program", 405, ""},
 		{"GET", "/page/feed.js", 404, ""},
 		{"GET", "/programs", 404, ""},
 	}
@@ -111,7 +164,7 @@ func TestAddressesAnswer(t *testing.T) {
 }
 
 func TestPagesOfOtherOriginsGetNoFeed(t *testing.T) {
-	server := httptest.NewServer(NewFeed(playout.New(small, nil), nil).Handler())
+	server := httptest.NewServer(NewFeed(channel(small), nil).Handler())
 	defer server.Close()
 	for origin, want := range map[string]bool{server.URL: true, "": true, "http://elsewhere.example": false, "http://127.0.0.1:1": false, "null": false} {
 		h := http.Header{}
@@ -128,38 +181,8 @@ func TestPagesOfOtherOriginsGetNoFeed(t *testing.T) {
 	}
 }
 
-func TestStateInWords(t *testing.T) {
-	now := time.Date(2023, 4, 23, 10, 30, 0, 0, time.FixedZone("BST", 3600))
-	ch := playout.New(small, func() time.Time { return now })
-	f := NewFeed(ch, nil)
-	state := func() (got map[string]any) {
-		w := httptest.NewRecorder()
-		r := httptest.NewRequest("GET", "/v1/state", nil)
-		r.Host = "localhost"
-		f.Handler().ServeHTTP(w, r)
-		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
-			t.Fatalf("%s: %v", w.Body, err)
-		}
-		return got
-	}
-	want := map[string]any{"serial": 0.0, "size": []any{160.0, 90.0}, "preview": nil, "program": []any{}, "clients": []any{}}
-	if got := state(); !reflect.DeepEqual(got, want) {
-		t.Errorf("empty: %v, want %v", got, want)
-	}
-	take(t, ch, newPage(1, 10))
-	ch.Cue(newPage(2, 20))
-	want = map[string]any{
-		"serial": 3.0, "size": []any{160.0, 90.0}, "clients": []any{},
-		"preview": map[string]any{"id": "page2", "title": "Page 2", "template": "test", "layer": 20.0},
-		"program": []any{map[string]any{"id": "page1", "title": "Page 1", "template": "test", "layer": 10.0, "taken": "2023-04-23T09:30:00Z"}},
-	}
-	if got := state(); !reflect.DeepEqual(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-}
-
 func TestBusyAddressIsNamed(t *testing.T) {
-	f := NewFeed(playout.New(small, nil), nil)
+	f := NewFeed(channel(small), nil)
 	ln, err := f.Listen(t.Context(), ":0")
 	if err != nil {
 		t.Fatal(err)
@@ -180,7 +203,7 @@ func TestBusyAddressIsNamed(t *testing.T) {
 }
 
 func TestServeEndsWithItsContextAndItsClients(t *testing.T) {
-	f := NewFeed(playout.New(small, nil), nil)
+	f := NewFeed(channel(small), nil)
 	ln, err := f.Listen(t.Context(), "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -211,7 +234,7 @@ func TestServeEndsWithItsContextAndItsClients(t *testing.T) {
 }
 
 func TestServeSaysWhyItCannot(t *testing.T) {
-	f := NewFeed(playout.New(small, nil), nil)
+	f := NewFeed(channel(small), nil)
 	ln, err := f.Listen(t.Context(), "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

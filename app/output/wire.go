@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"mile26/app/playout"
+	"mile26/graphics"
 	"mile26/graphics/paint"
 )
 
@@ -18,7 +21,8 @@ import (
 //	        opacities (255 is opaque); every picture named has been sent before.
 //	        An item may be scaled (k), be clipped to a part of the frame (c), or,
 //	        without a picture, be a group of the next g items, which are put on
-//	        each other before its opacity applies
+//	        each other before its place, scale, opacity and clip apply. Members
+//	        are placed and clipped in the group's own pixels, as if it were at 0, 0
 //	text    {"drop":["<32 hex digits>"]}               forget these pictures
 //
 // and from the client, whenever it has dealt with something and every ten
@@ -52,7 +56,7 @@ type (
 		Y       float64 `json:"y"`
 		Opacity uint8   `json:"o"`
 		Scale   float64 `json:"k,omitempty"` // left out for the sprite's own size
-		Clip    [4]int  `json:"c,omitzero"`  // left, top, right, bottom; left out for the whole frame
+		Clip    [4]int  `json:"c,omitzero"`  // left, top, right, bottom; left out for all of the frame, or of the group it is in
 		Group   int     `json:"g,omitempty"` // how many of the next items are members
 	}
 	dropMessage struct {
@@ -88,13 +92,67 @@ func readAck(b []byte) (ack, error) {
 	return a, nil
 }
 
-// source is what a client has asked to see.
+// source is what a client has asked to see: program, preview, or one layer of
+// the program as "layer/20".
 type source string
 
 const (
 	program source = "program"
 	preview source = "preview"
 )
+
+// parseSource reads what a client asks for.
+func parseSource(s string) (source, error) {
+	of := source(s)
+	if n, ok := of.layer(); of == program || of == preview || ok && n >= playout.MinLayer && n <= playout.MaxLayer {
+		return of, nil
+	}
+	return "", fmt.Errorf("%q: want program, preview or layer/%d to layer/%d", s, playout.MinLayer, playout.MaxLayer)
+}
+
+// layer is the number of the only layer to be seen.
+func (s source) layer() (n int, ok bool) {
+	digits, ok := strings.CutPrefix(string(s), "layer/")
+	if !ok {
+		return 0, false
+	}
+	n, err := strconv.Atoi(digits)
+	return n, err == nil && strconv.Itoa(n) == digits
+}
+
+// list is what the source shows of a state.
+func (s source) list(of playout.State) paint.List {
+	if n, ok := s.layer(); ok {
+		return of.LayerList(n)
+	}
+	if s == preview {
+		return of.PreviewList()
+	}
+	return of.ProgramList()
+}
+
+// ahead are the scenes of which the source may show something at any moment:
+// what is in preview, what is on air and the step after it, and what waits to
+// come.
+func (s source) ahead(of playout.State) (scenes []playout.Scene) {
+	wanted := func(p *playout.Page, step int) {
+		if n, ok := s.layer(); p != nil && (!ok || p.Layer == n) {
+			scenes = append(scenes, p.Scenes[min(step, len(p.Scenes)):min(step+2, len(p.Scenes))]...)
+		}
+	}
+	if of.Preview != nil {
+		wanted(of.Preview.Page, of.Preview.Step)
+	}
+	if s == preview {
+		return scenes
+	}
+	for _, a := range of.Program {
+		wanted(a.Page, a.Step)
+		wanted(a.Next, 0)
+		wanted(a.Waiting, a.Step)
+	}
+	return scenes
+}
 
 // sprite is one that has passed the checks of goalFrom.
 type sprite struct {
@@ -112,10 +170,7 @@ type goal struct {
 // goalFrom says what a state means for a client. An error is a fault in a list, and the
 // client keeps what it has.
 func goalFrom(s playout.State, of source) (goal, error) {
-	shown, next := s.ProgramList(), s.PreviewList()
-	if of == preview {
-		shown, next = next, paint.List{}
-	}
+	shown := of.list(s)
 	g := goal{list: listMessage{Serial: s.Serial, Size: [2]int{shown.Size.X, shown.Size.Y}, Items: make([]listItem, 0, len(shown.Items))}}
 	seen := make(map[spriteID]bool)
 	collect := func(p paint.Placed, into *[]sprite) (spriteID, error) {
@@ -140,12 +195,14 @@ func goalFrom(s playout.State, of source) (goal, error) {
 		}
 		g.list.Items = append(g.list.Items, item)
 	}
-	for _, p := range next.Items {
-		if p.Sprite == nil {
-			continue
-		}
-		if _, err := collect(p, &g.ahead); err != nil {
-			return goal{}, err
+	for _, scene := range of.ahead(s) {
+		for _, p := range scene.Append(nil, graphics.Moment{State: graphics.Hold}) {
+			if p.Sprite == nil {
+				continue
+			}
+			if _, err := collect(p, &g.ahead); err != nil {
+				return goal{}, err
+			}
 		}
 	}
 	return g, nil

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -23,25 +24,33 @@ var hd = image.Pt(1920, 1080)
 func page(t *testing.T, spec string) *playout.Page {
 	t.Helper()
 	spec, content, _ := strings.Cut(spec, "/")
-	p := &playout.Page{Template: "test"}
+	p := new(playout.Page)
 	id, layer, _ := strings.Cut(spec, "@")
 	if _, err := fmt.Sscan(layer, &p.Layer); err != nil {
 		t.Fatalf("page %q: %v", spec, err)
 	}
 	p.ID, p.Title = id, strings.ToUpper(id)
-	p.List = paint.List{Size: hd, Items: []paint.Placed{{Sprite: &paint.Sprite{ID: id + content}, Opacity: 255}}}
+	p.Template = id
+	p.Scenes = []playout.Scene{playout.Picture{Size: hd, Items: []paint.Placed{{Sprite: &paint.Sprite{ID: id + content}, Opacity: 255}}}}
 	return p
+}
+
+// slowly is a clock that goes on by a second whenever it is looked at: nobody
+// is nervous.
+func slowly() func() time.Time {
+	var looked atomic.Int64
+	return func() time.Time { return time.Unix(looked.Add(1), 0) }
 }
 
 // onAir prints the program, back to front, and preview: "a@10 b@20 | c".
 func onAir(s playout.State) string {
 	var words []string
 	for _, a := range s.Program {
-		words = append(words, fmt.Sprintf("%s@%d", a.List.Items[0].Sprite.ID, a.Layer))
+		words = append(words, fmt.Sprintf("%s@%d", a.Items[0].Sprite.ID, a.Layer))
 	}
 	words = append(words, "|")
 	if s.Preview != nil {
-		words = append(words, s.Preview.List.Items[0].Sprite.ID)
+		words = append(words, s.Preview.Items[0].Sprite.ID)
 	}
 	return strings.Join(words, " ")
 }
@@ -128,7 +137,7 @@ func TestCommands(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			c := playout.New(hd, func() time.Time { return time.Time{} })
+			c := playout.New(playout.Options{Now: slowly()})
 			for command := range strings.SplitSeq(test.before, ";") {
 				if command != "" {
 					if _, err := do(t, c, command); err != nil {
@@ -164,13 +173,13 @@ func TestCommands(t *testing.T) {
 
 func TestTakeIsDatedByTheChannelsClock(t *testing.T) {
 	now := time.Date(2023, 4, 23, 9, 0, 0, 0, time.UTC)
-	c := playout.New(hd, func() time.Time { return now })
+	c := playout.New(playout.Options{Now: func() time.Time { return now }})
 	for _, command := range []string{"cue a@10", "take"} {
 		if _, err := do(t, c, command); err != nil {
 			t.Fatal(err)
 		}
 	}
-	taken := now
+	taken := now.Add(20 * time.Millisecond) // the next frame
 	now = now.Add(time.Minute)
 	if _, err := do(t, c, "update a@10/2"); err != nil {
 		t.Fatal(err)
@@ -184,7 +193,7 @@ func TestTakeIsDatedByTheChannelsClock(t *testing.T) {
 }
 
 func TestListsAreInTheOrderOfTheLayers(t *testing.T) {
-	c := playout.New(hd, nil)
+	c := playout.New(playout.Options{Now: slowly()})
 	for _, command := range []string{"cue a@20", "take", "cue b@10", "take", "cue c@5"} {
 		if _, err := do(t, c, command); err != nil {
 			t.Fatal(err)
@@ -215,7 +224,7 @@ func TestRandomCommands(t *testing.T) {
 		}
 	}
 	r := rand.New(rand.NewPCG(26, 2))
-	c := playout.New(hd, nil)
+	c := playout.New(playout.Options{Now: slowly()})
 	for range 20_000 {
 		before := c.State()
 		command := commands[r.IntN(len(commands))]
@@ -237,7 +246,7 @@ func TestRandomCommands(t *testing.T) {
 
 func TestWatchStartsWithNowAndEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := playout.New(hd, nil)
+		c := playout.New(playout.Options{Now: slowly()})
 		c.Cue(page(t, "a@10"))
 		ctx, cancel := context.WithCancel(t.Context())
 		states := c.Watch(ctx)
@@ -254,7 +263,7 @@ func TestWatchStartsWithNowAndEndsWithItsContext(t *testing.T) {
 }
 
 func TestSlowWatcherSkipsToTheNewest(t *testing.T) {
-	c := playout.New(hd, nil)
+	c := playout.New(playout.Options{Now: slowly()})
 	states := c.Watch(t.Context())
 	for _, id := range []string{"a", "b", "c"} {
 		c.Cue(page(t, id+"@10"))
@@ -272,7 +281,7 @@ func TestSlowWatcherSkipsToTheNewest(t *testing.T) {
 // Many hands and many watchers: each watcher sees serials rise and ends on the
 // last one.
 func TestWatchersUnderLoad(t *testing.T) {
-	c := playout.New(hd, nil)
+	c := playout.New(playout.Options{Now: slowly()})
 	var hands, watchers sync.WaitGroup
 	ctx, cancel := context.WithCancel(t.Context())
 	last := make([]playout.State, 4)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"mile26/data"
@@ -14,11 +15,20 @@ import (
 
 // athlete is what lower third, card and comparison show. What is not known is
 // left out, and the template closes up.
-func athlete(ctx context.Context, d *data.Show, s Subject) (known, error) {
+func athlete(ctx context.Context, d *data.Show, s Subject) (Known, error) {
 	me, err := appear(ctx, d, s.ID, s.Race)
 	if err != nil {
-		return known{}, err
+		return Known{}, err
 	}
+	k := me.known(ctx, d)
+	if s.Other != 0 {
+		err = compare(ctx, d, &k, me, s)
+	}
+	return k, err
+}
+
+// known is what an appearance says of the athlete.
+func (me appearance) known(ctx context.Context, d *data.Show) Known {
 	v, name := nameValues(me.athlete)
 	if age, ok := me.athlete.AgeAt(me.race.Date); ok {
 		v["age"] = fmt.Sprint(age)
@@ -32,18 +42,17 @@ func athlete(ctx context.Context, d *data.Show, s Subject) (known, error) {
 		v["tag_label"], v["tag"] = "BIB", me.entry.Bib
 	}
 	bestValues(v, me.athlete, me.entry, me.race)
-	if me.athlete.Photo != "" {
-		b, err := d.Photo(ctx, me.athlete.Photo)
-		if err != nil {
-			return known{}, fmt.Errorf("photo of %s: %w", name, err)
-		}
-		v["photo"] = template.Picture{Hash: me.athlete.Photo, Bytes: b}
+	k := Known{name: name, values: v}
+	if hash := me.athlete.Photo; hash != "" {
+		k.photo = sync.OnceValues(func() (template.Picture, error) {
+			b, err := d.Photo(ctx, hash)
+			if err != nil {
+				return template.Picture{}, fmt.Errorf("photo of %s: %w", name, err)
+			}
+			return template.Picture{Hash: hash, Bytes: b}, nil
+		})
 	}
-	k := known{name: name, values: v}
-	if s.Other != 0 {
-		err = compare(ctx, d, &k, me, s)
-	}
-	return k, err
+	return k
 }
 
 // languages are those of countries whose names share characters that each
@@ -80,7 +89,7 @@ func appear(ctx context.Context, d *data.Show, id, race data.ID) (appearance, er
 }
 
 // compare sets two athletes side by side.
-func compare(ctx context.Context, d *data.Show, k *known, a appearance, s Subject) error {
+func compare(ctx context.Context, d *data.Show, k *Known, a appearance, s Subject) error {
 	b, err := appear(ctx, d, s.Other, a.race.ID)
 	if err != nil {
 		return err
@@ -157,7 +166,7 @@ func bestValues(v template.Values, a data.Athlete, e data.Entry, r data.Race) {
 		return
 	}
 	if m, ok := e.Result.Chosen(); ok && m.Mark.Known() {
-		v["best_label"], v["best"] = edition(r), mark.Format(mark.Road(m.Mark.Time))
+		v["best_label"], v["best"] = shortEdition(r), mark.Format(mark.Road(m.Mark.Time))
 		if e.Result.Place > 0 {
 			v["where_label"], v["where"] = "Place", ordinal(e.Result.Place)
 		}
@@ -185,6 +194,12 @@ func outcome(e data.Entry, r data.Race) string {
 // edition is "London Marathon 2014".
 func edition(r data.Race) string {
 	return strings.TrimSpace(fmt.Sprintf("%s %d", r.Event, r.Year))
+}
+
+// shortEdition is "London 2014", for a label that has little room.
+func shortEdition(r data.Race) string {
+	r.Event = strings.TrimSuffix(r.Event, " Marathon")
+	return edition(r)
 }
 
 // shortYear is " ’14" for a date in 2014.

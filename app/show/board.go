@@ -13,14 +13,14 @@ import (
 
 // race is what the graphics of a race show: its title, its order at a
 // checkpoint or at the finish, and what can be worked out from that.
-func race(ctx context.Context, d *data.Show, s Subject) (known, error) {
+func race(ctx context.Context, d *data.Show, s Subject) (Known, error) {
 	limit := s.Rows
 	if limit == 0 {
 		limit = DefaultRows
 	}
 	b, err := d.Board(ctx, s.ID, s.Checkpoint, limit)
 	if err != nil {
-		return known{}, err
+		return Known{}, err
 	}
 	r := raceView{ctx: ctx, show: d, board: b}
 	v := template.Values{
@@ -32,13 +32,47 @@ func race(ctx context.Context, d *data.Show, s Subject) (known, error) {
 		v["from"] = side(b) + ", " + mark.Format(mark.Road(b.Rows[0].Mark.Time))
 	}
 	if err := r.pace(v); err != nil {
-		return known{}, err
+		return Known{}, err
 	}
 	r.gap(v)
-	return known{name: b.Race.Name() + " · " + side(b), values: v, lists: map[string]func() ([]template.Values, error){
+	runs, err := r.running(v, s.Now)
+	if err != nil {
+		return Known{}, err
+	}
+	return Known{runs: runs, name: b.Race.Name() + " · " + side(b), values: v, lists: map[string]func() ([]template.Values, error){
 		"rows": r.order, "board": r.order, "entries": r.entries, "group": r.leadGroup, "podium": r.podium, "rest": r.rest,
 		"records": r.records, "bars": r.projection, "items": r.items,
 	}}, nil
+}
+
+// longest is how long after the gun a race without a winner is taken to be
+// under way.
+const longest = 12 * time.Hour
+
+// running turns the clock of a race that is under way into the time since the
+// gun, cut to the second as a clock shows it, and its distance into the last
+// checkpoint that somebody has passed. It says when they next change.
+func (r raceView) running(v template.Values, now time.Time) (map[string]time.Time, error) {
+	race := r.board.Race
+	gone := now.Sub(race.Start)
+	if race.Start.IsZero() || now.IsZero() || gone < 0 || gone > longest {
+		return nil, nil
+	}
+	finish, err := r.show.Board(r.ctx, race.ID, 0, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(finish.Rows) > 0 && finish.Rows[0].Mark.Known() { // it has been won
+		return nil, nil
+	}
+	v["clock"] = mark.Format(gone.Truncate(time.Second))
+	delete(v, "distance")
+	if at, passed, err := r.show.Furthest(r.ctx, race.ID); err != nil {
+		return nil, err
+	} else if passed {
+		v["distance"] = kilometres(at.Metres)
+	}
+	return map[string]time.Time{"clock": race.Start.Add(gone.Truncate(time.Second) + time.Second)}, nil
 }
 
 // raceView is a race at a place of its course.

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"mile26/data"
 	"mile26/graphics/template"
@@ -20,12 +21,13 @@ var ErrUnsuited = errors.New("template and subject do not go together")
 
 // Subject is what a page is about.
 type Subject struct {
-	Kind       data.Kind
-	ID         data.ID
-	Other      data.ID // the second athlete of a comparison
-	Race       data.ID // the race an athlete is shown in; zero: their newest
-	Checkpoint data.ID // of a race's board; zero: the finish
-	Rows       int     // of a board, at most; zero: DefaultRows
+	Kind       data.Kind `json:"kind"`
+	ID         data.ID   `json:"id"`
+	Other      data.ID   `json:"other,omitempty"`      // the second athlete of a comparison
+	Race       data.ID   `json:"race,omitempty"`       // the race an athlete is shown in; zero: their newest
+	Checkpoint data.ID   `json:"checkpoint,omitempty"` // of a race's board; zero: the finish
+	Rows       int       `json:"rows,omitempty"`       // of a board, at most; zero: DefaultRows
+	Now        time.Time `json:"-"`                    // for what runs, such as a clock; zero: nothing runs
 }
 
 // DefaultRows is how many rows a board has when nobody says otherwise.
@@ -39,14 +41,20 @@ type Page struct {
 	Layer    int
 	Subject  Subject
 	Values   template.Values
+	Next     time.Time // when it shows something else by itself; zero: never
 }
 
-// known is what the show can say of a subject: values by name, and lists that
-// are asked for only when a template has a field for them.
-type known struct {
-	name   string // of the subject, for people
-	values template.Values
-	lists  map[string]func() ([]template.Values, error)
+// Known is what the show says of a subject: enough to fill any template that
+// can show it. It is good as long as the context it was asked with, and for one
+// goroutine at a time.
+type Known struct {
+	subject Subject
+	name    string // of the subject, for people
+	values  template.Values
+	// What takes long is asked for only when a template has a field for it.
+	lists map[string]func() ([]template.Values, error)
+	photo func() (template.Picture, error)
+	runs  map[string]time.Time // values that run: when they next change
 }
 
 // Make asks data for what t shows of s. It answers data.ErrNotFound when the
@@ -56,17 +64,42 @@ type known struct {
 // A field is filled by what is called like it, or as its of: says. A field with
 // a default and no of: keeps its default.
 func Make(ctx context.Context, d *data.Show, t *template.Template, s Subject) (Page, error) {
-	if !slices.Contains(t.About, string(s.Kind)) {
-		return Page{}, fmt.Errorf("%w: %s shows %v, not a %s", ErrUnsuited, t.Title, t.About, s.Kind)
+	if err := suits(t, s.Kind); err != nil {
+		return Page{}, err
 	}
-	ask := map[data.Kind]func(context.Context, *data.Show, Subject) (known, error){
+	k, err := Ask(ctx, d, s)
+	if err != nil {
+		return Page{}, err
+	}
+	return k.Page(t)
+}
+
+func suits(t *template.Template, k data.Kind) error {
+	if !slices.Contains(t.About, string(k)) {
+		return fmt.Errorf("%w: %s shows %v, not a %s", ErrUnsuited, t.Title, t.About, k)
+	}
+	return nil
+}
+
+// Ask asks data for all that is known of s, once for any number of templates.
+// It answers data.ErrNotFound when s is not in the show, and ErrUnsuited when no
+// page can be about something of its kind.
+func Ask(ctx context.Context, d *data.Show, s Subject) (Known, error) {
+	ask := map[data.Kind]func(context.Context, *data.Show, Subject) (Known, error){
 		data.KindAthlete: athlete, data.KindPerson: person, data.KindRace: race, data.KindFact: fact, data.KindSaying: saying,
 	}[s.Kind]
 	if ask == nil {
-		return Page{}, fmt.Errorf("%w: a page is not about a %q", ErrUnsuited, s.Kind)
+		return Known{}, fmt.Errorf("%w: a page is not about a %q", ErrUnsuited, s.Kind)
 	}
 	k, err := ask(ctx, d, s)
-	if err != nil {
+	k.subject = s
+	return k, err
+}
+
+// Page fills t. Its errors are those of Make.
+func (k Known) Page(t *template.Template) (Page, error) {
+	s := k.subject
+	if err := suits(t, s.Kind); err != nil {
 		return Page{}, err
 	}
 	values, err := fill(t.Fields, k)
@@ -81,7 +114,7 @@ func Make(ctx context.Context, d *data.Show, t *template.Template, s Subject) (P
 			return Page{}, fmt.Errorf("%w: %s compares two athletes; name the second", ErrUnsuited, t.Title)
 		}
 	}
-	return Page{ID: pageID(t, s), Template: t.Name, Title: t.Title + " · " + k.name, Layer: t.Layer, Subject: s, Values: values}, nil
+	return Page{ID: pageID(t, s), Template: t.Name, Title: t.Title + " · " + k.name, Layer: t.Layer, Subject: s, Values: values, Next: next(t.Fields, k)}, nil
 }
 
 func pageID(t *template.Template, s Subject) string {
@@ -95,7 +128,7 @@ func pageID(t *template.Template, s Subject) string {
 }
 
 // fill takes from what is known what the fields ask for.
-func fill(fields map[string]template.Field, k known) (template.Values, error) {
+func fill(fields map[string]template.Field, k Known) (template.Values, error) {
 	v := template.Values{}
 	if lang, ok := k.values["language"]; ok {
 		v["language"] = lang
@@ -117,11 +150,32 @@ func fill(fields map[string]template.Field, k known) (template.Values, error) {
 			v[name] = rows
 			continue
 		}
+		if from == "photo" && k.photo != nil {
+			picture, err := k.photo()
+			if err != nil {
+				return nil, err
+			}
+			v[name] = picture
+			continue
+		}
 		if x, ok := k.values[from]; ok && x != "" {
 			v[name] = x
 		}
 	}
 	return v, nil
+}
+
+// next is when one of the fields shows something else by itself.
+func next(fields map[string]template.Field, k Known) (at time.Time) {
+	for name, f := range fields {
+		if f.Of != "" {
+			name = f.Of
+		}
+		if t, runs := k.runs[name]; runs && (at.IsZero() || t.Before(at)) {
+			at = t
+		}
+	}
+	return at
 }
 
 // filled says that the show gave something for at least one field.
@@ -134,34 +188,34 @@ func filled(fields map[string]template.Field, v template.Values) bool {
 	return false
 }
 
-func person(ctx context.Context, d *data.Show, s Subject) (known, error) {
+func person(ctx context.Context, d *data.Show, s Subject) (Known, error) {
 	p, err := d.Person(ctx, s.ID)
 	if err != nil {
-		return known{}, err
+		return Known{}, err
 	}
 	given, family := p.ScreenName()
-	return known{name: join(given, family), values: template.Values{
+	return Known{name: join(given, family), values: template.Values{
 		"given": given, "family": family, "line": p.Credit, "credit": p.Credit,
 	}}, nil
 }
 
-func fact(ctx context.Context, d *data.Show, s Subject) (known, error) {
+func fact(ctx context.Context, d *data.Show, s Subject) (Known, error) {
 	all, err := d.Facts(ctx)
 	if err != nil {
-		return known{}, err
+		return Known{}, err
 	}
 	for _, f := range all {
 		if f.ID == s.ID {
-			return known{name: join(f.Figure, f.Text), values: template.Values{"figure": f.Figure, "text": f.Text}}, nil
+			return Known{name: join(f.Figure, f.Text), values: template.Values{"figure": f.Figure, "text": f.Text}}, nil
 		}
 	}
-	return known{}, fmt.Errorf("fact %d: %w", s.ID, data.ErrNotFound)
+	return Known{}, fmt.Errorf("fact %d: %w", s.ID, data.ErrNotFound)
 }
 
-func saying(ctx context.Context, d *data.Show, s Subject) (known, error) {
+func saying(ctx context.Context, d *data.Show, s Subject) (Known, error) {
 	all, err := d.Sayings(ctx)
 	if err != nil {
-		return known{}, err
+		return Known{}, err
 	}
 	for _, q := range all {
 		if q.ID != s.ID {
@@ -171,12 +225,12 @@ func saying(ctx context.Context, d *data.Show, s Subject) (known, error) {
 		if q.Person != 0 {
 			p, err := d.Person(ctx, q.Person)
 			if err != nil {
-				return known{}, err
+				return Known{}, err
 			}
 			given, family := p.ScreenName()
 			v["given"], v["family"], v["credit"] = given, family, p.Credit
 		}
-		return known{name: q.Who, values: v}, nil
+		return Known{name: q.Who, values: v}, nil
 	}
-	return known{}, fmt.Errorf("quote or message %d: %w", s.ID, data.ErrNotFound)
+	return Known{}, fmt.Errorf("quote or message %d: %w", s.ID, data.ErrNotFound)
 }

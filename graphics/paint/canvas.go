@@ -31,7 +31,7 @@ func (c *Canvas) Fill(r image.Rectangle, col color.RGBA) {
 	}
 	s := pack(col.R, col.G, col.B, col.A)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
-		fill(c.row(r.Min.X, r.Max.X, y), s)
+		fill(span(c.img, r.Min.X, r.Max.X, y), s)
 	}
 }
 
@@ -53,16 +53,11 @@ func (c *Canvas) Mask(x, y, width int, coverage []uint8, col color.RGBA) {
 	r := image.Rect(x, y, x+width, y+len(coverage)/width).Intersect(c.img.Rect)
 	for yy := r.Min.Y; yy < r.Max.Y; yy++ {
 		from := (yy - y) * width
-		overMask(c.row(r.Min.X, r.Max.X, yy), coverage[from+r.Min.X-x:from+r.Max.X-x], p)
+		overMask(span(c.img, r.Min.X, r.Max.X, yy), coverage[from+r.Min.X-x:from+r.Max.X-x], p)
 	}
 }
 
 // Picture puts src, whose bounds start at (0, 0), with its top left corner at (x, y).
 func (c *Canvas) Picture(src *image.RGBA, x, y int) {
-	place(c.img, src, x, y, 255, c.img.Rect)
-}
-
-func (c *Canvas) row(x0, x1, y int) []byte {
-	o := c.img.PixOffset(x0, y)
-	return c.img.Pix[o : o+4*(x1-x0)]
+	place(c.img, src, image.Pt(x, y), 255, c.img.Rect)
 }

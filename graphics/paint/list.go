@@ -8,8 +8,8 @@ package paint
 
 import (
 	"image"
+	"iter"
 	"math"
-	"sync"
 )
 
 // Sprite is a finished premultiplied picture. It never changes once made, so
@@ -23,15 +23,17 @@ type Sprite struct {
 //
 // A group is an item without a sprite that is followed by its members: they are
 // put on each other first, and the result goes into the frame at the group's
-// opacity. Fading overlapping members one by one would let them shine through
-// each other.
+// place, scale and opacity, inside the group's clip. Members are placed and
+// clipped as if their group were at (0, 0), at its own size. Fading overlapping
+// members one by one would let them shine through each other, and moving
+// touching ones by a fraction of a pixel would show a seam between them.
 type Placed struct {
 	Sprite  *Sprite         // nil for a group
-	X, Y    float64         // top left corner in the frame, pixels; of a group's members, not of the group
-	Scale   float64         // 0 and 1 are the sprite's own size; larger is larger, from the top left corner
+	X, Y    float64         // top left corner, pixels; of a group, where its point (0, 0) comes to lie
+	Scale   float64         // 0 and 1 are its own size; larger is larger, from the top left corner or from the point (0, 0)
 	Opacity uint8           // 255 is opaque
-	Clip    image.Rectangle // what of the frame it may touch; the zero rectangle is all of it
-	Group   int             // how many of the following items are members
+	Clip    image.Rectangle // what of the frame, or of the group it is in, it may touch; the zero rectangle is all
+	Group   int             // how many of the following items are members, members of members included
 }
 
 // List is a frame: sprites from back to front. It is immutable once handed out.
@@ -40,31 +42,14 @@ type List struct {
 	Items []Placed
 }
 
-// bounds is what of the frame p touches. A group touches nothing by itself.
-func (p *Placed) bounds() image.Rectangle {
-	if p.Sprite == nil {
-		return image.Rectangle{}
-	}
-	s := p.scale()
-	w, h := float64(p.Sprite.Image.Rect.Dx())*s, float64(p.Sprite.Image.Rect.Dy())*s
-	r := image.Rect(int(math.Floor(p.X)), int(math.Floor(p.Y)), int(math.Ceil(p.X+w)), int(math.Ceil(p.Y+h)))
-	if p.Clip != (image.Rectangle{}) {
-		r = r.Intersect(p.Clip)
-	}
-	return r
-}
-
-func (p *Placed) scale() float64 {
-	if p.Scale == 0 {
-		return 1
-	}
-	return p.Scale
-}
-
 // Draw puts the list's frame on what is in dst, as a mixer does with fill and
 // key: the sprites are put on each other first, and the result on dst once.
 // Where dst is smaller than the list's size, what lies outside is left out.
-func (l List) Draw(dst *image.RGBA) { drawFlat(dst, l.Items, 255, dst.Rect) }
+func (l List) Draw(dst *image.RGBA) {
+	for band := range bands(dst.Rect) {
+		drawFlat(dst, l.Items, 255, band)
+	}
+}
 
 // Frame composites the list over nothing.
 func (l List) Frame() *image.RGBA {
@@ -74,135 +59,97 @@ func (l List) Frame() *image.RGBA {
 }
 
 // Compose composites the list in dst, which must be transparent.
-func (l List) Compose(dst *image.RGBA) { drawItems(dst, l.Items, dst.Rect) }
+func (l List) Compose(dst *image.RGBA) {
+	for band := range bands(dst.Rect) {
+		drawItems(dst, l.Items, band)
+	}
+}
 
 // Bounds is the part of the frame that the list touches.
 func (l List) Bounds() image.Rectangle {
-	var b image.Rectangle
-	for i := range l.Items {
-		b = b.Union(l.Items[i].bounds())
-	}
-	return b.Intersect(image.Rectangle{Max: l.Size})
+	return bounds(l.Items).Intersect(image.Rectangle{Max: l.Size})
 }
 
-// Redraw turns dst, which shows the list old, into a picture of l and touches
-// no more of it than what changed. It returns that part.
-func (l List) Redraw(dst *image.RGBA, old List) image.Rectangle {
-	d := l.damage(old).Intersect(dst.Rect)
-	if d.Empty() {
-		return d
-	}
-	for y := d.Min.Y; y < d.Max.Y; y++ {
-		o := dst.PixOffset(d.Min.X, y)
-		clear(dst.Pix[o : o+4*d.Dx()])
-	}
-	drawItems(dst, l.Items, d)
-	return d
-}
+// bandBytes is how much of a frame is worked on at a time. What is cleared and
+// drawn over several times stays in a second-level cache of a quarter megabyte,
+// with room for the sprites that pass through it.
+const bandBytes = 128 << 10
 
-// damage is a box around everything that is not the same in both lists.
-func (l List) damage(old List) image.Rectangle {
-	if l.Size != old.Size {
-		return image.Rectangle{Max: l.Size}
-	}
-	first := 0
-	for first < len(l.Items) && first < len(old.Items) && l.Items[first] == old.Items[first] {
-		first++
-	}
-	a, b := l.Items[first:], old.Items[first:]
-	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] && a[len(a)-1].Sprite != nil {
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	var d image.Rectangle
-	for _, side := range [2][]Placed{a, b} {
-		for i := range side {
-			d = d.Union(side[i].bounds())
-		}
-	}
-	// A group's opacity changes what its members show, and these may have been
-	// taken for the same: the whole frame is safe, and groups only stand in motion.
-	for _, side := range [2][]Placed{a, b} {
-		for i := range side {
-			if side[i].Group > 0 {
-				return image.Rectangle{Max: l.Size}
+// bands cuts r into strips of some rows, from top to bottom.
+func bands(r image.Rectangle) iter.Seq[image.Rectangle] {
+	return func(yield func(image.Rectangle) bool) {
+		rows := max(1, bandBytes/max(1, 4*r.Dx()))
+		for y := r.Min.Y; y < r.Max.Y; y += rows {
+			if !yield(image.Rect(r.Min.X, y, r.Max.X, min(y+rows, r.Max.Y))) {
+				return
 			}
 		}
 	}
-	return d
 }
 
-// drawItems puts items on dst, inside clip.
-func drawItems(dst *image.RGBA, items []Placed, clip image.Rectangle) {
-	for i := 0; i < len(items); i++ {
-		p := &items[i]
-		if p.Group > 0 {
-			members := items[i+1 : min(len(items), i+1+p.Group)]
-			drawGroup(dst, members, p.Opacity, clip)
-			i += len(members)
-			continue
-		}
-		drawItem(dst, p, clip)
-	}
-}
+// unit is how many items the first of items is: with its members, if it is a group.
+func unit(items []Placed) int { return min(len(items), 1+max(0, items[0].Group)) }
 
-func drawItem(dst *image.RGBA, p *Placed, clip image.Rectangle) {
-	if p.Sprite == nil || p.Opacity == 0 {
-		return
-	}
-	if p.Clip != (image.Rectangle{}) {
-		clip = clip.Intersect(p.Clip)
-	}
-	x, y := math.Round(p.X), math.Round(p.Y)
-	if x == p.X && y == p.Y && p.scale() == 1 {
-		place(dst, p.Sprite.Image, int(x), int(y), p.Opacity, clip)
-		return
-	}
-	Sample(dst, p.Sprite.Image, p.X, p.Y, p.scale(), p.Opacity, clip)
-}
-
-// scratch lends the pictures that groups are flattened in.
-var scratch = sync.Pool{New: func() any { return new(image.RGBA) }}
-
-// drawGroup puts a group on dst. An opaque one needs no flattening.
-func drawGroup(dst *image.RGBA, members []Placed, opacity uint8, clip image.Rectangle) {
-	if opacity == 255 {
-		drawItems(dst, members, clip)
-		return
-	}
-	drawFlat(dst, members, opacity, clip)
-}
-
-// drawFlat puts members on each other and the result on dst.
-func drawFlat(dst *image.RGBA, members []Placed, opacity uint8, clip image.Rectangle) {
+// bounds is what items touch.
+func bounds(items []Placed) image.Rectangle {
 	var b image.Rectangle
-	for i := range members {
-		b = b.Union(members[i].bounds())
+	for len(items) > 0 {
+		n := unit(items)
+		b = b.Union(unitBounds(items[:n]))
+		items = items[n:]
 	}
-	b = b.Intersect(clip).Intersect(dst.Rect)
-	if b.Empty() || opacity == 0 {
-		return
-	}
-	s := scratch.Get().(*image.RGBA)
-	defer scratch.Put(s)
-	n := 4 * b.Dx() * b.Dy()
-	if cap(s.Pix) < n {
-		s.Pix = make([]byte, n)
-	}
-	s.Pix, s.Stride, s.Rect = s.Pix[:n], 4*b.Dx(), b
-	clear(s.Pix)
-	drawItems(s, members, b)
-	for y := b.Min.Y; y < b.Max.Y; y++ {
-		d, o := dst.PixOffset(b.Min.X, y), s.PixOffset(b.Min.X, y)
-		Over(dst.Pix[d:d+4*b.Dx()], s.Pix[o:o+4*b.Dx()], opacity)
-	}
+	return b
 }
 
-// place puts src, whose bounds start at (0, 0), at whole pixels.
-func place(dst, src *image.RGBA, x, y int, opacity uint8, clip image.Rectangle) {
-	r := src.Rect.Add(image.Pt(x, y)).Intersect(dst.Rect).Intersect(clip)
-	for yy := r.Min.Y; yy < r.Max.Y; yy++ {
-		d, s := dst.PixOffset(r.Min.X, yy), src.PixOffset(r.Min.X-x, yy-y)
-		n := 4 * r.Dx()
-		Over(dst.Pix[d:d+n], src.Pix[s:s+n], opacity)
+// unitBounds is what a sprite or a group with its members touches.
+func unitBounds(items []Placed) image.Rectangle {
+	p := &items[0]
+	switch {
+	case p.Opacity == 0:
+		return image.Rectangle{}
+	case p.Group > 0:
+		return p.covers(bounds(items[1:]))
+	case p.Sprite != nil:
+		return p.covers(p.Sprite.Image.Rect)
 	}
+	return image.Rectangle{}
+}
+
+// covers is where p puts r, a part of its sprite or of its members.
+func (p *Placed) covers(r image.Rectangle) image.Rectangle {
+	if r.Empty() {
+		return image.Rectangle{}
+	}
+	if at, whole := p.whole(); whole {
+		return p.inside(r.Add(at))
+	}
+	if !(p.scale() >= smallest) {
+		return image.Rectangle{}
+	}
+	h, v := newAxis(p.X, p.scale(), r.Min.X, r.Max.X), newAxis(p.Y, p.scale(), r.Min.Y, r.Max.Y)
+	return p.inside(image.Rect(h.first, v.first, h.end, v.end))
+}
+
+// inside is what p's clip leaves of r.
+func (p *Placed) inside(r image.Rectangle) image.Rectangle {
+	if p.Clip == (image.Rectangle{}) {
+		return r
+	}
+	return r.Intersect(p.Clip)
+}
+
+// whole reports whether p is at its own size at whole pixels, and at which.
+func (p *Placed) whole() (at image.Point, ok bool) {
+	if p.scale() != 1 || !(math.Abs(p.X)+math.Abs(p.Y) < 1<<24) {
+		return image.Point{}, false
+	}
+	at = image.Pt(int(p.X), int(p.Y))
+	return at, float64(at.X) == p.X && float64(at.Y) == p.Y
+}
+
+func (p *Placed) scale() float64 {
+	if p.Scale == 0 {
+		return 1
+	}
+	return p.Scale
 }

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 	"math/rand/v2"
+	"sync"
 	"testing"
 )
 
@@ -229,6 +230,39 @@ func TestGradientThroughAMaskIsTheSameInParts(t *testing.T) {
 
 func BenchmarkShadowMask(b *testing.B) {
 	for b.Loop() {
-		ShadowShape{800, 300, Rounded(24), 16}.Mask()
+		ShadowShape{800, 300, Rounded(24), 16}.Patch().mask()
+	}
+}
+
+func TestShadowsAreMadeOnceAndTheirRoomIsBounded(t *testing.T) {
+	shape := ShadowShape{300, 40, Rounded(6), 5}
+	first := shape.Mask()
+	shape.Width = 700 // the same patch
+	if shape.Mask() != first {
+		t.Error("a shape with the same patch has a mask of its own")
+	}
+	var side sync.WaitGroup
+	for worker := range 4 {
+		side.Go(func() {
+			for i := range 16 { // 24 MB
+				s := ShadowShape{2000, 2000, Rounded(float64(400 + i)), 1 + float64(worker%2)}
+				if m := s.Mask(); m.Reach() != reach(s.Sigma) {
+					t.Errorf("a shadow of %v reaches %d pixels", s, m.Reach())
+				}
+			}
+		})
+	}
+	side.Wait()
+	if shape.Mask() == first {
+		t.Error("the oldest mask was kept: nothing was let go")
+	}
+	shadows.mu.Lock()
+	defer shadows.mu.Unlock()
+	sum := 0
+	for _, m := range shadows.byPatch {
+		sum += len(m.coverage.Pix)
+	}
+	if sum != shadows.bytes || sum > shadowBytes || len(shadows.order) != len(shadows.byPatch) {
+		t.Errorf("%d bytes in %d masks, counted %d in %d, want at most %d", sum, len(shadows.byPatch), shadows.bytes, len(shadows.order), shadowBytes)
 	}
 }

@@ -16,6 +16,11 @@ DATA alphas<>+0(SB)/8, $0x8007800780038003
 DATA alphas<>+8(SB)/8, $0x800f800f800b800b
 GLOBL alphas<>(SB), RODATA|NOPTR, $16
 
+// oddAlphas<> does the same with byte 2, where alphas are in the odd lanes.
+DATA oddAlphas<>+0(SB)/8, $0x8006800680028002
+DATA oddAlphas<>+8(SB)/8, $0x800e800e800a800a
+GLOBL oddAlphas<>(SB), RODATA|NOPTR, $16
+
 // spread<> does the same with byte 0, where VPMOVZXBD leaves a coverage.
 DATA spread<>+0(SB)/8, $0x8004800480008000
 DATA spread<>+8(SB)/8, $0x800c800c80088008
@@ -31,6 +36,13 @@ GLOBL spread<>(SB), RODATA|NOPTR, $16
 // rounded to nearest. Exact: with t = px*factor+128 the high half of t*257 is
 // (t + t>>8) >> 8, which is how scale in over.go has it.
 #define SCALE(px, factor, t) \
+	LANES(px, factor, t) \
+	VPSLLW $8, px, px \
+	VPOR t, px, px
+
+// LANES does the same and leaves the even channels in the lanes of t and the
+// odd ones in those of px.
+#define LANES(px, factor, t) \
 	VPAND Y0, px, t \
 	VPMULLW factor, t, t \
 	VPADDW Y1, t, t \
@@ -38,9 +50,18 @@ GLOBL spread<>(SB), RODATA|NOPTR, $16
 	VPSRLW $8, px, px \
 	VPMULLW factor, px, px \
 	VPADDW Y1, px, px \
-	VPMULHUW Y2, px, px \
-	VPSLLW $8, px, px \
-	VPOR t, px, px
+	VPMULHUW Y2, px, px
+
+// FADED puts the pixels of src on those of dst at the opacity in Y4's lanes.
+#define FADED(src, s, dst, d, factor) \
+	LANES(src, Y4, s) \
+	VPSHUFB Y5, src, factor \
+	VPSUBW factor, Y0, factor \
+	LANES(dst, factor, d) \
+	VPADDW s, d, d \
+	VPADDW src, dst, dst \
+	VPSLLD $8, dst, dst \
+	VPADDD d, dst, dst
 
 // func overAVX2(dst, src *byte, n int, opacity uint32)
 TEXT ·overAVX2(SB), NOSPLIT, $0-28
@@ -51,54 +72,108 @@ TEXT ·overAVX2(SB), NOSPLIT, $0-28
 	CONSTANTS
 	VMOVD DX, X4
 	VPBROADCASTW X4, Y4
-	ADDQ CX, DI
-	ADDQ CX, SI
-	NEGQ CX
 	CMPL DX, $255
 	JNE faded
 	VPCMPEQD Y5, Y5, Y5
 	VPSLLD $24, Y5, Y5
+	SUBQ $64, CX
+	JLT plainLast
 
+	PCALIGN $32
 plain:
-	VMOVDQU (SI)(CX*1), Y6
-	VPTEST Y5, Y6 // Z: every alpha is 0; C: every alpha is 255
-	JC plainStore
-	JZ plainClear
-plainBlend:
+	MOVBLZX 3(SI), AX
+	DECL AX
+	CMPL AX, $254
+	JCC plainEven // the first of sixteen pixels is clear or opaque: so may be the others
+plainBlend: // is right for any pixels
+	VMOVDQU (SI), Y6
+	VMOVDQU 32(SI), Y10
+	VPSHUFB Y3, Y6, Y8
+	VPSHUFB Y3, Y10, Y12
+	VPSUBW Y8, Y0, Y8
+	VPSUBW Y12, Y0, Y12
+	VMOVDQU (DI), Y7
+	VMOVDQU 32(DI), Y11
+	SCALE(Y7, Y8, Y9)
+	SCALE(Y11, Y12, Y13)
+	VPADDD Y7, Y6, Y6
+	VPADDD Y11, Y10, Y10
+	VMOVDQU Y6, (DI)
+	VMOVDQU Y10, 32(DI)
+plainNext:
+	ADDQ $64, SI
+	ADDQ $64, DI
+	SUBQ $64, CX
+	JGE plain
+plainLast:
+	ADDQ $64, CX
+	JZ plainDone
+	VMOVDQU (SI), Y6
 	VPSHUFB Y3, Y6, Y8
 	VPSUBW Y8, Y0, Y8
-	VMOVDQU (DI)(CX*1), Y7
+	VMOVDQU (DI), Y7
 	SCALE(Y7, Y8, Y9)
 	VPADDD Y7, Y6, Y6
-plainStore:
-	VMOVDQU Y6, (DI)(CX*1)
-plainNext:
-	ADDQ $32, CX
-	JNZ plain
+	VMOVDQU Y6, (DI)
+plainDone:
 	VZEROUPPER
 	RET
 
-plainClear: // light without alpha adds; nothing at all is skipped
-	VPTEST Y6, Y6
+plainEven:
+	VMOVDQU (SI), Y6
+	VMOVDQU 32(SI), Y10
+	JEQ plainOpaque
+	VPOR Y6, Y10, Y8 // light without alpha adds; nothing at all is skipped
+	VPTEST Y8, Y8
 	JNZ plainBlend
+	JMP plainNext
+plainOpaque:
+	VPAND Y6, Y10, Y8
+	VPTEST Y5, Y8 // C: every alpha is 255
+	JCC plainBlend
+	VMOVDQU Y6, (DI)
+	VMOVDQU Y10, 32(DI)
 	JMP plainNext
 
 faded:
-	VMOVDQU (SI)(CX*1), Y6
-	VPTEST Y6, Y6
-	JZ fadedNext
-	SCALE(Y6, Y4, Y9)
-	VPSHUFB Y3, Y6, Y8
-	VPSUBW Y8, Y0, Y8
-	VMOVDQU (DI)(CX*1), Y7
-	SCALE(Y7, Y8, Y9)
-	VPADDD Y7, Y6, Y6
-	VMOVDQU Y6, (DI)(CX*1)
+	VBROADCASTI128 oddAlphas<>(SB), Y5
+	SUBQ $64, CX
+	JLT fadedLast
+	PCALIGN $32
+fadedLoop:
+	CMPL (SI), $0
+	JEQ fadedEven // the first of sixteen pixels is nothing: so may be the others
+fadedBlend:
+	VMOVDQU (SI), Y6
+	VMOVDQU 32(SI), Y10
+	VMOVDQU (DI), Y7
+	VMOVDQU 32(DI), Y11
+	FADED(Y6, Y9, Y7, Y8, Y14)
+	FADED(Y10, Y13, Y11, Y12, Y15)
+	VMOVDQU Y7, (DI)
+	VMOVDQU Y11, 32(DI)
 fadedNext:
-	ADDQ $32, CX
-	JNZ faded
+	ADDQ $64, SI
+	ADDQ $64, DI
+	SUBQ $64, CX
+	JGE fadedLoop
+fadedLast:
+	ADDQ $64, CX
+	JZ fadedDone
+	VMOVDQU (SI), Y6
+	VMOVDQU (DI), Y7
+	FADED(Y6, Y9, Y7, Y8, Y14)
+	VMOVDQU Y7, (DI)
+fadedDone:
 	VZEROUPPER
 	RET
+
+fadedEven:
+	VMOVDQU (SI), Y6
+	VPOR 32(SI), Y6, Y6
+	VPTEST Y6, Y6
+	JNZ fadedBlend
+	JMP fadedNext
 
 // func throughAVX2(dst, src *byte, coverage *uint8, n int)
 TEXT ·throughAVX2(SB), NOSPLIT, $0-32
@@ -257,6 +332,11 @@ mix:
 	VBROADCASTI32X4 alphas<>(SB), Z3
 
 #define SCALE512(px, factor, t) \
+	LANES512(px, factor, t) \
+	VPSLLW $8, px, px \
+	VPORD t, px, px
+
+#define LANES512(px, factor, t) \
 	VPANDD Z0, px, t \
 	VPMULLW factor, t, t \
 	VPADDW Z1, t, t \
@@ -264,9 +344,17 @@ mix:
 	VPSRLW $8, px, px \
 	VPMULLW factor, px, px \
 	VPADDW Z1, px, px \
-	VPMULHUW Z2, px, px \
-	VPSLLW $8, px, px \
-	VPORD t, px, px
+	VPMULHUW Z2, px, px
+
+#define FADED512(src, s, dst, d, factor) \
+	LANES512(src, Z4, s) \
+	VPSHUFB Z5, src, factor \
+	VPSUBW factor, Z0, factor \
+	LANES512(dst, factor, d) \
+	VPADDW s, d, d \
+	VPADDW src, dst, dst \
+	VPSLLD $8, dst, dst \
+	VPADDD d, dst, dst
 
 // REST makes K1 the mask of the CX/4 pixels after the last whole group.
 #define REST \
@@ -284,27 +372,26 @@ TEXT ·overAVX512(SB), NOSPLIT, $0-28
 	MOVL opacity+24(FP), DX
 	CONSTANTS512
 	VPBROADCASTW DX, Z4
-	VPTERNLOGD $255, Z5, Z5, Z5
-	VPSLLD $24, Z5, Z5
 	CMPL DX, $255
 	JNE faded
+	VPTERNLOGD $255, Z5, Z5, Z5
+	VPSLLD $24, Z5, Z5
 	SUBQ $64, CX
 	JLT plainRest
 
+	PCALIGN $32
 plain:
+	MOVBLZX 3(SI), AX
+	DECL AX
+	CMPL AX, $254
+	JCC plainEven // the first of sixteen pixels is clear or opaque: so may be the others
+plainBlend: // is right for any pixels
 	VMOVDQU32 (SI), Z6
-	VPCMPUD $5, Z5, Z6, K2 // the opaque: 0xff000000 and more
-	KORTESTW K2, K2
-	JC plainStore
-	VPTESTMD Z6, Z6, K3
-	KORTESTW K3, K3
-	JZ plainNext
 	VPSHUFB Z3, Z6, Z8
 	VPSUBW Z8, Z0, Z8
 	VMOVDQU32 (DI), Z7
 	SCALE512(Z7, Z8, Z9)
 	VPADDD Z7, Z6, Z6
-plainStore:
 	VMOVDQU32 Z6, (DI)
 plainNext:
 	ADDQ $64, SI
@@ -326,21 +413,33 @@ done:
 	VZEROUPPER
 	RET
 
+plainEven:
+	VMOVDQU32 (SI), Z6
+	JEQ plainOpaque
+	VPTESTMD Z6, Z6, K3 // light without alpha adds; nothing at all is skipped
+	KORTESTW K3, K3
+	JNZ plainBlend
+	JMP plainNext
+plainOpaque:
+	VPCMPUD $5, Z5, Z6, K2 // the opaque: 0xff000000 and more
+	KORTESTW K2, K2
+	JCC plainBlend
+	VMOVDQU32 Z6, (DI)
+	JMP plainNext
+
 faded:
+	VBROADCASTI32X4 oddAlphas<>(SB), Z5
 	SUBQ $64, CX
 	JLT fadedRest
+	PCALIGN $32
 fadedLoop:
+	CMPL (SI), $0
+	JEQ fadedEven // the first of sixteen pixels is nothing: so may be the others
+fadedBlend:
 	VMOVDQU32 (SI), Z6
-	VPTESTMD Z6, Z6, K3
-	KORTESTW K3, K3
-	JZ fadedNext
-	SCALE512(Z6, Z4, Z9)
-	VPSHUFB Z3, Z6, Z8
-	VPSUBW Z8, Z0, Z8
 	VMOVDQU32 (DI), Z7
-	SCALE512(Z7, Z8, Z9)
-	VPADDD Z7, Z6, Z6
-	VMOVDQU32 Z6, (DI)
+	FADED512(Z6, Z9, Z7, Z8, Z10)
+	VMOVDQU32 Z7, (DI)
 fadedNext:
 	ADDQ $64, SI
 	ADDQ $64, DI
@@ -348,18 +447,22 @@ fadedNext:
 	JGE fadedLoop
 fadedRest:
 	ADDQ $64, CX
-	JZ done
+	JZ fadedDone
 	REST
 	VMOVDQU32.Z (SI), K1, Z6
 	VMOVDQU32.Z (DI), K1, Z7
-	SCALE512(Z6, Z4, Z9)
-	VPSHUFB Z3, Z6, Z8
-	VPSUBW Z8, Z0, Z8
-	SCALE512(Z7, Z8, Z9)
-	VPADDD Z7, Z6, Z6
-	VMOVDQU32 Z6, K1, (DI)
+	FADED512(Z6, Z9, Z7, Z8, Z10)
+	VMOVDQU32 Z7, K1, (DI)
+fadedDone:
 	VZEROUPPER
 	RET
+
+fadedEven:
+	VMOVDQU32 (SI), Z6
+	VPTESTMD Z6, Z6, K3
+	KORTESTW K3, K3
+	JNZ fadedBlend
+	JMP fadedNext
 
 // MIX512 makes Z6 of Z6 and Z7, by the factors in Z3 and Z4.
 #define MIX512 \

@@ -3,6 +3,7 @@ package paint
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -176,7 +177,8 @@ func TestMixIsTheNearestValue(t *testing.T) {
 }
 
 // BenchmarkKernel reports each kernel's time on a 1080p frame as a ratio to
-// copy's on the same bytes, frames taking turns: the machine's mood cancels.
+// copy's on the same bytes, frames taking turns. Minima of both: the machine may
+// be busy with other things.
 func BenchmarkKernel(b *testing.B) {
 	const width, height = 1920, 1080
 	r := rand.New(rand.NewPCG(5, 5))
@@ -201,14 +203,18 @@ func BenchmarkKernel(b *testing.B) {
 		"over":         func(d, s, _ []byte) { Over(d, s, 255) },
 		"over/graphic": func(d, _, g []byte) { Over(d, g, 255) },
 		"over/opacity": func(d, s, _ []byte) { Over(d, s, 128) },
-		"over/avx2":    func(d, s, _ []byte) { overUpTo(avx2, d, s) },
-		"over/words":   func(d, s, _ []byte) { overUpTo(none, d, s) },
-		"through":      func(d, s, _ []byte) { overThrough(d, s, coverage) },
-		"mask":         func(d, _, _ []byte) { overMask(d, coverage, 0xf0251009) },
-		"mask/words":   func(d, _, _ []byte) { maskWords(d, coverage, 0xf0251009) },
-		"fill":         func(d, _, _ []byte) { fill(d, 0xf0251009) },
-		"fill/opaque":  func(d, _, _ []byte) { fill(d, 0xff251009) },
-		"mix":          func(d, s, _ []byte) { mix(d, d, s, 77) },
+		"over/avx2":    func(d, s, _ []byte) { overUpTo(avx2, d, s, 255) },
+		"over/words":   func(d, s, _ []byte) { overUpTo(none, d, s, 255) },
+
+		"over/avx2/graphic": func(d, _, g []byte) { overUpTo(avx2, d, g, 255) },
+		"over/avx2/opacity": func(d, s, _ []byte) { overUpTo(avx2, d, s, 128) },
+
+		"through":     func(d, s, _ []byte) { overThrough(d, s, coverage) },
+		"mask":        func(d, _, _ []byte) { overMask(d, coverage, 0xf0251009) },
+		"mask/words":  func(d, _, _ []byte) { maskWords(d, coverage, 0xf0251009) },
+		"fill":        func(d, _, _ []byte) { fill(d, 0xf0251009) },
+		"fill/opaque": func(d, _, _ []byte) { fill(d, 0xff251009) },
+		"mix":         func(d, s, _ []byte) { mix(d, d, s, 77) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			frame := func(row func(d, s, g []byte)) float64 {
@@ -218,23 +224,22 @@ func BenchmarkKernel(b *testing.B) {
 				}
 				return float64(time.Since(start))
 			}
-			var ratios, times []float64
+			whole, mine := math.Inf(1), math.Inf(1)
 			for b.Loop() {
-				whole := frame(func(d, s, _ []byte) { copy(d, s) })
-				mine := frame(row)
-				ratios, times = append(ratios, mine/whole), append(times, mine/(width*height))
+				whole = min(whole, frame(func(d, s, _ []byte) { copy(d, s) }))
+				mine = min(mine, frame(row))
 			}
-			b.ReportMetric(median(ratios), "copies")
-			b.ReportMetric(median(times), "ns/pixel")
+			b.ReportMetric(mine/whole, "copies")
+			b.ReportMetric(mine/(width*height), "ns/pixel")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
 }
 
-func overUpTo(v vectors, dst, src []byte) {
+func overUpTo(v vectors, dst, src []byte, opacity uint8) {
 	best := fastest
 	fastest = min(best, v)
-	Over(dst, src, 255)
+	Over(dst, src, opacity)
 	fastest = best
 }
 

@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -162,31 +163,128 @@ func TestClipKeepsASpriteInside(t *testing.T) {
 	}
 }
 
-func TestRedrawGivesTheSameFrameAsDrawing(t *testing.T) {
-	r := rand.New(rand.NewPCG(7, 8))
-	some := make([]*Sprite, 5)
-	for i := range some {
-		some[i] = filled(3+r.IntN(9), 3+r.IntN(9), color.RGBA{uint8(20 * i), 50, 10, uint8(100 + 30*i)})
+// lists makes random lists: sprites and groups in groups, at fractions and
+// scales, faded and clipped.
+type lists struct {
+	r       *rand.Rand
+	sprites []*Sprite
+}
+
+func newLists(r *rand.Rand) *lists {
+	l := &lists{r: r}
+	for range 5 {
+		l.sprites = append(l.sprites, &Sprite{Image: picture(r, 3+r.IntN(9), 3+r.IntN(9))})
 	}
-	random := func() []Placed {
-		var items []Placed
-		for range r.IntN(6) {
-			if r.IntN(5) == 0 {
-				items = append(items, Placed{Group: 1, Opacity: uint8(r.IntN(256))})
+	return l
+}
+
+func (l *lists) item() Placed {
+	r := l.r
+	p := Placed{X: float64(r.IntN(24) - 4), Y: float64(r.IntN(24) - 4), Opacity: 255}
+	if r.IntN(2) == 0 {
+		p.X += float64(r.IntN(16)) / 16
+		p.Y += float64(r.IntN(4)) / 4
+	}
+	if r.IntN(4) == 0 {
+		p.Opacity = uint8(r.IntN(256))
+	}
+	if r.IntN(4) == 0 {
+		p.Scale = 0.3 + 2*r.Float64()
+	}
+	if r.IntN(4) == 0 {
+		p.Clip = image.Rect(r.IntN(20), r.IntN(20), r.IntN(20), r.IntN(20))
+	}
+	return p
+}
+
+func (l *lists) items(depth int) []Placed {
+	var items []Placed
+	for range l.r.IntN(5) {
+		p := l.item()
+		if depth < 3 && l.r.IntN(3) == 0 {
+			members := l.items(depth + 1)
+			p.Group = len(members)
+			if l.r.IntN(2) == 0 {
+				p.X, p.Y, p.Scale = 3, -1, 0 // not sampled
 			}
-			items = append(items, Placed{Sprite: some[r.IntN(5)], X: float64(r.IntN(24) - 4), Y: float64(r.IntN(24) - 4), Opacity: uint8(r.IntN(256))})
+			items = append(append(items, p), members...)
+			continue
 		}
-		return items
+		p.Sprite = l.sprites[l.r.IntN(len(l.sprites))]
+		items = append(items, p)
 	}
-	for range 500 {
-		old, l := List{image.Pt(20, 20), random()}, List{image.Pt(20, 20), random()}
-		if r.IntN(2) == 0 { // mostly the same
-			l.Items = append(append([]Placed(nil), old.Items...), l.Items...)
+	return items
+}
+
+// changed is items with one or two of them a little different.
+func (l *lists) changed(items []Placed) []Placed {
+	items = slices.Clone(items)
+	for range min(len(items), 1+l.r.IntN(2)) {
+		i := l.r.IntN(len(items))
+		p := l.item()
+		p.Sprite, p.Group = items[i].Sprite, items[i].Group
+		if p.Sprite != nil && l.r.IntN(2) == 0 {
+			p = items[i]
+			p.Sprite = l.sprites[l.r.IntN(len(l.sprites))]
+		}
+		items[i] = p
+	}
+	return items
+}
+
+func TestRedrawGivesTheSameFrameAsDrawing(t *testing.T) {
+	l := newLists(rand.New(rand.NewPCG(7, 8)))
+	size := image.Pt(20, 20)
+	for n := range 20000 {
+		old, now := List{size, l.items(0)}, List{Size: size}
+		switch n % 3 {
+		case 0:
+			now.Items = l.items(0)
+		case 1:
+			now.Items = l.changed(old.Items)
+		case 2: // something comes before and after
+			now.Items = slices.Concat(l.items(1), old.Items, l.items(1))
 		}
 		dst := old.Frame()
-		l.Redraw(dst, old)
-		if want := l.Frame(); string(dst.Pix) != string(want.Pix) {
-			t.Fatalf("redrawing %v over %v differs from drawing it", l.Items, old.Items)
+		d := now.Redraw(dst, old)
+		if want := now.Frame(); string(dst.Pix) != string(want.Pix) {
+			t.Fatalf("redrawing %v over %v inside %v differs from drawing it", now.Items, old.Items, d)
+		}
+	}
+}
+
+func TestRedrawTouchesOnlyWhatChangedInAGroup(t *testing.T) {
+	s := filled(4, 4, color.RGBA{0, 128, 0, 128})
+	list := func(group Placed, x float64) List {
+		group.Group = 2
+		return List{image.Pt(40, 40), []Placed{group, {Sprite: s, X: 2, Y: 2, Opacity: 255}, {Sprite: s, X: x, Y: 10, Opacity: 255}, {Sprite: s, X: 30, Y: 30, Opacity: 255}}}
+	}
+	for _, c := range []struct {
+		was, is List
+		want    image.Rectangle
+	}{
+		{list(Placed{Opacity: 100}, 9), list(Placed{Opacity: 100}, 10), image.Rect(9, 10, 14, 14)},
+		{list(Placed{Opacity: 100}, 9), list(Placed{Opacity: 101}, 9), image.Rect(2, 2, 13, 14)},
+		{list(Placed{X: 5, Opacity: 255}, 9), list(Placed{X: 5, Opacity: 255}, 10), image.Rect(14, 10, 19, 14)},
+		{list(Placed{X: 0.5, Opacity: 255}, 9), list(Placed{X: 0.75, Opacity: 255}, 9), image.Rect(2, 2, 14, 14)},
+		{list(Placed{X: 5, Clip: image.Rect(0, 0, 17, 40), Opacity: 255}, 9), list(Placed{X: 5, Clip: image.Rect(0, 0, 17, 40), Opacity: 255}, 10), image.Rect(14, 10, 17, 14)},
+		{list(Placed{Opacity: 100}, 9), list(Placed{Opacity: 100}, 9), image.Rectangle{}},
+	} {
+		if got := c.is.Redraw(c.was.Frame(), c.was); got != c.want {
+			t.Errorf("%+v after %+v: redrawn %v, want %v", c.is.Items[:3], c.was.Items[:3], got, c.want)
+		}
+	}
+}
+
+func TestPanelsThatTouchGlideWithoutASeam(t *testing.T) {
+	panel := filled(10, 8, color.RGBA{120, 0, 0, 240})
+	whole := filled(20, 8, color.RGBA{120, 0, 0, 240})
+	for step := range 16 {
+		g := Placed{X: 3 + float64(step)/16, Y: 2 + float64(step%4)/4, Opacity: 255, Group: 2}
+		l := List{image.Pt(30, 14), []Placed{g, {Sprite: panel, Opacity: 255}, {Sprite: panel, X: 10, Opacity: 255}}}
+		want := List{l.Size, []Placed{{Sprite: whole, X: g.X, Y: g.Y, Opacity: 255}}}
+		if d := farthest(l.Frame(), want.Frame()); d > 0 {
+			t.Errorf("at %g,%g two halves differ by %d from the whole", g.X, g.Y, d)
 		}
 	}
 }

@@ -7,13 +7,6 @@ import (
 	"sync"
 )
 
-// Part is a picture at a whole pixel of a group.
-type Part struct {
-	Image   *image.RGBA
-	X, Y    int   // top left corner in the group, pixels
-	Opacity uint8 // 255 is opaque
-}
-
 // smallest is the least scale at which anything is drawn.
 const smallest = 1.0 / 1024
 
@@ -30,34 +23,33 @@ const smallest = 1.0 / 1024
 // Two pictures that touch show what is behind them along the edge if each is
 // put at a fraction of a pixel by itself: both cover a share of the same
 // pixels, and the first cannot know that the second fills the rest. What
-// touches and moves together is for SampleGroup.
+// touches and moves together is for a group of a list.
 func Sample(dst, src *image.RGBA, x, y, scale float64, opacity uint8, clip image.Rectangle) {
-	if scale == 1 && x == math.Trunc(x) && y == math.Trunc(y) && math.Abs(x)+math.Abs(y) < 1<<24 {
-		overAt(dst, src, image.Pt(int(x), int(y)), opacity, clip)
-		return
+	if scale == 0 {
+		return // and not its own size, as in a list
 	}
-	parts := [1]Part{{Image: src, Opacity: 255}}
-	SampleGroup(dst, parts[:], x, y, scale, opacity, clip)
+	p := Placed{Sprite: &Sprite{Image: src}, X: x, Y: y, Scale: scale, Opacity: opacity}
+	drawSprite(dst, &p, clip)
 }
 
-// SampleGroup puts pictures on each other, the first lowest, and puts what
-// that makes on dst as Sample would put it: there are no seams between parts
-// that touch, and parts do not shine through each other when the group fades.
-// (x, y) is where the group's point (0, 0) comes to lie.
-func SampleGroup(dst *image.RGBA, parts []Part, x, y, scale float64, opacity uint8, clip image.Rectangle) {
-	if opacity == 0 || !(scale >= smallest) {
+// sample puts members on each other, and what that makes on dst as p says,
+// inside clip: there are no seams between members that touch, and none shines
+// through another when p fades.
+func sample(dst *image.RGBA, members []Placed, p *Placed, clip image.Rectangle) {
+	scale := p.scale()
+	if p.Opacity == 0 || !(scale >= smallest) {
 		return
 	}
-	var bounds image.Rectangle
-	for i := range parts {
-		bounds = bounds.Union(parts[i].rect())
-	}
+	bounds := bounds(members)
 	if bounds.Empty() {
 		return
 	}
-	h := newAxis(x, scale, bounds.Min.X, bounds.Max.X)
-	v := newAxis(y, scale, bounds.Min.Y, bounds.Max.Y)
+	h := newAxis(p.X, scale, bounds.Min.X, bounds.Max.X)
+	v := newAxis(p.Y, scale, bounds.Min.Y, bounds.Max.Y)
 	r := image.Rect(h.first, v.first, h.end, v.end).Intersect(clip).Intersect(dst.Rect)
+	if r.Empty() {
+		return
+	}
 	t := tiles.Get().(*tile)
 	defer tiles.Put(t)
 	width := tileWidth
@@ -67,26 +59,12 @@ func SampleGroup(dst *image.RGBA, parts []Part, x, y, scale float64, opacity uin
 	for x0 := r.Min.X; x0 < r.Max.X; x0 += width {
 		t.reset(bounds, &h, x0, min(x0+width, r.Max.X))
 		for y := r.Min.Y; y < r.Max.Y; y++ {
-			o := dst.PixOffset(x0, y)
-			Over(dst.Pix[o:o+len(t.out())], t.row(parts, &h, &v, y), uint8(scaleByte(opacity, v.cover(y))))
+			Over(span(dst, t.x0, t.x1, y), t.row(members, &h, &v, y), uint8(scaleByte(p.Opacity, v.cover(y))))
 		}
 	}
 }
 
 func scaleByte(a, b uint8) uint32 { return scale(uint32(a), uint32(b)) }
-
-func (p *Part) rect() image.Rectangle {
-	return image.Rect(p.X, p.Y, p.X+p.Image.Rect.Dx(), p.Y+p.Image.Rect.Dy())
-}
-
-func overAt(dst, src *image.RGBA, at image.Point, opacity uint8, clip image.Rectangle) {
-	shift := at.Sub(src.Rect.Min)
-	r := src.Rect.Add(shift).Intersect(dst.Rect).Intersect(clip)
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		d, s := dst.PixOffset(r.Min.X, y), src.PixOffset(r.Min.X-shift.X, y-shift.Y)
-		Over(dst.Pix[d:d+4*r.Dx()], src.Pix[s:s+4*r.Dx()], opacity)
-	}
-}
 
 // axis is how pixels of dst lie on those of a group, along x or y. Places in
 // the group are fixed-point numbers with 32 bits of fraction, and whole numbers
@@ -145,7 +123,8 @@ type tile struct {
 	from    int // the group's first column that is needed
 	n       int // how many are
 	have    [2]int
-	fresh   int // which of rows was asked for last
+	fresh   int        // which of rows was asked for last
+	line    image.RGBA // the row that is being flattened
 	rows    [2][4 * (tileWidth + 2)]byte
 	mid     [4 * (tileWidth + 2)]byte
 	result  [4 * tileWidth]byte
@@ -177,11 +156,11 @@ func (t *tile) reset(bounds image.Rectangle, h *axis, x0, x1 int) {
 
 // row makes row y of dst: two of the group's rows are mixed, and then the
 // columns of the result.
-func (t *tile) row(parts []Part, h, v *axis, y int) []byte {
+func (t *tile) row(members []Placed, h, v *axis, y int) []byte {
 	n, share := v.at(y)
-	mid := t.source(parts, min(max(n, v.least), v.most))
+	mid := t.source(members, min(max(n, v.least), v.most))
 	if share > 0 {
-		next := t.source(parts, min(max(n+1, v.least), v.most))
+		next := t.source(members, min(max(n+1, v.least), v.most))
 		if !bytes.Equal(mid, next) { // most of a graphic is flat
 			mix(t.mid[:4*t.n], mid, next, share)
 			mid = t.mid[:4*t.n]
@@ -216,7 +195,7 @@ func (t *tile) row(parts []Part, h, v *axis, y int) []byte {
 
 // source is row y of the group, from column t.from on; beyond its edges the
 // pixel at the edge goes on. The last two rows asked for are kept.
-func (t *tile) source(parts []Part, y int) []byte {
+func (t *tile) source(members []Placed, y int) []byte {
 	for i := range t.have {
 		if t.have[i] == y {
 			t.fresh = i
@@ -226,7 +205,7 @@ func (t *tile) source(parts []Part, y int) []byte {
 	t.fresh = 1 - t.fresh
 	t.have[t.fresh] = y
 	row := t.rows[t.fresh][:4*t.n]
-	t.flatten(parts, row, y)
+	t.flatten(members, row, y)
 	left, right := t.bounds.Min.X-t.from, t.bounds.Max.X-1-t.from
 	for x := range min(left, t.n) {
 		copy(row[4*x:4*x+4], row[4*left:])
@@ -237,24 +216,15 @@ func (t *tile) source(parts []Part, y int) []byte {
 	return row
 }
 
-// flatten puts the parts of row y on each other.
-func (t *tile) flatten(parts []Part, row []byte, y int) {
-	whole := image.Rect(t.from, y, t.from+t.n, y+1)
-	if len(parts) != 1 || !t.bounds.Intersect(whole).Eq(whole) || parts[0].Opacity != 255 {
-		clear(row)
-	}
-	for i := range parts {
-		p := &parts[i]
-		r := p.rect().Intersect(whole)
-		if r.Empty() {
-			continue
+// flatten puts what of the members is in row y on each other.
+func (t *tile) flatten(members []Placed, row []byte, y int) {
+	t.line = image.RGBA{Pix: row, Stride: len(row), Rect: image.Rect(t.from, y, t.from+t.n, y+1)}
+	clear(row)
+	if p := &members[0]; len(members) == 1 && p.Sprite != nil && *p == (Placed{Sprite: p.Sprite, Opacity: 255}) {
+		if r := p.Sprite.Image.Rect.Intersect(t.line.Rect); !r.Empty() {
+			copy(span(&t.line, r.Min.X, r.Max.X, y), span(p.Sprite.Image, r.Min.X, r.Max.X, y))
 		}
-		o := p.Image.PixOffset(r.Min.X-p.X+p.Image.Rect.Min.X, y-p.Y+p.Image.Rect.Min.Y)
-		d, s := row[4*(r.Min.X-t.from):4*(r.Max.X-t.from)], p.Image.Pix[o:o+4*r.Dx()]
-		if i == 0 && p.Opacity == 255 {
-			copy(d, s)
-		} else {
-			Over(d, s, p.Opacity)
-		}
+		return
 	}
+	drawItems(&t.line, members, t.line.Rect)
 }

@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"sync"
 )
 
 // ShadowShape is what a soft shadow is cast by: a rounded rectangle, blurred
@@ -34,7 +35,7 @@ func (s ShadowShape) Patch() ShadowShape {
 }
 
 // ShadowMask is the coverage of a shadow, ready to be stretched. It never
-// changes, and takes milliseconds to make where the blur is wide: keep it.
+// changes and may be shared between goroutines.
 type ShadowMask struct {
 	coverage *image.Alpha // of the patch, with the reach around it
 	reach    int
@@ -42,9 +43,53 @@ type ShadowMask struct {
 	left, top int
 }
 
-// Mask makes the shadow of s.
+// shadows are the masks made last. A wide blur takes milliseconds to make, and
+// a theme has a handful of shadows.
+var shadows = shadowCache{byPatch: map[ShadowShape]*ShadowMask{}}
+
+// shadowBytes bounds the cache: some twenty wide shadows in UHD.
+const shadowBytes = 8 << 20
+
+type shadowCache struct {
+	mu      sync.Mutex
+	byPatch map[ShadowShape]*ShadowMask
+	order   []ShadowShape
+	bytes   int
+}
+
+// Mask is the shadow of s. It is made once for all shapes with the same patch,
+// and kept until others need the room.
 func (s ShadowShape) Mask() *ShadowMask {
 	s = s.Patch()
+	shadows.mu.Lock()
+	m := shadows.byPatch[s]
+	shadows.mu.Unlock()
+	if m == nil {
+		m = s.mask()
+		shadows.keep(s, m)
+	}
+	return m
+}
+
+// keep puts a mask in the cache, unless another goroutine was faster.
+func (c *shadowCache) keep(s ShadowShape, m *ShadowMask) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if size := len(m.coverage.Pix); c.byPatch[s] == nil && size <= shadowBytes {
+		c.byPatch[s] = m
+		c.order = append(c.order, s)
+		c.bytes += size
+	}
+	for c.bytes > shadowBytes {
+		oldest := c.order[0]
+		c.order = c.order[1:]
+		c.bytes -= len(c.byPatch[oldest].coverage.Pix)
+		delete(c.byPatch, oldest)
+	}
+}
+
+// mask makes the shadow of a patch.
+func (s ShadowShape) mask() *ShadowMask {
 	r := reach(s.Sigma)
 	k := s.Corners
 	return &ShadowMask{
@@ -86,11 +131,6 @@ func (m *ShadowMask) Draw(dst *image.RGBA, box image.Rectangle, col color.RGBA) 
 
 // stretched is where row i of a stretched patch comes from.
 func stretched(i, middle, spare int) int { return i - min(max(0, i-middle), spare) }
-
-func span(dst *image.RGBA, x0, x1, y int) []byte {
-	o := dst.PixOffset(x0, y)
-	return dst.Pix[o : o+4*(x1-x0)]
-}
 
 // kernel is the middle and one side of a Gaussian whose two sides sum to one.
 func kernel(sigma float64) []float64 {

@@ -14,6 +14,7 @@ const (
 	shortest   = 3
 	endOfBlock = 256
 	lengthBase = 257 // symbol of the shortest length
+	lengthLast = 285 // and of the longest
 )
 
 // Codes of at most 13 bits, so that four literals or one repeat with its extra
@@ -32,7 +33,7 @@ var lengthCodes = func() (t [longest + 1]struct{ symbol, extra, value uint16 }) 
 			}
 		}
 	}
-	t[longest].symbol = 285
+	t[longest].symbol = lengthLast
 	return t
 }()
 
@@ -61,7 +62,7 @@ func chunkOf(n int32) int32 {
 // writer puts blocks of tokens into bytes.
 type writer struct {
 	out      []byte
-	acc      uint64 // bits not written yet, n of them
+	acc      uint64 // bits not written yet, n of them, fewer than a byte
 	n        uint
 	literals code
 	dists    code
@@ -89,7 +90,7 @@ func (w *writer) block(tokens []token, data []byte) []byte {
 			data = data[t.length:]
 		}
 	}
-	w.put(uint64(w.literals.bits[endOfBlock]), uint(w.literals.lengths[endOfBlock]))
+	w.symbol(w.literals.words[endOfBlock])
 	return data
 }
 
@@ -97,12 +98,19 @@ func (w *writer) block(tokens []token, data []byte) []byte {
 func (w *writer) count(tokens []token, data []byte) {
 	clear(w.counts[:])
 	clear(w.distance[:])
-	var second [256]uint32 // equal bytes in a row would wait for each other
+	var more [4][256]uint32 // equal bytes in a row would wait for each other
 	for _, t := range tokens {
 		p := data[:t.literals]
-		for ; len(p) >= 2; p = p[2:] {
-			w.counts[p[0]]++
-			second[p[1]]++
+		for ; len(p) >= 8; p = p[8:] {
+			v := word.Uint64(p)
+			more[0][v&255]++
+			more[1][v>>8&255]++
+			more[2][v>>16&255]++
+			more[3][v>>24&255]++
+			more[0][v>>32&255]++
+			more[1][v>>40&255]++
+			more[2][v>>48&255]++
+			more[3][v>>56]++
 		}
 		for _, v := range p {
 			w.counts[v]++
@@ -120,7 +128,7 @@ func (w *writer) count(tokens []token, data []byte) {
 		}
 		symbol, _, _ := distCode(dist)
 		if whole := n / longest; whole > 1 {
-			w.counts[285] += uint32(whole - 1)
+			w.counts[lengthLast] += uint32(whole - 1)
 			w.distance[symbol] += uint32(whole - 1)
 			n -= (whole - 1) * longest
 		}
@@ -131,8 +139,10 @@ func (w *writer) count(tokens []token, data []byte) {
 			n -= k
 		}
 	}
-	for v, n := range second {
-		w.counts[v] += n
+	for _, counts := range &more {
+		for v, n := range &counts {
+			w.counts[v] += n
+		}
 	}
 	w.counts[endOfBlock]++
 }
@@ -167,7 +177,7 @@ func (w *writer) header() {
 		w.put(uint64(w.lengths.lengths[s]), 3)
 	}
 	runs(all[:n], func(symbol, extra, value uint8) {
-		w.put(uint64(w.lengths.bits[symbol]), uint(w.lengths.lengths[symbol]))
+		w.symbol(w.lengths.words[symbol])
 		w.put(uint64(value), uint(extra))
 	})
 }
@@ -205,42 +215,73 @@ func runs(lengths []uint8, emit func(symbol, extra, value uint8)) {
 	}
 }
 
-// put writes the low n bits of v, at most 32.
+// put writes the low n bits of v, at most 56.
 func (w *writer) put(v uint64, n uint) {
-	w.acc |= v << w.n
-	w.n += n
-	if w.n >= 32 {
-		w.out = word.AppendUint32(w.out, uint32(w.acc))
-		w.acc >>= 32
-		w.n -= 32
-	}
+	v = v<<(w.n&7) | w.acc
+	n += w.n
+	w.out = word.AppendUint64(w.out, v)[:len(w.out)+int(n/8)]
+	w.acc, w.n = v>>(n&56), n&7
 }
+
+// symbol writes a word of a code.
+func (w *writer) symbol(c uint32) { w.put(uint64(c&0xffff), uint(c>>16)) }
 
 // raw writes bytes as they are, in the code of the block.
 func (w *writer) raw(p []byte) {
-	c := &w.literals
-	for ; len(p) >= 2; p = p[2:] {
-		a, b := p[0], p[1]
-		v := uint64(c.bits[a]) | uint64(c.bits[b])<<(c.lengths[a]&15)
-		w.put(v, uint(c.lengths[a]+c.lengths[b]))
+	words := &w.literals.words
+	out, acc, n := w.out, w.acc, w.n
+	for ; len(p) >= 4; p = p[4:] {
+		a, b, c, d := words[p[0]], words[p[1]], words[p[2]], words[p[3]]
+		ab := uint64(a&0xffff) | uint64(b&0xffff)<<(a>>16&15)
+		cd := uint64(c&0xffff) | uint64(d&0xffff)<<(c>>16&15)
+		first := a>>16 + b>>16
+		acc |= (ab | cd<<(first&63)) << (n & 7)
+		n += uint(first + c>>16 + d>>16)
+		out = word.AppendUint64(out, acc)[:len(out)+int(n/8)]
+		acc >>= n & 56
+		n &= 7
 	}
+	w.out, w.acc, w.n = out, acc, n
 	for _, v := range p {
-		w.put(uint64(c.bits[v]), uint(c.lengths[v]))
+		w.symbol(words[v])
 	}
 }
 
 // repeat writes n bytes as those dist before.
 func (w *writer) repeat(n, dist int32) {
 	symbol, extra, value := distCode(dist)
-	distBits := uint64(w.dists.bits[symbol]) | uint64(value)<<w.dists.lengths[symbol]
-	distLength := uint(w.dists.lengths[symbol]) + uint(extra)
+	d := w.dists.words[symbol]
+	distBits := uint64(d&0xffff) | uint64(value)<<(d>>16&15)
+	distLength := uint(d>>16 + extra)
+	if whole := n/longest - 1; whole > 0 {
+		n -= whole * longest
+		c := w.literals.words[lengthLast]
+		w.times(whole, uint64(c&0xffff)|distBits<<(c>>16&15), uint(c>>16)+distLength)
+	}
 	for n > 0 {
 		k := chunkOf(n)
 		l := &lengthCodes[k]
-		length := uint(w.literals.lengths[l.symbol])
-		w.put(uint64(w.literals.bits[l.symbol])|uint64(l.value)<<length, length+uint(l.extra))
-		w.put(distBits, distLength)
+		c := w.literals.words[l.symbol]
+		v := uint64(c&0xffff) | uint64(l.value)<<(c>>16&15)
+		length := uint(c>>16) + uint(l.extra)
+		w.put(v|distBits<<(length&63), length+distLength)
 		n -= k
+	}
+}
+
+// times writes the low n bits of v so many times.
+func (w *writer) times(count int32, v uint64, n uint) {
+	many, all := v, n
+	at := int32(1)
+	for ; all+n <= 56 && at < count; at++ {
+		many |= v << (all & 63)
+		all += n
+	}
+	for ; count >= at; count -= at {
+		w.put(many, all)
+	}
+	for range count {
+		w.put(v, n)
 	}
 }
 
@@ -248,9 +289,5 @@ func (w *writer) repeat(n, dist int32) {
 func (w *writer) flush() {
 	w.put(0, 3)
 	w.put(0, -w.n&7)
-	for ; w.n > 0; w.n -= 8 {
-		w.out = append(w.out, byte(w.acc))
-		w.acc >>= 8
-	}
 	w.out = append(w.out, 0, 0, 0xff, 0xff)
 }

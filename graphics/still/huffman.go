@@ -5,11 +5,12 @@ import (
 	"slices"
 )
 
-// code is a prefix code: how each symbol is written, first bit lowest, and in
-// how many bits; a symbol that never occurs has none.
+// code is a prefix code: in how many bits each symbol is written, and with
+// them in the upper half, how; the first bit is the lowest. A symbol that never
+// occurs has none.
 type code struct {
-	bits    [286]uint16
 	lengths [286]uint8
+	words   [286]uint32
 }
 
 type leaf struct {
@@ -27,23 +28,23 @@ type node struct {
 // limit bits. It writes the same for the same counts.
 func (c *code) build(counts []uint32, limit uint8) {
 	clear(c.lengths[:])
-	var room [286]leaf
-	leaves := room[:0]
-	for s, n := range counts {
+	var room [286]uint64
+	sorted := room[:0]
+	for symbol, n := range counts {
 		if n > 0 {
-			leaves = append(leaves, leaf{n, uint16(s)})
+			sorted = append(sorted, uint64(n)<<16|uint64(symbol))
 		}
+	}
+	slices.Sort(sorted)
+	var some [286]leaf
+	leaves := some[:len(sorted)]
+	for i, v := range sorted {
+		leaves[i] = leaf{uint32(v >> 16), uint16(v)}
 	}
 	if len(leaves) == 1 {
 		c.lengths[leaves[0].symbol] = 1
 	}
 	if len(leaves) > 1 {
-		slices.SortFunc(leaves, func(a, b leaf) int {
-			if a.weight != b.weight {
-				return int(int64(a.weight) - int64(b.weight))
-			}
-			return int(a.symbol) - int(b.symbol)
-		})
 		// Rare symbols weigh more until the tree is low enough.
 		for !c.grow(leaves, limit) {
 			for i := range leaves {
@@ -103,7 +104,7 @@ func (c *code) assign() {
 	}
 	for s, l := range c.lengths {
 		if l > 0 {
-			c.bits[s] = bits.Reverse16(next[l]) >> (16 - l)
+			c.words[s] = uint32(l)<<16 | uint32(bits.Reverse16(next[l])>>(16-l))
 			next[l]++
 		}
 	}

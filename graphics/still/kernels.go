@@ -42,18 +42,67 @@ func quotient(c, a, reciprocal uint32) uint32 {
 	return (min(c, a)*reciprocal + 1<<(fraction-1)) >> fraction
 }
 
-// subtract sets dst to a-b, byte by byte modulo 256.
-func subtract(dst, a, b []byte) {
-	a, b = a[:len(dst)], b[:len(dst)]
-	for i := subtractGroups(dst, a, b); i < len(dst); i++ {
-		dst[i] = a[i] - b[i]
+// up sets dst to a row less the one above, byte by byte modulo 256, and returns
+// how much is left: the sum of the magnitudes, taken as signed bytes.
+func up(dst, cur, above []byte) int {
+	cur, above = cur[:len(dst)], above[:len(dst)]
+	n, sum := upGroups(dst, cur, above)
+	for i := n; i < len(dst); i++ {
+		dst[i] = cur[i] - above[i]
+		sum += magnitude(dst[i])
 	}
+	return sum
 }
+
+// average is up, but takes from each byte the mean of left and above, rounded
+// down. In cur and above comes a pixel first that is left of dst.
+func average(dst, cur, above []byte, pixel int) int {
+	cur, above = cur[:pixel+len(dst)], above[:pixel+len(dst)]
+	n, sum := averageGroups(dst, cur, above, pixel)
+	for i := n; i < len(dst); i++ {
+		dst[i] = cur[pixel+i] - byte((int(cur[i])+int(above[pixel+i]))/2)
+		sum += magnitude(dst[i])
+	}
+	return sum
+}
+
+// paeth is average, but takes from each byte whichever of left, above and
+// corner is nearest to left + above - corner (PNG, third edition, 9.4).
+func paeth(dst, cur, above []byte, pixel int) int {
+	cur, above = cur[:pixel+len(dst)], above[:pixel+len(dst)]
+	n, sum := paethGroups(dst, cur, above, pixel)
+	for i := n; i < len(dst); i++ {
+		dst[i] = cur[pixel+i] - nearest(int(cur[i]), int(above[pixel+i]), int(above[i]))
+		sum += magnitude(dst[i])
+	}
+	return sum
+}
+
+// nearest prefers left to above and above to corner.
+func nearest(left, above, corner int) byte {
+	a, b, c := distance(above, corner), distance(left, corner), distance(left+above, 2*corner)
+	switch {
+	case a <= b && a <= c:
+		return byte(left)
+	case b <= c:
+		return byte(above)
+	}
+	return byte(corner)
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
+
+func magnitude(v byte) int { return min(int(v), 256-int(v)) }
 
 // match counts the bytes at the beginning of a that are as in b, which must
 // have as many.
 func match(a, b []byte) int {
 	b = b[:len(a)]
+	if len(a) >= 8 {
+		if d := word.Uint64(a) ^ word.Uint64(b); d != 0 {
+			return bits.TrailingZeros64(d) / 8
+		}
+	}
 	n := matchGroups(a, b)
 	for n+8 <= len(a) {
 		if d := word.Uint64(a[n:]) ^ word.Uint64(b[n:]); d != 0 {

@@ -12,7 +12,13 @@ var vectors = cpu.X86.HasAVX2
 func straightAVX2(dst, src *byte, n int, reciprocals *[256]uint32)
 
 //go:noescape
-func subtractAVX2(dst, a, b *byte, n int)
+func upAVX2(dst, cur, above *byte, n int) (sum int)
+
+//go:noescape
+func averageAVX2(dst, cur, above *byte, n, pixel int) (sum int)
+
+//go:noescape
+func paethAVX2(dst, cur, above *byte, n, pixel int) (sum int)
 
 //go:noescape
 func adlerAVX2(p *byte, n int) (sum, weighted uint64)
@@ -39,12 +45,28 @@ func straightGroups(dst, src []byte) int {
 	return n
 }
 
-func subtractGroups(dst, a, b []byte) int {
-	n := groups(len(dst))
+func upGroups(dst, cur, above []byte) (n, sum int) {
+	n = groups(len(dst))
 	if n > 0 {
-		subtractAVX2(&dst[0], &a[0], &b[0], n)
+		sum = upAVX2(&dst[0], &cur[0], &above[0], n)
 	}
-	return n
+	return n, sum
+}
+
+func averageGroups(dst, cur, above []byte, pixel int) (n, sum int) {
+	n = groups(len(dst))
+	if n > 0 {
+		sum = averageAVX2(&dst[0], &cur[0], &above[0], n, pixel)
+	}
+	return n, sum
+}
+
+func paethGroups(dst, cur, above []byte, pixel int) (n, sum int) {
+	n = groups(len(dst))
+	if n > 0 {
+		sum = paethAVX2(&dst[0], &cur[0], &above[0], n, pixel)
+	}
+	return n, sum
 }
 
 func adlerGroups(p []byte) (n int, sum, weighted uint64) {

@@ -76,23 +76,131 @@ straightClear:
 	VZEROUPPER
 	RET
 
-// func subtractAVX2(dst, a, b *byte, n int)
-TEXT ·subtractAVX2(SB), NOSPLIT, $0-32
+// DIFFERENCE stores Y0, a group less what was expected of it, and adds to Y15
+// the magnitudes. Y14 is zero.
+#define DIFFERENCE \
+	VMOVDQU Y0, (DI)(CX*1) \
+	VPABSB Y0, Y0 \
+	VPSADBW Y14, Y0, Y0 \
+	VPADDQ Y0, Y15, Y15
+
+// TOTAL is the sum of what is in Y15.
+#define TOTAL \
+	VEXTRACTI128 $1, Y15, X0 \
+	VPADDQ X0, X15, X15 \
+	VPSHUFD $0xee, X15, X0 \
+	VPADDQ X0, X15, X15 \
+	VMOVQ X15, AX
+
+// func upAVX2(dst, cur, above *byte, n int) (sum int)
+TEXT ·upAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), DI
-	MOVQ a+8(FP), SI
-	MOVQ b+16(FP), BX
+	MOVQ cur+8(FP), SI
+	MOVQ above+16(FP), BX
 	MOVQ n+24(FP), CX
 	ADDQ CX, DI
 	ADDQ CX, SI
 	ADDQ CX, BX
 	NEGQ CX
+	VPXOR Y14, Y14, Y14
+	VPXOR Y15, Y15, Y15
 
-subtract:
+up:
 	VMOVDQU (SI)(CX*1), Y0
 	VPSUBB (BX)(CX*1), Y0, Y0
-	VMOVDQU Y0, (DI)(CX*1)
+	DIFFERENCE
 	ADDQ $32, CX
-	JNZ subtract
+	JNZ up
+	TOTAL
+	MOVQ AX, sum+32(FP)
+	VZEROUPPER
+	RET
+
+// func averageAVX2(dst, cur, above *byte, n, pixel int) (sum int)
+TEXT ·averageAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), DI
+	MOVQ cur+8(FP), R8
+	MOVQ above+16(FP), R9
+	MOVQ n+24(FP), CX
+	MOVQ pixel+32(FP), DX
+	ADDQ CX, DI
+	ADDQ CX, R8
+	ADDQ CX, R9
+	LEAQ (R8)(DX*1), SI
+	LEAQ (R9)(DX*1), BX
+	NEGQ CX
+	VPCMPEQB Y13, Y13, Y13
+	VPABSB Y13, Y13 // ones
+	VPXOR Y14, Y14, Y14
+	VPXOR Y15, Y15, Y15
+
+average:
+	VMOVDQU (R8)(CX*1), Y1 // left
+	VMOVDQU (BX)(CX*1), Y2 // above
+	VPAVGB Y1, Y2, Y3 // rounded up
+	VPXOR Y1, Y2, Y2
+	VPAND Y13, Y2, Y2
+	VPSUBB Y2, Y3, Y3
+	VMOVDQU (SI)(CX*1), Y0
+	VPSUBB Y3, Y0, Y0
+	DIFFERENCE
+	ADDQ $32, CX
+	JNZ average
+	TOTAL
+	MOVQ AX, sum+40(FP)
+	VZEROUPPER
+	RET
+
+// func paethAVX2(dst, cur, above *byte, n, pixel int) (sum int)
+TEXT ·paethAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), DI
+	MOVQ cur+8(FP), R8
+	MOVQ above+16(FP), R9
+	MOVQ n+24(FP), CX
+	MOVQ pixel+32(FP), DX
+	ADDQ CX, DI
+	ADDQ CX, R8
+	ADDQ CX, R9
+	LEAQ (R8)(DX*1), SI
+	LEAQ (R9)(DX*1), BX
+	NEGQ CX
+	VPXOR Y14, Y14, Y14
+	VPXOR Y15, Y15, Y15
+
+paeth:
+	VMOVDQU (R8)(CX*1), Y0 // left
+	VMOVDQU (BX)(CX*1), Y1 // above
+	VMOVDQU (R9)(CX*1), Y2 // corner
+	VPSUBUSB Y2, Y1, Y3
+	VPSUBUSB Y1, Y2, Y4
+	VPOR Y4, Y3, Y3 // from corner to above, which is how far left is off
+	VPSUBUSB Y2, Y0, Y4
+	VPSUBUSB Y0, Y2, Y5
+	VPOR Y5, Y4, Y4 // from corner to left, which is how far above is off
+	VPMINUB Y4, Y3, Y5
+	VPCMPEQB Y5, Y3, Y6 // left is as near as above or nearer
+	VPBLENDVB Y6, Y0, Y1, Y7
+	// The corner can be nearest only if it lies between left and above; it is
+	// then off by the difference of the two.
+	VPSUBUSB Y4, Y3, Y8
+	VPSUBUSB Y3, Y4, Y9
+	VPOR Y9, Y8, Y8
+	VPMINUB Y5, Y8, Y8
+	VPCMPEQB Y5, Y8, Y8 // left or above are as near as the corner or nearer
+	VPMINUB Y1, Y0, Y9
+	VPMAXUB Y1, Y0, Y10
+	VPMAXUB Y9, Y2, Y9
+	VPMINUB Y10, Y9, Y9
+	VPCMPEQB Y2, Y9, Y9 // the corner lies between
+	VPANDN Y9, Y8, Y8
+	VPBLENDVB Y8, Y2, Y7, Y7
+	VMOVDQU (SI)(CX*1), Y0
+	VPSUBB Y7, Y0, Y0
+	DIFFERENCE
+	ADDQ $32, CX
+	JNZ paeth
+	TOTAL
+	MOVQ AX, sum+40(FP)
 	VZEROUPPER
 	RET
 

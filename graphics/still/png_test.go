@@ -9,8 +9,10 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"image/jpeg"
 	"image/png"
 	"io"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -78,6 +80,62 @@ func golden(t testing.TB, name string) *image.RGBA {
 
 const card = "../testdata/card-full.png"
 
+// grainy is a picture as a camera gives it: slopes, edges and a texture, and the
+// same grain in every colour.
+func grainy(w, h int) *image.RGBA {
+	r := rand.New(rand.NewPCG(4, 4))
+	f := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			fx, fy := float64(x), float64(y)
+			light := 0.5 + 0.3*math.Sin(fx/150)*math.Cos(fy/100) + 0.1*math.Sin(fx/13+fy/17)
+			if int(fx/90+fy/140)%2 == 1 {
+				light *= 0.7
+			}
+			grain := 3 * r.NormFloat64()
+			level := func(tint float64) uint8 { return uint8(min(max(tint*light+grain, 0), 255)) }
+			f.SetRGBA(x, y, color.RGBA{level(230), level(200), level(170), 255})
+		}
+	}
+	return f
+}
+
+// compressed is a frame after JPEG.
+func compressed(t testing.TB, f *image.RGBA) *image.RGBA {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, f, &jpeg.Options{Quality: 90}); err != nil {
+		t.Fatal(err)
+	}
+	picture, err := jpeg.Decode(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := image.NewRGBA(f.Rect)
+	draw.Draw(out, out.Rect, picture, image.Point{}, draw.Src)
+	return out
+}
+
+// developed is a JPEG photo of twice the size, made smaller as in a graphic.
+func developed(t testing.TB, w, h int) *image.RGBA {
+	t.Helper()
+	large, f := compressed(t, grainy(2*w, 2*h)), image.NewRGBA(image.Rect(0, 0, w, h))
+	for i := range f.Pix {
+		at := i/f.Stride*2*large.Stride + i%f.Stride/4*8 + i%4
+		p, q := large.Pix[at:], large.Pix[at+large.Stride:]
+		f.Pix[i] = uint8((int(p[0]) + int(p[4]) + int(q[0]) + int(q[4]) + 2) / 4)
+	}
+	return f
+}
+
+// withPhoto is the athlete card with another photo in its place.
+func withPhoto(t testing.TB, photo *image.RGBA) *image.RGBA {
+	t.Helper()
+	f := golden(t, card)
+	draw.Draw(f, photo.Rect.Add(image.Pt(108, 160)), photo, image.Point{}, draw.Src)
+	return f
+}
+
 // straightPixels are what a PNG of f must have.
 func straightPixels(f *image.RGBA) []byte {
 	var all []byte
@@ -113,13 +171,21 @@ func readBack(t testing.TB, o Options, f *image.RGBA) {
 	if err != nil {
 		t.Fatalf("%v with %+v: our PNG does not read: %v", f.Rect, o, err)
 	}
-	n, ok := got.(*image.NRGBA)
-	if !ok {
+	var pix []byte
+	switch n := got.(type) {
+	case *image.NRGBA:
+		pix = n.Pix
+	case *image.RGBA: // what image/png makes of a picture without alpha
+		if !f.Opaque() {
+			t.Fatalf("%v with %+v: alpha is lost", f.Rect, o)
+		}
+		pix = n.Pix
+	default:
 		t.Fatalf("read back as %T, want straight alpha", got)
 	}
-	if want := straightPixels(f); !bytes.Equal(n.Pix, want) {
-		i := match(n.Pix, want)
-		t.Fatalf("%v with %+v: byte %d is %d, want %d", f.Rect, o, i, n.Pix[i], want[i])
+	if want := straightPixels(f); !bytes.Equal(pix, want) {
+		i := match(pix, want)
+		t.Fatalf("%v with %+v: byte %d is %d, want %d", f.Rect, o, i, pix[i], want[i])
 	}
 }
 
@@ -166,19 +232,91 @@ func each() []bool {
 
 func TestEveryGoldenPictureReadsBackAndIsSmall(t *testing.T) {
 	for _, name := range goldens(t) {
-		f := golden(t, name)
-		readBack(t, Options{}, f)
-		straight := &image.NRGBA{Pix: straightPixels(f), Stride: 4 * f.Rect.Dx(), Rect: f.Rect}
-		var b bytes.Buffer
-		if err := png.Encode(&b, straight); err != nil {
-			t.Fatal(err)
+		smallAndReadsBack(t, name, golden(t, name))
+	}
+}
+
+func TestPicturesWithPhotosReadBackAndAreSmall(t *testing.T) {
+	for name, f := range map[string]*image.RGBA{
+		"card with a photo made smaller":         withPhoto(t, developed(t, 280, 300)),
+		"card with a photo as it is":             withPhoto(t, compressed(t, grainy(280, 300))),
+		"card with a photo of nothing but grain": withPhoto(t, grainy(280, 300)),
+		"photo made smaller":                     developed(t, 640, 360),
+		"photo as it is":                         compressed(t, grainy(640, 360)),
+		"photo of nothing but grain":             grainy(640, 360),
+	} {
+		smallAndReadsBack(t, name, f)
+	}
+}
+
+// smallAndReadsBack holds a frame's file against image/png's default.
+func smallAndReadsBack(t *testing.T, name string, f *image.RGBA) {
+	t.Helper()
+	readBack(t, Options{}, f)
+	readBack(t, Options{Fast: true}, f)
+	size, fast, library := len(encode(t, Options{}, f)), len(encode(t, Options{Fast: true}, f)), len(libraryPNG(t, f))
+	if float64(size) > 1.1*float64(library) {
+		t.Errorf("%s: %d bytes, image/png's default makes %d", name, size, library)
+	}
+	t.Logf("%-40s %7d bytes, %.3f of image/png, fast %.3f", name, size, float64(size)/float64(library), float64(fast)/float64(library))
+}
+
+// libraryPNG is what image/png makes of a frame's straight pixels.
+func libraryPNG(t testing.TB, f *image.RGBA) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, &image.NRGBA{Pix: straightPixels(f), Stride: 4 * f.Rect.Dx(), Rect: f.Rect}); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestFrameWithoutTransparencyHasNoAlpha(t *testing.T) {
+	f := grainy(33, 9)
+	for _, want := range []struct {
+		frame *image.RGBA
+		color byte
+	}{{f, truecolor}, {f.SubImage(image.Rect(1, 1, 32, 8)).(*image.RGBA), truecolor}, {pairs(), truecolorAlpha}} {
+		for _, levels := range []Levels{Full, Legal} {
+			if got := encode(t, Options{Levels: levels}, want.frame)[25]; got != want.color {
+				t.Errorf("%v, levels %d: color type %d, want %d", want.frame.Rect, levels, got, want.color)
+			}
 		}
-		size := len(encode(t, Options{}, f))
-		if float64(size) > 1.1*float64(b.Len()) {
-			t.Errorf("%s: %d bytes, image/png's default makes %d", name, size, b.Len())
+	}
+	for i := 3; i < len(f.Pix); i += 4 {
+		f.Pix[i] = 254
+		if got := encode(t, Options{}, f)[25]; got != truecolorAlpha {
+			t.Fatalf("one pixel, %d, is not opaque, and the color type is %d", i/4, got)
 		}
-		fast := len(encode(t, Options{Fast: true}, f))
-		t.Logf("%-40s %6d bytes, %.2f of image/png, fast %.2f", name, size, float64(size)/float64(b.Len()), float64(fast)/float64(b.Len()))
+		f.Pix[i] = 255
+	}
+}
+
+// TestEachFilterIsForSomething: columns keep Up, what changes more downwards
+// than sideways takes Paeth, and grain the mean of two neighbours.
+func TestEachFilterIsForSomething(t *testing.T) {
+	const n = 4 * 1000
+	for want, value := range map[byte]func(x, y, random int) uint8{
+		filterUp:      func(x, _, _ int) uint8 { return uint8(x / 40 % 2 * 255) },
+		filterPaeth:   func(x, y, random int) uint8 { return uint8(x/8 + 20*y + random%2) },
+		filterAverage: func(_, _, random int) uint8 { return uint8(100 + random%30) },
+	} {
+		for _, v := range each() {
+			vectors = v
+			r := rand.New(rand.NewPCG(5, 5))
+			e := encoder{other: make([]byte, n)}
+			e.pixel = 4
+			cur, above, dst := make([]byte, 4+n), make([]byte, 4+n), make([]byte, n)
+			for i := range n {
+				above[4+i] = value(i, 0, r.IntN(1000))
+			}
+			for i := range n {
+				cur[4+i] = value(i, 1, r.IntN(1000))
+			}
+			if got := e.filter(dst, cur, above); got != want {
+				t.Errorf("vectors %v: filter %d, want %d", v, got, want)
+			}
+		}
 	}
 }
 
@@ -203,7 +341,7 @@ func TestPartOfALargerFrameIsWrittenAlone(t *testing.T) {
 }
 
 func TestSameFrameSameBytesWithAnyWorkers(t *testing.T) {
-	for _, f := range []*image.RGBA{noise(300, 1300), golden(t, card)} {
+	for _, f := range []*image.RGBA{noise(300, 1300), golden(t, card), grainy(700, 500)} {
 		for _, fast := range []bool{false, true} {
 			var first []byte
 			for _, v := range each() {
@@ -376,9 +514,15 @@ func FuzzKernelsAreTheSameInVectorsAndBytes(f *testing.F) {
 			vectors = v
 			s, d, a := make([]byte, n), make([]byte, n), adler{a: 1}
 			straighten(s, p)
-			subtract(d, p, q)
 			a.add(p)
-			results = append(results, fmt.Sprint(s, d, a, match(p, q), match(p, p)))
+			result := fmt.Sprint(s, a, match(p, q), match(p, p), up(d, p, q), d)
+			for _, pixel := range []int{1, 3, 4} {
+				if d := d[min(n, pixel):]; len(d) > 0 {
+					result += fmt.Sprint(average(d, p, q, pixel), d)
+					result += fmt.Sprint(paeth(d, p, q, pixel), d)
+				}
+			}
+			results = append(results, result)
 		}
 		if last := results[len(results)-1]; last != results[0] {
 			t.Errorf("bytes give\n%s\nvectors\n%s", results[0], last)
@@ -423,53 +567,66 @@ func TestEncodingAgainAllocatesLittle(t *testing.T) {
 	}
 }
 
-// BenchmarkEncode reports times as ratios to a copy of the frame and to
-// image/png's in the same run, taking turns.
+// BenchmarkEncode reports times as ratios to a copy of the frame and, taking
+// turns, to image/png's default in the same run; and sizes as ratios to its.
 func BenchmarkEncode(b *testing.B) {
-	f := golden(b, card)
-	straight := &image.NRGBA{Pix: straightPixels(f), Stride: f.Stride, Rect: f.Rect}
-	copied := make([]byte, len(f.Pix))
+	flat, photo := golden(b, card), withPhoto(b, developed(b, 280, 300))
+	full := developed(b, 1920, 1080)
+	plain := func(o Options) func(io.Writer, *image.RGBA) error { return o.Encode }
 	for _, c := range []struct {
-		name string
-		do   func() error
+		name  string
+		frame *image.RGBA
+		write func(io.Writer, *image.RGBA) error
 	}{
-		{"straight", func() error { return Encode(io.Discard, f) }},
-		{"two-workers", func() error { return Options{Workers: 2}.Encode(io.Discard, f) }},
-		{"fast", func() error { return Options{Fast: true}.Encode(io.Discard, f) }},
-		{"legal", func() error { return Options{Levels: Legal}.Encode(io.Discard, f) }},
-		{"fill", func() error { return Fill(io.Discard, f, Options{}) }},
-		{"key", func() error { return Key(io.Discard, f, Options{}) }},
+		{"card", photo, plain(Options{})},
+		{"card/fast", photo, plain(Options{Fast: true})},
+		{"card/two-workers", photo, plain(Options{Workers: 2})},
+		{"flat-card", flat, plain(Options{})},
+		{"flat-card/fast", flat, plain(Options{Fast: true})},
+		{"flat-card/legal", flat, plain(Options{Levels: Legal})},
+		{"flat-card/fill", flat, func(w io.Writer, f *image.RGBA) error { return Fill(w, f, Options{}) }},
+		{"flat-card/key", flat, func(w io.Writer, f *image.RGBA) error { return Key(w, f, Options{}) }},
+		{"leaderboard", golden(b, "../testdata/board-half.png"), plain(Options{})},
+		{"leaderboard/fast", golden(b, "../testdata/board-half.png"), plain(Options{Fast: true})},
+		{"photo", full, plain(Options{})},
+		{"photo/fast", full, plain(Options{Fast: true})},
+		{"grain", grainy(1920, 1080), plain(Options{})},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			var copies, times []float64
-			var library time.Duration
-			for b.Loop() {
+			straight := &image.NRGBA{Pix: straightPixels(c.frame), Stride: c.frame.Stride, Rect: c.frame.Rect}
+			copied := make([]byte, len(c.frame.Pix))
+			var copies, times, library []time.Duration
+			timed := func(all *[]time.Duration, do func() error) {
 				start := time.Now()
-				copy(copied, f.Pix)
-				one := time.Since(start)
-				start = time.Now()
-				if err := c.do(); err != nil {
+				if err := do(); err != nil {
 					b.Fatal(err)
 				}
-				times = append(times, float64(time.Since(start)))
-				copies = append(copies, times[len(times)-1]/float64(one))
-				if len(times)%16 == 1 {
-					start = time.Now()
-					if err := png.Encode(io.Discard, straight); err != nil {
-						b.Fatal(err)
-					}
-					library = time.Since(start)
+				*all = append(*all, time.Since(start))
+			}
+			for b.Loop() {
+				timed(&copies, func() error { copy(copied, c.frame.Pix); return nil })
+				timed(&times, func() error { return c.write(io.Discard, c.frame) })
+				if len(times)%32 == 1 {
+					timed(&library, func() error { return png.Encode(io.Discard, straight) })
 				}
 			}
-			slices.Sort(copies)
-			slices.Sort(times)
-			median := times[len(times)/2]
-			b.ReportMetric(median/1e6, "ms")
-			b.ReportMetric(copies[len(copies)/2], "copies")
-			b.ReportMetric(median/float64(library), "image/png")
+			var size bytes.Buffer
+			if err := c.write(&size, c.frame); err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(middle(times)/1e6, "ms")
+			b.ReportMetric(middle(times)/middle(copies), "copies")
+			b.ReportMetric(middle(times)/middle(library), "image/png-time")
+			b.ReportMetric(float64(size.Len())/float64(len(libraryPNG(b, c.frame))), "image/png-size")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
+}
+
+// middle is the median, in nanoseconds.
+func middle(times []time.Duration) float64 {
+	slices.Sort(times)
+	return float64(times[len(times)/2])
 }
 
 func ExampleOptions_Encode() {

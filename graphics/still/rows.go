@@ -1,5 +1,7 @@
 package still
 
+import "image"
+
 // format is what a picture's rows are in the file.
 type format struct {
 	bytes   int  // of a pixel
@@ -7,6 +9,7 @@ type format struct {
 	srgb    bool // the values are light, not coverage
 	blank   bool // a row of transparent pixels is all zero
 	convert func(dst, src []byte)
+	search  effort
 }
 
 // PNG's color types (PNG, third edition, 11.2.1).
@@ -16,11 +19,23 @@ const (
 	truecolorAlpha = 6
 )
 
-// filterUp begins a row whose bytes are stored as differences from those above.
-const filterUp = 2
+// What begins a row says from what its bytes are stored as differences (PNG,
+// third edition, 9.2).
+const (
+	filterUp      = 2
+	filterAverage = 3
+	filterPaeth   = 4
+)
 
-func straightFormat(l Levels) *format {
-	f := &format{bytes: 4, color: truecolorAlpha, srgb: true, blank: true, convert: straighten}
+// straightFormat is without alpha if the frame is opaque. Such a frame is a
+// photo or has a large one, and there the repeats are short and hard to find.
+func straightFormat(l Levels, opaque bool) *format {
+	if opaque {
+		f := fillFormat(l, false)
+		f.search = thorough
+		return f
+	}
+	f := &format{bytes: 4, color: truecolorAlpha, srgb: true, blank: true, convert: straighten, search: quick}
 	if l == Legal {
 		f.blank = false
 		f.convert = func(dst, src []byte) {
@@ -35,7 +50,10 @@ func straightFormat(l Levels) *format {
 
 func fillFormat(l Levels, straight bool) *format {
 	level := l.table()
-	f := &format{bytes: 3, color: truecolor, srgb: true, blank: l == Full}
+	if l == Full && !straight {
+		return &format{bytes: 3, color: truecolor, srgb: true, blank: true, convert: drop, search: quick}
+	}
+	f := &format{bytes: 3, color: truecolor, srgb: true, blank: l == Full, search: quick}
 	f.convert = func(dst, src []byte) {
 		for ; len(src) >= 4 && len(dst) >= 3; dst, src = dst[3:], src[4:] {
 			r, g, b := src[0], src[1], src[2]
@@ -49,9 +67,21 @@ func fillFormat(l Levels, straight bool) *format {
 	return f
 }
 
+// drop leaves alpha out.
+func drop(dst, src []byte) {
+	const colours = 1<<24 - 1
+	for ; len(src) >= 8 && len(dst) >= 8; dst, src = dst[6:], src[8:] {
+		v := word.Uint64(src)
+		word.PutUint64(dst, v&colours|v>>8&(colours<<24))
+	}
+	for ; len(src) >= 4; dst, src = dst[3:], src[4:] {
+		copy(dst, src[:3])
+	}
+}
+
 func keyFormat(l Levels) *format {
 	level := l.table()
-	return &format{bytes: 1, color: grey, blank: l == Full, convert: func(dst, src []byte) {
+	return &format{bytes: 1, color: grey, blank: l == Full, search: quick, convert: func(dst, src []byte) {
 		for i := range dst {
 			dst[i] = level[src[4*i+3]]
 		}
@@ -72,4 +102,20 @@ func (l Levels) table() *[256]uint8 {
 		return &legal
 	}
 	return &full
+}
+
+// opaque is whether no pixel lets anything through.
+func opaque(frame *image.RGBA) bool {
+	for y := range frame.Rect.Dy() {
+		row := pixels(frame, y)
+		for ; len(row) >= 8; row = row[8:] {
+			if ^word.Uint64(row)&0xff000000ff000000 != 0 {
+				return false
+			}
+		}
+		if len(row) > 0 && row[3] != 255 {
+			return false
+		}
+	}
+	return true
 }

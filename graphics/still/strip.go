@@ -13,7 +13,7 @@ import (
 const stripBytes = 1 << 20
 
 // blockSymbols is about how many symbols share a code of their own.
-const blockSymbols = 1 << 14
+const blockSymbols = 1 << 15
 
 // shortestBlank is what a row that is skipped must have at least, in bytes: a
 // zero and the shortest repeat of it.
@@ -24,8 +24,12 @@ type encoder struct {
 	search
 	writer
 	zero   []byte // a row of nothing
-	cur    []byte // a row as it will be in the file, before the filter
+	cur    []byte // a pixel of nothing, then a row as it will be in the file, before the filter
 	above  []byte // the one before
+	other  []byte // a row after another filter
+	skip   bool   // whether empty rows and margins are left out
+	left   int    // the first column that is not empty in all rows of the strip so far
+	right  int    // and the one after the last
 	sum    adler  // of the strip's data
 	length int    // of the strip's data, bytes
 }
@@ -33,13 +37,13 @@ type encoder struct {
 // strip makes an IDAT chunk of the rows y0 to y1. Its compressed data ends on
 // a whole byte, and more may follow.
 func (e *encoder) strip(frame *image.RGBA, f *format, y0, y1 int, fast bool) []byte {
-	width := frame.Rect.Dx()
-	e.prepare(width, f, y1-y0)
+	e.prepare(frame.Rect.Dx(), f, y1-y0)
 	if y0 > 0 {
-		f.convert(e.above, pixels(frame, y0-1))
+		e.widen(pixels(frame, y0-1))
+		e.convert(e.above, f, pixels(frame, y0-1))
 	}
 	blank := func(y int) bool {
-		return f.blank && e.line >= shortestBlank && bytes.Equal(pixels(frame, y), e.zero)
+		return e.skip && bytes.Equal(pixels(frame, y), e.zero)
 	}
 	for y := y0; y < y1; {
 		top := y
@@ -66,34 +70,89 @@ func (e *encoder) strip(frame *image.RGBA, f *format, y0, y1 int, fast bool) []b
 }
 
 func (e *encoder) prepare(width int, f *format, rows int) {
-	e.begin(1+f.bytes*width, f.bytes)
+	e.begin(1+f.bytes*width, f.bytes, f.search)
 	if need := e.line * rows; cap(e.data) < need {
 		e.data = make([]byte, 0, need)
 	}
 	if cap(e.zero) < 4*width {
-		e.zero, e.cur, e.above = make([]byte, 4*width), make([]byte, 4*width), make([]byte, 4*width)
+		e.zero, e.other = make([]byte, 4*width), make([]byte, 4*width)
+		e.cur, e.above = make([]byte, 4+4*width), make([]byte, 4+4*width)
 	}
-	e.zero, e.cur, e.above = e.zero[:4*width], e.cur[:f.bytes*width], e.above[:f.bytes*width]
+	n := f.bytes * width
+	e.zero, e.other, e.cur, e.above = e.zero[:4*width], e.other[:n], e.cur[:f.bytes+n], e.above[:f.bytes+n]
+	clear(e.cur)
 	clear(e.above)
+	e.skip = f.blank && e.line >= shortestBlank
+	e.left, e.right = width, 0
+	if !e.skip {
+		e.left, e.right = 0, width
+	}
 	e.sum, e.length = adler{a: 1}, 0
 }
 
-// row filters row y. Graphics are runs of equal rows, which Up makes zero.
+// widen moves left and right so that nothing of the row lies outside.
+func (e *encoder) widen(row []byte) {
+	if part := row[:4*e.left]; !bytes.Equal(part, e.zero[:len(part)]) {
+		e.left = match(part, e.zero[:len(part)]) / 4
+	}
+	if part := row[4*e.right:]; !bytes.Equal(part, e.zero[:len(part)]) {
+		n := len(row)
+		for word.Uint32(row[n-4:]) == 0 {
+			n -= 4
+		}
+		e.right = n / 4
+	}
+}
+
+// convert sets the part of dst between left and right to pixels of the format.
+func (e *encoder) convert(dst []byte, f *format, row []byte) {
+	if e.left < e.right {
+		f.convert(dst[f.bytes*(1+e.left):f.bytes*(1+e.right)], row[4*e.left:4*e.right])
+	}
+}
+
+// row filters row y. A row like the one above is zero after Up.
 func (e *encoder) row(frame *image.RGBA, f *format, y int) {
 	at := len(e.data)
 	e.data = e.data[:at+e.line]
-	row := e.data[at:]
-	row[0] = filterUp
-	if y > 0 && bytes.Equal(pixels(frame, y), pixels(frame, y-1)) {
+	row, src := e.data[at:], pixels(frame, y)
+	e.widen(src)
+	if y > 0 && bytes.Equal(src[4*e.left:4*e.right], pixels(frame, y-1)[4*e.left:4*e.right]) {
+		row[0] = filterUp
 		clear(row[1:])
 		e.sum.add(row[:1])
 		e.sum.zeros(len(row) - 1)
 		return
 	}
-	f.convert(e.cur, pixels(frame, y))
-	subtract(row[1:], e.cur, e.above)
-	e.sum.add(row)
+	e.convert(e.cur, f, src)
+	// What is right of the last column still has a left neighbour.
+	from, to := 1+f.bytes*e.left, 1+f.bytes*min(e.right+1, frame.Rect.Dx())
+	clear(row[1:from])
+	clear(row[to:])
+	row[0] = e.filter(row[from:to], e.cur[from-1:], e.above[from-1:])
+	e.sum.add(row[:1])
+	e.sum.zeros(from - 1)
+	e.sum.add(row[from:to])
+	e.sum.zeros(len(row) - to)
 	e.cur, e.above = e.above, e.cur
+}
+
+// filter sets dst to what is left of cur after the filter that leaves least,
+// and returns its name. In cur and above a pixel comes first that is left of
+// dst. Up makes for more repeats: in graphics of columns, in photos of pixels
+// whose colours differ by the same. So the others have to do better than it.
+func (e *encoder) filter(dst, cur, above []byte) byte {
+	name, other := byte(filterUp), e.other[:len(dst)]
+	least := up(dst, cur[e.pixel:], above[e.pixel:])
+	if sum := paeth(other, cur, above, e.pixel); 4*sum < 3*least {
+		name, least = filterPaeth, sum
+		copy(dst, other)
+	}
+	if sum := average(other, cur, above, e.pixel); 16*sum < 15*least {
+		name = filterAverage
+		copy(dst, other)
+	}
+	return name
 }
 
 // chunk writes the tokens in blocks and wraps them up.

@@ -1,18 +1,24 @@
 package template
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"image"
+	_ "image/jpeg" // pictures of a theme
+	_ "image/png"  // likewise
 	"io/fs"
-	"path"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 // checker walks a template as read and finds what YAML's own rules cannot:
 // names of fields, styles and colours that do not exist.
 type checker struct {
-	file   string
+	file   string // as faults name it
 	theme  *Theme
-	dir    fs.FS
+	layer  *layer // whose folder the template stands in
 	faults Errors
 }
 
@@ -20,51 +26,75 @@ func (c *checker) add(p pos, text, what string) {
 	c.faults = append(c.faults, p.fault(c.file, text, what))
 }
 
-func (c *checker) template(t *Template, f templateFile) {
-	if want := strings.TrimSuffix(c.file, ".yaml"); t.Name != want {
-		c.add(f.Template.pos, t.Name, "a template is named like its file: "+want)
+// oneOf checks a property that is one of a few words, or nothing.
+func (c *checker) oneOf(p pos, key, word string, words []string) {
+	if word != "" && !slices.Contains(words, word) {
+		c.add(p, word, key+" is one of "+strings.Join(words, " "))
 	}
-	if t.Layer < 1 || t.Layer > 99 {
-		c.add(f.Template.pos, t.Name, "layer must be 1 to 99")
+}
+
+// abouts are what a template can be about.
+var abouts = []string{"athlete", "person", "race", "fact", "saying"}
+
+// incomplete is what is wrong with a place that does not name two edges.
+const incomplete = "place needs one of left and right, and one of top and bottom"
+
+func (c *checker) template(t *Template, f templateFile, name string) {
+	if t.Name != name {
+		c.add(f.Template.pos, t.Name, "a template is named like its file: "+name)
+	}
+	var err error
+	if t.Layer, err = strconv.Atoi(f.Layer.Name); err != nil || t.Layer < 1 || t.Layer > 99 {
+		p := f.Layer.pos
+		if p == (pos{}) {
+			p = f.Template.pos
+		}
+		c.add(p, f.Layer.Name, "layer must be a number from 1 to 99")
+	}
+	for _, a := range f.About {
+		c.oneOf(a.pos, "about", a.Name, abouts)
+		t.About = append(t.About, a.Name)
 	}
 	if !t.Place.complete() {
-		c.add(f.Template.pos, t.Name, "place needs one of left and right, and one of top and bottom")
+		p := t.Place.pos
+		if p == (pos{}) {
+			p = f.Template.pos
+		}
+		c.add(p, t.Name, incomplete)
 	}
 	for format, v := range t.Formats {
 		if !slices.Contains(Formats, format) {
-			c.add(f.Template.pos, string(format), "formats are 16:9 9:16 1:1")
+			c.add(v.pos, string(format), "formats are 16:9 9:16 1:1")
 		}
 		if v.Place != (Place{}) && !v.Place.complete() {
-			c.add(f.Template.pos, string(format), "place needs one of left and right, and one of top and bottom")
+			c.add(v.Place.pos, string(format), incomplete)
 		}
 	}
-	c.motion(t.Motion)
-	c.fields(f.Template.pos, t.Fields)
+	c.fields(t.Fields)
 	if t.Root.Kind == "" {
 		c.add(f.Template.pos, t.Name, "root is missing")
 		return
 	}
 	c.element(&t.Root, []map[string]Field{t.Fields})
-}
-
-func (c *checker) fields(p pos, fields map[string]Field) {
-	for name, f := range fields {
-		if !slices.Contains(fieldTypes, f.Type) {
-			c.add(p, name+": "+f.Type, "field types are "+strings.Join(fieldTypes, " "))
-		}
-		if len(f.Fields) > 0 && !slices.Contains(whole, f.Type) {
-			c.add(p, name, "only these field types have fields: "+strings.Join(whole, " "))
-		}
-		if (f.Type == "select") != (len(f.Options) > 0) {
-			c.add(p, name, "a select has options, and no other field type has")
-		}
-		c.fields(p, f.Fields)
+	if f.Motion != nil {
+		c.motion(t.Motion)
 	}
 }
 
+// The words that some properties are one of.
+var (
+	alignments = map[Kind][]string{
+		KindText:   {"left", "center", "right"},
+		KindRow:    {"start", "center", "end", "stretch", "baseline"},
+		KindColumn: {"start", "center", "end", "stretch"},
+	}
+	justifications = []string{"start", "center", "end"}
+	fits           = []string{"cover", "contain", "stretch"}
+)
+
 func (c *checker) element(e *Element, scopes []map[string]Field) {
 	for _, n := range slices.Concat(e.When, e.Unless) {
-		c.field(n.pos, n.Name, scopes)
+		c.condition(n, scopes)
 	}
 	for _, ref := range []*ColorRef{
 		&e.Fill, &e.Divider, &e.Hairline, &e.Alternate, &e.Highlighted, &e.Track,
@@ -74,32 +104,23 @@ func (c *checker) element(e *Element, scopes []map[string]Field) {
 	}
 	for _, f := range e.Only {
 		if !slices.Contains(Formats, f) {
-			c.add(e.pos, string(f), "formats are 16:9 9:16 1:1")
+			c.add(e.place("only"), string(f), "formats are 16:9 9:16 1:1")
 		}
 	}
+	c.oneOf(e.place("align"), "align of a "+string(e.Kind), e.Align, alignments[e.Kind])
+	c.oneOf(e.place("justify"), "justify", e.Justify, justifications)
 	switch e.Kind {
 	case KindText:
 		c.text(e, scopes)
 	case KindImage, KindFlag:
-		if e.File.Name != "" {
-			c.image(e.File)
-		} else {
-			c.field(e.Source.pos, e.Source.Name, scopes)
-		}
-		if e.Width.Pixels == 0 || e.Height.Pixels == 0 {
-			c.add(e.pos, string(e.Kind), "a picture needs a width and a height")
-		}
-		if !slices.Contains([]string{"", "cover", "contain", "stretch"}, e.Fit) {
-			c.add(e.pos, e.Fit, "fit is cover, contain or stretch")
-		}
-		if len(e.Focus) != 0 && (len(e.Focus) != 2 || slices.Min(e.Focus) < 0 || slices.Max(e.Focus) > 1) {
-			c.add(e.pos, "focus", "focus is two shares of 0 to 1, [across, down]")
-		}
+		c.picture(e, scopes)
 	case KindMeter:
-		c.field(e.Value.pos, e.Value.Name, scopes)
+		if f, ok := c.field(e.Value.pos, e.Value.Name, scopes); ok && f.Type != "number" {
+			c.add(e.Value.pos, e.Value.Name, "a meter shows a number, and the field's type is "+f.Type)
+		}
 	case KindGrid:
 		if e.Columns < 1 {
-			c.add(e.pos, "columns", "a grid needs columns: 1 or more")
+			c.add(e.place("columns"), "columns", "a grid needs columns: 1 or more")
 		}
 	case KindRows:
 		f, ok := lookup(e.Each.Name, scopes)
@@ -114,26 +135,62 @@ func (c *checker) element(e *Element, scopes []map[string]Field) {
 			}
 		}
 	}
-	if !slices.Contains([]string{"", "start", "center", "end", "stretch", "left", "right"}, e.Align) {
-		c.add(e.pos, e.Align, "align is start, center, end or stretch; of text left, center or right")
-	}
-	if !slices.Contains([]string{"", "start", "center", "end"}, e.Justify) {
-		c.add(e.pos, e.Justify, "justify is start, center or end")
-	}
 	for i := range e.Children {
 		c.element(&e.Children[i], scopes)
 	}
 }
 
-// image checks that a picture of the theme's folder is there.
-func (c *checker) image(n Name) {
-	if path.Base(n.Name) != n.Name {
-		c.add(n.pos, n.Name, "a file stands in the theme's own folder and is named without one")
+// picture checks where an image or a flag comes from, and reads the file that
+// an image names.
+func (c *checker) picture(e *Element, scopes []map[string]Field) {
+	if e.File.Name != "" {
+		c.readPicture(e)
+	} else if f, ok := c.field(e.Source.pos, e.Source.Name, scopes); ok && f.Type != string(e.Kind) {
+		c.add(e.Source.pos, e.Source.Name, "the source must be a field of type "+string(e.Kind)+", and its type is "+f.Type)
+	}
+	if e.Width.Pixels == 0 || e.Height.Pixels == 0 {
+		c.add(e.pos, string(e.Kind), "a picture needs a width and a height")
+	}
+	c.oneOf(e.place("fit"), "fit", e.Fit, fits)
+	if len(e.Focus) != 0 && (len(e.Focus) != 2 || slices.Min(e.Focus) < 0 || slices.Max(e.Focus) > 1) {
+		c.add(e.place("focus"), "focus", "focus is two shares of 0 to 1, [across, down]")
+	}
+}
+
+// outside is what is wrong with a name that leads out of the theme's folder.
+const outside = "a file stands in the theme's own folder, and its name leads down from there: picture.png or pictures/picture.png"
+
+// maxPixels bounds a picture of a theme, as a photo.
+const maxPixels = 64 << 20
+
+// readPicture reads a picture of the theme's folder. An engine that draws it
+// has it from here: what is on air does not change with the file.
+func (c *checker) readPicture(e *Element) {
+	n := e.File
+	if !fs.ValidPath(n.Name) || n.Name == "." {
+		c.add(n.pos, n.Name, outside)
 		return
 	}
-	if _, err := fs.Stat(c.dir, n.Name); err != nil {
-		c.add(n.pos, n.Name, "no such file in the theme's folder")
+	b, err := readBytes(c.layer.dir, n.Name)
+	if err != nil {
+		c.add(n.pos, n.Name, "the file "+err.Error())
+		return
 	}
+	cfg, _, err := image.DecodeConfig(bytes.NewReader(b))
+	switch {
+	case err != nil:
+		c.add(n.pos, n.Name, "the file is no JPEG or PNG that can be read: "+err.Error())
+	case cfg.Width*cfg.Height > maxPixels:
+		c.add(n.pos, n.Name, "the picture has more than 64 megapixels")
+	default:
+		e.Picture = Picture{Hash: contentHash(b), Bytes: b}
+	}
+}
+
+// contentHash names a file's content.
+func contentHash(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:8])
 }
 
 func (c *checker) text(e *Element, scopes []map[string]Field) {
@@ -142,7 +199,7 @@ func (c *checker) text(e *Element, scopes []map[string]Field) {
 		return
 	}
 	if e.Shrink < 0 || e.Shrink > 1 {
-		c.add(e.pos, "shrink", "shrink is the smallest scale, above 0 and at most 1")
+		c.add(e.place("shrink"), "shrink", "shrink is the smallest scale, above 0 and at most 1")
 	}
 	if !e.Text.Empty() {
 		e.Spans = []Span{{Text: e.Text, Style: e.Style}}
@@ -155,21 +212,42 @@ func (c *checker) text(e *Element, scopes []map[string]Field) {
 			}
 			c.add(p, s.Style.Name, "no such style in the theme")
 		}
-		for _, name := range slices.Concat(s.Text.Fields(), s.Shorten.Fields()) {
-			c.field(s.Text.pos, name, scopes)
-		}
+		c.expression(s.Text, scopes)
+		c.expression(s.Shorten, scopes)
 		for _, n := range s.When {
-			c.field(n.pos, n.Name, scopes)
+			c.condition(n, scopes)
 		}
 	}
 }
 
-func (c *checker) field(p pos, name string, scopes []map[string]Field) bool {
-	if _, ok := lookup(name, scopes); !ok {
-		c.add(p, name, "no such field; name it under fields:")
-		return false
+// expression checks that the fields of an expression are there and can be printed.
+func (c *checker) expression(e Expr, scopes []map[string]Field) {
+	for _, name := range e.Fields() {
+		if f, ok := c.field(e.pos, name, scopes); ok && !f.printed() {
+			c.add(e.pos, name, "a field of type "+f.Type+" cannot be printed")
+		}
 	}
-	return true
+}
+
+func (c *checker) field(p pos, name string, scopes []map[string]Field) (Field, bool) {
+	f, ok := lookup(name, scopes)
+	if !ok {
+		c.add(p, name, "no such field; name it under fields:")
+	}
+	return f, ok
+}
+
+// condition checks a name under when: or unless:, which may be of a list's
+// entries: rows.bib holds when any of them has a bib.
+func (c *checker) condition(n Name, scopes []map[string]Field) {
+	if head, rest, dotted := strings.Cut(n.Name, "."); dotted {
+		if f, ok := lookup(head, scopes); ok && f.Type == "list" {
+			if _, ok := lookup(rest, []map[string]Field{f.Fields}); ok {
+				return
+			}
+		}
+	}
+	c.field(n.pos, n.Name, scopes)
 }
 
 // builtIn are the fields that every template has: the page of a paged list,
@@ -201,12 +279,8 @@ func lookup(name string, scopes []map[string]Field) (Field, bool) {
 func (c *checker) motion(m Motion) {
 	for _, moves := range [][]Move{m.In, m.Out} {
 		for _, v := range moves {
-			if easings[v.Ease] == nil {
-				c.add(v.Part.pos, v.Ease, "easings are linear, in, out and both")
-			}
-			if !slices.Contains(wipes, v.Wipe) {
-				c.add(v.Part.pos, v.Wipe, "a wipe grows to the right, left, down or up")
-			}
+			c.oneOf(v.places.of("ease"), "ease", v.Ease, easingNames)
+			c.oneOf(v.places.of("wipe"), "wipe", v.Wipe, wipes[1:])
 		}
 	}
 }

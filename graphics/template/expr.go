@@ -2,6 +2,8 @@ package template
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -31,6 +33,9 @@ var forms = map[string]func(string) string{
 	"upper":   cases.Upper(language.Und).String,
 	"initial": initial,
 }
+
+// formNames are the forms that can be written.
+var formNames = slices.Sorted(maps.Keys(forms))
 
 // initial shortens a given name: "Ghirmay" to "G.", "Jean-Paul" to "J.-P.".
 func initial(s string) string {
@@ -82,7 +87,7 @@ func (e *Expr) parse(s string) error {
 		}
 		for _, f := range names[1:] {
 			if forms[f] == nil {
-				return fmt.Errorf("no form is called %q", f)
+				return fmt.Errorf("no form is called %q; forms are %s", f, strings.Join(formNames, " "))
 			}
 		}
 		e.parts = append(e.parts, part{field: names[0], forms: names[1:]})
@@ -132,7 +137,8 @@ func (e Expr) Text(v Scope) string {
 }
 
 // Values are what a page fills a template's fields with. A value is a string,
-// an int, a Picture, or []Values for a list; a field that is absent or empty is not there.
+// an int, a bool, a Picture, Values for a field that has parts, or []Values for a
+// list; a field that is absent or empty is not there.
 type Values map[string]any
 
 // Picture is an image by its bytes. Hash names the content.
@@ -178,9 +184,15 @@ func (s Scope) Text(field string) string {
 	}
 }
 
-// Has says whether the field has a value to show.
+// Has says whether the field has a value to show. Of a list's field, rows.bib,
+// it says whether any entry has one.
 func (s Scope) Has(field string) bool {
-	switch v := s.Value(field).(type) {
+	value := s.Value(field)
+	if head, rest, dotted := strings.Cut(field, "."); dotted && value == nil {
+		entries, _ := s.Value(head).([]Values)
+		return slices.ContainsFunc(entries, func(e Values) bool { return Scope{Values: e}.Has(rest) })
+	}
+	switch v := value.(type) {
 	case nil:
 		return false
 	case string:

@@ -1,9 +1,12 @@
 package template
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -43,6 +46,13 @@ func (e Errors) Error() string {
 	return strings.Join(s, "\n")
 }
 
+// sort puts faults in the order in which somebody mends them.
+func (e Errors) sort() {
+	slices.SortStableFunc(e, func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), a.Line-b.Line, a.Col-b.Col)
+	})
+}
+
 func asErrors(err error) Errors {
 	var many Errors
 	if errors.As(err, &many) {
@@ -70,17 +80,79 @@ func (p pos) fault(file, text, what string) Fault {
 	return Fault{File: file, Line: p.line, Col: p.col, Text: text, What: what}
 }
 
+// places are where the values of a mapping stand, by key; under "" it is the
+// mapping itself.
+type places map[string]pos
+
+func placesOf(n ast.Node) places {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		p := places{"": at(n)}
+		if len(n.Values) > 0 && !n.IsFlowStyle {
+			p[""] = at(n.Values[0].Key)
+		}
+		for _, v := range n.Values {
+			p[v.Key.String()] = placesOf(v.Value)[""]
+		}
+		return p
+	case *ast.MappingValueNode:
+		return places{"": at(n.Key), n.Key.String(): placesOf(n.Value)[""]}
+	default:
+		return places{"": at(n)}
+	}
+}
+
+// of is the place of a key's value, or of the mapping when it has no such key.
+func (p places) of(key string) pos {
+	if at, ok := p[key]; ok {
+		return at
+	}
+	return p[""]
+}
+
+// MaxFileBytes bounds every file of a theme, so that a mistaken or hostile one
+// cannot take the program down.
+const MaxFileBytes = 64 << 20
+
 // readFile reads one YAML file strictly into v: an unknown key, a duplicate
-// key or a wrong type is a Fault with its place.
-func readFile(dir fs.FS, name string, v any) error {
-	b, err := fs.ReadFile(dir, name)
+// key or a wrong type is a Fault with its place. label is what the file is
+// called in faults.
+func readFile(dir fs.FS, name, label string, v any) error {
+	b, err := readBytes(dir, name)
 	if err != nil {
-		return fmt.Errorf("read theme: %w", err)
+		return Fault{File: label, What: err.Error()}
 	}
 	if err := yaml.UnmarshalWithOptions(b, v, yaml.Strict()); err != nil {
-		return yamlFault(name, err)
+		return yamlFault(label, err)
 	}
 	return nil
+}
+
+// readBytes reads a file of a theme's folder that is no larger than the limit.
+func readBytes(dir fs.FS, name string) ([]byte, error) {
+	f, err := dir.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("cannot be read: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("cannot be read: %w", err)
+	}
+	if info.IsDir() {
+		return nil, errors.New("is a folder, not a file")
+	}
+	if info.Size() > MaxFileBytes {
+		return nil, fmt.Errorf("is %d MiB; the limit is %d", info.Size()>>20, MaxFileBytes>>20)
+	}
+	b, err := io.ReadAll(io.LimitReader(f, MaxFileBytes+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("cannot be read: %w", err)
+	case len(b) > MaxFileBytes:
+		return nil, fmt.Errorf("is larger than the limit of %d MiB", MaxFileBytes>>20)
+	}
+	return b, nil
 }
 
 // yamlFault gives an error of the YAML reader our form.

@@ -1,5 +1,10 @@
 package template
 
+import (
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+)
+
 // Motion is how a graphic comes, changes and goes. Times are milliseconds.
 // Without any it cuts.
 type Motion struct {
@@ -21,6 +26,17 @@ type Move struct {
 	Shift   [2]int  `yaml:"shift"`   // from so many pixels beside its place
 	Grow    float64 `yaml:"grow"`    // from this scale; 0 means 1
 	Keys    []Key   `yaml:"keys"`    // instead of fade and shift: where it is when
+	places  places
+}
+
+// UnmarshalYAML reads a move and keeps the places of what it says.
+func (m *Move) UnmarshalYAML(n ast.Node) error {
+	type plain Move
+	if err := yaml.NodeToValue(n, (*plain)(m), yaml.Strict()); err != nil {
+		return err
+	}
+	m.places = placesOf(n)
+	return nil
 }
 
 // Key is where a part is at one time of its move.
@@ -53,6 +69,9 @@ var easings = map[string]func(float64) float64{
 }
 
 func easeOut(t float64) float64 { return 1 - (1-t)*(1-t)*(1-t) }
+
+// easingNames are the easings that can be written.
+var easingNames = []string{"linear", "in", "out", "both"}
 
 // wipes are the ways a part can be uncovered.
 var wipes = []string{"", "right", "left", "down", "up"}

@@ -23,20 +23,58 @@ func Schema() map[string]any {
 		"field": object(reflect.TypeFor[Field](), nil),
 	}
 	for kind, own := range keys {
-		defs[string(kind)] = object(reflect.TypeFor[Props](), slices.Concat(own, common))
+		def := object(reflect.TypeFor[Props](), slices.Concat(own, common))
+		enumerate(def, "align", alignments[kind])
+		enumerate(def, "justify", justifications)
+		enumerate(def, "fit", fits)
+		defs[string(kind)] = def
 	}
 	enumerate(defs["field"], "type", fieldTypes)
-	root := object(reflect.TypeFor[templateFile](), nil)
-	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-	root["title"] = "Mile26 template"
+	property(defs["field"], "default", map[string]any{"type": []string{"string", "number", "boolean"}})
+	property(defs["field"], "length", map[string]any{"type": "integer", "minimum": 1})
+	root := schema("Mile26 template", reflect.TypeFor[templateFile](), defs)
+	property(root, "about", map[string]any{"type": "array", "items": map[string]any{"enum": abouts}})
+	property(root, "layer", map[string]any{"type": "integer", "minimum": 1, "maximum": 99})
 	root["required"] = []string{"template", "layer", "place", "root"}
+	return root
+}
+
+// ThemeSchema is a JSON Schema (2020-12) of theme.yaml.
+func ThemeSchema() map[string]any {
+	root := schema("Mile26 theme", reflect.TypeFor[themeFile](), map[string]any{})
+	hex := map[string]any{"type": "string", "pattern": "^#([0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})$"}
+	property(root, "colors", map[string]any{"type": "object", "additionalProperties": hex})
+	property(root, "fonts", map[string]any{"type": "object", "additionalProperties": map[string]any{
+		"description": "A font file: of the theme's folder, as fonts/Foo-Bold.ttf, or one of those built in.",
+		"type":        "string", "pattern": `\.([tT][tT][fF]|[oO][tT][fF])$`,
+	}})
+	return root
+}
+
+// schema is the schema of a file.
+func schema(title string, file reflect.Type, defs map[string]any) map[string]any {
+	move := object(reflect.TypeFor[Move](), nil)
+	enumerate(move, "ease", easingNames)
+	enumerate(move, "wipe", wipes[1:])
+	defs["move"] = move
+	root := object(file, nil)
+	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	root["title"] = title
 	root["$defs"] = defs
 	return root
 }
 
-// enumerate names the values of a property.
-func enumerate(def any, property string, values []string) {
-	def.(map[string]any)["properties"].(map[string]any)[property] = map[string]any{"enum": values}
+// property says what a property of a definition is.
+func property(def any, name string, is map[string]any) {
+	def.(map[string]any)["properties"].(map[string]any)[name] = is
+}
+
+// enumerate names the values of a property, where the definition has it and it
+// has any.
+func enumerate(def any, name string, values []string) {
+	if _, has := def.(map[string]any)["properties"].(map[string]any)[name]; has && len(values) > 0 {
+		property(def, name, map[string]any{"enum": values})
+	}
 }
 
 // object is the schema of a struct's YAML keys, all or only some of them.
@@ -59,11 +97,15 @@ func schemaOf(t reflect.Type) map[string]any {
 		return map[string]any{"$ref": "#/$defs/element"}
 	case reflect.TypeFor[Field]():
 		return map[string]any{"$ref": "#/$defs/field"}
+	case reflect.TypeFor[Move]():
+		return map[string]any{"$ref": "#/$defs/move"}
 	case reflect.TypeFor[Size]():
 		return map[string]any{"oneOf": []any{map[string]any{"type": "integer", "minimum": 0}, map[string]any{"const": "fill"}}}
 	case reflect.TypeFor[Pad]():
 		four := map[string]any{"type": "array", "items": map[string]any{"type": "integer"}, "minItems": 4, "maxItems": 4}
 		return map[string]any{"oneOf": []any{map[string]any{"type": "integer"}, four}}
+	case reflect.TypeFor[Sides]():
+		return map[string]any{"type": "array", "items": map[string]any{"enum": sideNames}}
 	case reflect.TypeFor[Name](), reflect.TypeFor[ColorRef](), reflect.TypeFor[Expr]():
 		return map[string]any{"type": []string{"string", "number"}}
 	case reflect.TypeFor[Format]():
@@ -75,7 +117,11 @@ func schemaOf(t reflect.Type) map[string]any {
 	case reflect.Slice, reflect.Array:
 		return map[string]any{"type": "array", "items": schemaOf(t.Elem())}
 	case reflect.Map:
-		return map[string]any{"type": "object", "additionalProperties": schemaOf(t.Elem())}
+		m := map[string]any{"type": "object", "additionalProperties": schemaOf(t.Elem())}
+		if t.Key() == reflect.TypeFor[Format]() {
+			m["propertyNames"] = map[string]any{"enum": Formats}
+		}
+		return m
 	case reflect.Struct:
 		return object(t, nil)
 	case reflect.Bool:

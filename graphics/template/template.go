@@ -5,7 +5,6 @@ package template
 
 import (
 	"fmt"
-	"io/fs"
 	"slices"
 	"sort"
 	"strings"
@@ -27,11 +26,8 @@ type Template struct {
 	Motion  Motion
 	Root    Element
 	theme   *Theme
-	dir     fs.FS
+	limits  []limited
 }
-
-// ReadFile reads a file of the folder that the template stands in.
-func (t *Template) ReadFile(name string) ([]byte, error) { return fs.ReadFile(t.dir, name) }
 
 // Steps is how many steps the template has; 1 when it comes whole.
 func (t *Template) Steps() int { return 1 + t.Root.lastStep() }
@@ -55,29 +51,6 @@ func (t *Template) In(f Format) Variant {
 	}
 	return v
 }
-
-// Field is something a page fills in. An editor can build its form from it.
-type Field struct {
-	Type    string           `yaml:"type"`
-	Label   string           `yaml:"label"`
-	Default string           `yaml:"default"`
-	Of      string           `yaml:"of"`      // what of the show fills it; nothing: what is called like the field, or the default
-	Options []string         `yaml:"options"` // of a select
-	Length  int              `yaml:"length"`  // of a text, letters at most; 0 is no limit
-	Min     *float64         `yaml:"min"`     // of a number
-	Max     *float64         `yaml:"max"`
-	Fields  map[string]Field `yaml:"fields"` // of the rows of a list, and of an athlete, person, race or checkpoint
-}
-
-// fieldTypes are the types a field can have: OGraf's form types (GDD) and, after
-// them, what only a show knows. Those that are made of parts have fields of their own.
-var fieldTypes = []string{
-	"single-line", "multi-line", "select", "number", "color", "duration", "image",
-	"flag", "list", "athlete", "person", "race", "checkpoint",
-}
-
-// whole are the field types that have fields of their own.
-var whole = []string{"list", "athlete", "person", "race", "checkpoint"}
 
 // Format is the shape of a picture.
 type Format string
@@ -108,15 +81,67 @@ func (f Format) Size() (width, height int) {
 type Variant struct {
 	Place    Place `yaml:"place"`     // nothing: as the template says
 	MaxWidth int   `yaml:"max_width"` // 0: the graphics-safe width
+	pos      pos
+}
+
+// UnmarshalYAML reads a variant and keeps where it stands.
+func (v *Variant) UnmarshalYAML(n ast.Node) error {
+	type plain Variant
+	if err := yaml.NodeToValue(n, (*plain)(v), yaml.Strict()); err != nil {
+		return err
+	}
+	v.pos = placesOf(n)[""]
+	return nil
 }
 
 // Place says where the graphic stands in the frame: the distance in pixels of
 // its edge from the frame's. Give left or right, and top or bottom.
 type Place struct {
-	Left   *int `yaml:"left"`
-	Right  *int `yaml:"right"`
-	Top    *int `yaml:"top"`
-	Bottom *int `yaml:"bottom"`
+	Left   *int  `yaml:"left"`
+	Right  *int  `yaml:"right"`
+	Top    *int  `yaml:"top"`
+	Bottom *int  `yaml:"bottom"`
+	Bleed  Sides `yaml:"bleed"` // on these sides the fills that touch the graphic's edge run on to the frame's
+	pos    pos
+}
+
+// UnmarshalYAML reads a place and keeps where it stands.
+func (p *Place) UnmarshalYAML(n ast.Node) error {
+	type plain Place
+	if err := yaml.NodeToValue(n, (*plain)(p), yaml.Strict()); err != nil {
+		return err
+	}
+	p.pos = placesOf(n)[""]
+	return nil
+}
+
+// Sides are edges of a graphic, written as a list: [left, right].
+type Sides struct{ Left, Right, Top, Bottom bool }
+
+// sideNames are the sides that can be written.
+var sideNames = []string{"left", "right", "top", "bottom"}
+
+// UnmarshalYAML reads a list of sides.
+func (s *Sides) UnmarshalYAML(n ast.Node) error {
+	var names []Name
+	if err := yaml.NodeToValue(n, &names); err != nil {
+		return at(n).fault("", n.String(), "bleed is a list of left, right, top and bottom")
+	}
+	for _, m := range names {
+		switch m.Name {
+		case "left":
+			s.Left = true
+		case "right":
+			s.Right = true
+		case "top":
+			s.Top = true
+		case "bottom":
+			s.Bottom = true
+		default:
+			return m.fault("", m.Name, "no such side; sides are "+strings.Join(sideNames, " "))
+		}
+	}
+	return nil
 }
 
 // complete says that a place names one edge of each pair.
@@ -186,14 +211,24 @@ func (p *Pad) UnmarshalYAML(n ast.Node) error {
 
 // Element is a node of a template's tree. Which properties count depends on its kind.
 type Element struct {
-	Kind Kind
-	pos  pos
+	Kind    Kind
+	Picture Picture // of File, read with the template
+	pos     pos
+	places  places // of the properties
 	Props
+}
+
+// place is where a property's value stands, or the element when it has none.
+func (e *Element) place(key string) pos {
+	if at, ok := e.places[key]; ok {
+		return at
+	}
+	return e.pos
 }
 
 // Props are the properties of elements.
 type Props struct {
-	When      []Name   `yaml:"when"`      // shown only when all of these fields have a value
+	When      []Name   `yaml:"when"`      // shown only when all of these fields have a value; list.field: in any entry
 	Unless    []Name   `yaml:"unless"`    // and none of these
 	Part      string   `yaml:"part"`      // a sprite of its own, by this name
 	Width     Size     `yaml:"width"`     // of the whole element, padding included
@@ -211,7 +246,7 @@ type Props struct {
 	Step      int      `yaml:"step"`     // from this step on; 0 is there from the beginning
 	// rows, columns, grids
 	Gap      int       `yaml:"gap"`
-	Align    string    `yaml:"align"`   // across: start, center, end, stretch. Of text: left, center, right
+	Align    string    `yaml:"align"`   // across: start, center, end, stretch; of a row also baseline. Of text: left, center, right
 	Justify  string    `yaml:"justify"` // along: start, center, end
 	Divider  ColorRef  `yaml:"divider"` // a line of one pixel between children
 	Children []Element `yaml:"children"`
@@ -232,7 +267,7 @@ type Props struct {
 	Shrink float64 `yaml:"shrink"` // smallest scale before shortening; 0 means no shrinking
 	// images and flags
 	Source   Name      `yaml:"source"`   // the field
-	File     Name      `yaml:"file"`     // of an image, instead of a field: a PNG or JPEG in the theme's folder
+	File     Name      `yaml:"file"`     // of an image, instead of a field: a PNG or JPEG of the theme's folder
 	Hairline ColorRef  `yaml:"hairline"` // a line of one pixel inside the picture's edge
 	Fit      string    `yaml:"fit"`      // cover (the default), contain, stretch
 	Focus    []float64 `yaml:"focus"`    // what stays in view when cut: shares of width and height; [0.5, 0.33] when not given
@@ -303,6 +338,7 @@ func (e *Element) UnmarshalYAML(n ast.Node) error {
 			}
 		}
 	}
+	e.places = placesOf(mv.Value)
 	return yaml.NodeToValue(mv.Value, &e.Props, yaml.Strict())
 }
 
@@ -318,8 +354,8 @@ func kindList() string {
 type templateFile struct {
 	Template Name               `yaml:"template"`
 	Title    string             `yaml:"title"`
-	About    []string           `yaml:"about"`
-	Layer    int                `yaml:"layer"`
+	About    []Name             `yaml:"about"`
+	Layer    Name               `yaml:"layer"`
 	Fields   map[string]Field   `yaml:"fields"`
 	Place    Place              `yaml:"place"`
 	Formats  map[Format]Variant `yaml:"formats"`
@@ -327,22 +363,23 @@ type templateFile struct {
 	Root     Element            `yaml:"root"`
 }
 
-func readTemplate(dir fs.FS, name string, th *Theme) (*Template, error) {
+func readTemplate(in *layer, name string, th *Theme) (*Template, error) {
+	c := checker{file: in.label(name), theme: th, layer: in}
 	var f templateFile
-	if err := readFile(dir, name, &f); err != nil {
+	if err := readFile(in.dir, name, c.file, &f); err != nil {
 		return nil, err
 	}
 	t := &Template{
-		Name: f.Template.Name, Title: f.Title, About: f.About, Layer: f.Layer, Fields: f.Fields,
-		Place: f.Place, Formats: f.Formats, Motion: th.Motion, Root: f.Root, theme: th, dir: dir,
+		Name: f.Template.Name, Title: f.Title, Fields: f.Fields,
+		Place: f.Place, Formats: f.Formats, Motion: th.Motion, Root: f.Root, theme: th,
 	}
 	if f.Motion != nil {
 		t.Motion = *f.Motion
 	}
-	c := checker{file: name, theme: th, dir: dir}
-	c.template(t, f)
+	c.template(t, f, strings.TrimSuffix(name, ".yaml"))
 	if len(c.faults) > 0 {
 		return nil, c.faults
 	}
+	t.limits = limitsOf(t.Fields)
 	return t, nil
 }

@@ -81,6 +81,18 @@ func LoadFonts(dir fs.FS, options ...Option) (*Fonts, error) {
 	return f, nil
 }
 
+// Add parses one more font and puts it beside those that were loaded. It is
+// called before anything is set. A span names the font by name.
+func (f *Fonts) Add(name string, file []byte) error {
+	tf, err := parse(file, name)
+	if err != nil {
+		return fmt.Errorf("is no font that can be read: %w", err)
+	}
+	f.byName[name] = tf
+	f.chains = f.chain()
+	return nil
+}
+
 // parse reads a font; the parser was met to panic on a file cut short.
 func parse(b []byte, name string) (tf *typeface, err error) {
 	defer func() {

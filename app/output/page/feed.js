@@ -6,7 +6,10 @@
 
 const canvas = document.querySelector("canvas");
 const context = canvas.getContext("2d");
-const address = new URL("/feed?of=" + (location.pathname === "/preview" ? "preview" : "program"), location.href);
+const asked = new URLSearchParams(location.search);
+const address = new URL("/feed", location.href);
+address.searchParams.set("of", location.pathname.slice(1)); // program, preview or layer/20
+if (asked.has("token")) address.searchParams.set("token", asked.get("token"));
 address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
 
 // For tests and the curious: the newest list on screen, how many lists have
@@ -28,48 +31,140 @@ function draw(list) {
 		canvas.height = height;
 	}
 	context.clearRect(0, 0, width, height);
-	drawItems(context, list.items, list.size);
+	drawItems(context, list.items, [0, 0, width, height], 0);
+	ground(width, height);
 	shown = list;
 	mile26.serial = list.serial;
 	mile26.drawn++;
 }
 
-function drawItems(to, items, size) {
+// What the picture stands on: ?fill is black, ?bg=00ff00 any colour, and ?key is
+// the picture's alpha as grey.
+const colour = /^[0-9a-f]{6}$/i.test(asked.get("bg")) ? "#" + asked.get("bg") : "#000000";
+const grounded = ["fill", "key", "bg"].some(name => asked.has(name));
+
+function ground(width, height) {
+	if (!grounded) return;
+	if (asked.has("key")) {
+		context.globalCompositeOperation = "source-in";
+		context.fillStyle = "#ffffff";
+		context.fillRect(0, 0, width, height);
+	}
+	context.globalCompositeOperation = "destination-over";
+	context.fillStyle = asked.has("bg") ? colour : "#000000";
+	context.fillRect(0, 0, width, height);
+	context.globalCompositeOperation = "source-over";
+}
+
+// Draws the part of the items that lies in seen: left, top, right, bottom.
+function drawItems(to, items, seen, depth) {
 	for (let i = 0; i < items.length; i++) {
 		const item = items[i];
-		if (item.g) {
-			const members = items.slice(i + 1, i + 1 + item.g);
-			i += members.length;
-			if (item.o === 255) drawItems(to, members, size);
-			else drawGroup(to, members, item.o, size);
-			continue;
+		if (!item.g && !item.bitmap) continue;
+		to.save();
+		if (item.c) {
+			to.beginPath();
+			to.rect(item.c[0], item.c[1], item.c[2] - item.c[0], item.c[3] - item.c[1]);
+			to.clip();
 		}
-		if (item.bitmap) drawItem(to, item);
+		if (item.g) {
+			drawGroup(to, item, items.slice(i + 1, i + 1 + item.g), seen, depth);
+			i += item.g;
+		} else {
+			put(to, item.bitmap, item, 0, 0, depth);
+		}
+		to.restore();
 	}
 }
 
-function drawItem(to, item) {
-	const scale = item.k || 1;
-	to.save();
-	if (item.c) {
-		to.beginPath();
-		to.rect(item.c[0], item.c[1], item.c[2] - item.c[0], item.c[3] - item.c[1]);
-		to.clip();
-	}
+// Draws a picture whose pixel (left, top) lies there in what the item places.
+// Around a picture is a margin of one clear pixel: browsers draw its edges hard,
+// and the margin makes them as soft as paint has them between two pixels.
+function put(to, picture, item, left, top, depth) {
+	const { x, y, k: scale = 1 } = item;
+	const { width, height } = picture;
 	to.globalAlpha = item.o / 255;
-	to.drawImage(item.bitmap, item.x, item.y, item.bitmap.width * scale, item.bitmap.height * scale);
-	to.restore();
+	if (scale === 1) {
+		to.drawImage(picture, x + left - 1, y + top - 1);
+		return;
+	}
+	// At a scale a margin would be soft for longer than a pixel. The picture goes
+	// on beyond its edges instead, and fills a box, whose edges browsers soften.
+	to.translate(x + (left - 1) * scale, y + (top - 1) * scale);
+	to.scale(scale, scale);
+	to.fillStyle = to.createPattern(extended(picture, depth), "repeat");
+	to.fillRect(1, 1, width - 2, height - 2);
 }
 
-// Puts the members on each other first, so that none shines through another.
-function drawGroup(to, members, opacity, [width, height]) {
-	const flat = document.createElement("canvas");
-	flat.width = width;
-	flat.height = height;
-	drawItems(flat.getContext("2d"), members, [width, height]);
-	to.globalAlpha = opacity / 255;
-	to.drawImage(flat, 0, 0);
-	to.globalAlpha = 1;
+const flats = [], beyond = []; // canvases, by how deep the group is that they are for
+
+// Makes a canvas the first time, and clears it.
+function blank(canvases, depth, width, height) {
+	const canvas = canvases[depth] = canvases[depth] || document.createElement("canvas");
+	canvas.width = width;
+	canvas.height = height;
+	return canvas;
+}
+
+// The picture with the pixels at its edges in its margin.
+function extended(picture, depth) {
+	const { width, height } = picture, canvas = blank(beyond, depth, width, height), to = canvas.getContext("2d");
+	for (const [fromY, h, y] of [[1, height - 2, 1], [1, 1, 0], [height - 2, 1, height - 1]]) {
+		for (const [fromX, w, x] of [[1, width - 2, 1], [1, 1, 0], [width - 2, 1, width - 1]]) {
+			to.drawImage(picture, fromX, fromY, w, h, x, y, w, h);
+		}
+	}
+	return canvas;
+}
+
+// Puts the members on each other first, so that none shines through another
+// and no seam shows between two when they move by fractions.
+function drawGroup(to, group, members, seen, depth) {
+	const { x, y, k: scale = 1 } = group;
+	// What is seen, and of that what the members touch, in their own pixels.
+	// One pixel more: the edge of the picture must not come to lie in view.
+	const view = [(seen[0] - x) / scale - 2, (seen[1] - y) / scale - 2, (seen[2] - x) / scale + 2, (seen[3] - y) / scale + 2];
+	const [left, top, right, bottom] = meet(outer(view), bounds(members));
+	const width = right - left, height = bottom - top;
+	if (!(width > 0 && height > 0)) return;
+	if (group.o === 255 && scale === 1 && Number.isInteger(x) && Number.isInteger(y)) {
+		to.translate(x, y);
+		drawItems(to, members, [left, top, right, bottom], depth);
+		return;
+	}
+	const flat = blank(flats, depth, width + 2, height + 2), inside = flat.getContext("2d");
+	inside.translate(1 - left, 1 - top);
+	drawItems(inside, members, [left, top, right, bottom], depth + 1);
+	put(to, flat, group, left, top, depth);
+}
+
+// What items touch, in whole pixels.
+function bounds(items) {
+	let all = null;
+	for (let i = 0; i < items.length; i++) {
+		const { x, y, k: scale = 1, c: clip, g: count, bitmap } = items[i];
+		let [left, top, right, bottom] = [0, 0, 0, 0];
+		if (count) {
+			[left, top, right, bottom] = bounds(items.slice(i + 1, i + 1 + count));
+			i += count;
+		} else if (bitmap) {
+			[right, bottom] = [bitmap.width - 2, bitmap.height - 2];
+		}
+		if (right <= left || bottom <= top) continue;
+		let box = outer([x + left * scale, y + top * scale, x + right * scale, y + bottom * scale]);
+		if (clip) box = meet(box, clip);
+		if (box[2] <= box[0] || box[3] <= box[1]) continue;
+		all = all ? [Math.min(all[0], box[0]), Math.min(all[1], box[1]), Math.max(all[2], box[2]), Math.max(all[3], box[3])] : box;
+	}
+	return all || [0, 0, 0, 0];
+}
+
+function outer([left, top, right, bottom]) {
+	return [Math.floor(left), Math.floor(top), Math.ceil(right), Math.ceil(bottom)];
+}
+
+function meet(a, b) {
+	return [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])];
 }
 
 function connect() {
@@ -107,7 +202,9 @@ function connect() {
 	async function keep(data) {
 		const id = Array.from(new Uint8Array(data, 1, 16), b => b.toString(16).padStart(2, "0")).join("");
 		sprites.set(id, null);
-		const bitmap = await createImageBitmap(new Blob([new Uint8Array(data, 17)], { type: "image/png" }), decode);
+		// A PNG has its width and height at bytes 16 to 24. The margin of one pixel is for put.
+		const png = new DataView(data, 17), width = png.getUint32(16), height = png.getUint32(20);
+		const bitmap = await createImageBitmap(new Blob([png], { type: "image/png" }), -1, -1, width + 2, height + 2, decode);
 		if (over) {
 			bitmap.close();
 			return;

@@ -1,0 +1,216 @@
+package control
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"mile26/app/playout"
+	"mile26/data"
+)
+
+// ErrDisabled says that a page of the running order is switched off.
+var ErrDisabled = errors.New("the page is disabled")
+
+// Cue puts the page of a request in preview. When it cannot be made preview is
+// emptied: a take must never put on air something other than what was asked
+// for last.
+func (r *Room) Cue(ctx context.Context, who string, q Request) (playout.Answer, error) {
+	r.order.Lock()
+	defer r.order.Unlock()
+	p, err := r.Make(ctx, q)
+	if err != nil {
+		a, _ := r.command(ctx, who, "", func() (playout.Answer, error) { return r.channel.Cue(nil), nil })
+		return a, fmt.Errorf("preview emptied: %w", err)
+	}
+	return r.command(ctx, who, "", func() (playout.Answer, error) { return r.channel.Cue(p), nil })
+}
+
+// CuePage puts a page that Make has made in preview.
+func (r *Room) CuePage(ctx context.Context, who string, p *playout.Page) (playout.Answer, error) {
+	return r.command(ctx, who, "", func() (playout.Answer, error) { return r.channel.Cue(p), nil })
+}
+
+// CueNumber puts a page of the running order in preview. Errors: those of Cue,
+// data.ErrNotFound.
+func (r *Room) CueNumber(ctx context.Context, who string, number int) (playout.Answer, error) {
+	q, err := r.numbered(ctx, number)
+	if err != nil {
+		return r.nothing(), err
+	}
+	return r.Cue(ctx, who, q)
+}
+
+// Empty takes away what is in preview.
+func (r *Room) Empty(ctx context.Context, who string) (playout.Answer, error) {
+	return r.command(ctx, who, "", func() (playout.Answer, error) { return r.channel.Cue(nil), nil })
+}
+
+// Rehearse plays the page in preview in, in preview.
+func (r *Room) Rehearse(ctx context.Context, who string) (playout.Answer, error) {
+	return r.command(ctx, who, "", r.channel.Rehearse)
+}
+
+// Take puts what is in preview on air: see playout.Channel.Take. A page of the
+// running order that says so brings the one after it to preview.
+func (r *Room) Take(ctx context.Context, who string) (playout.Answer, error) {
+	r.order.Lock()
+	defer r.order.Unlock()
+	a, err := r.command(ctx, who, "take", r.channel.Take)
+	if err != nil || !a.Changed {
+		return a, err
+	}
+	return a, r.advance(ctx, who, a.Page)
+}
+
+// advance brings the page after p to preview when p asks for it.
+func (r *Room) advance(ctx context.Context, who string, p *playout.Page) error {
+	m, ok := p.About.(*Made)
+	if !ok || m.Request.Page == 0 {
+		return nil
+	}
+	next, ok, err := r.after(ctx, m.Request.Page)
+	if err != nil || !ok {
+		return err
+	}
+	made, err := r.Make(ctx, RequestOf(next))
+	if err != nil {
+		return fmt.Errorf("%s is on air; the page after it: %w", p.Title, err)
+	}
+	_, err = r.command(ctx, who, "", func() (playout.Answer, error) { return r.channel.Follow(made), nil })
+	return err
+}
+
+// after is the page that a page which says so brings to preview: the next one
+// of the running order that is not disabled.
+func (r *Room) after(ctx context.Context, id data.ID) (data.Page, bool, error) {
+	pages, err := r.show.Pages(ctx)
+	if err != nil {
+		return data.Page{}, false, err
+	}
+	found := false
+	for _, p := range pages {
+		switch {
+		case p.ID == id && !p.Next:
+			return data.Page{}, false, nil
+		case p.ID == id:
+			found = true
+		case found && !p.Disabled:
+			return p, true, nil
+		}
+	}
+	return data.Page{}, false, nil
+}
+
+// TakeNumber puts a page of the running order on air, whatever is in preview.
+func (r *Room) TakeNumber(ctx context.Context, who string, number int) (playout.Answer, error) {
+	r.order.Lock()
+	defer r.order.Unlock()
+	q, err := r.numbered(ctx, number)
+	if err != nil {
+		return r.nothing(), err
+	}
+	p, err := r.Make(ctx, q)
+	if err != nil {
+		return r.nothing(), err
+	}
+	return r.command(ctx, who, "take", func() (playout.Answer, error) { return r.channel.TakePage(p) })
+}
+
+// TakeNow puts the page of a request on air, whatever is in preview.
+func (r *Room) TakeNow(ctx context.Context, who string, q Request) (playout.Answer, error) {
+	r.order.Lock()
+	defer r.order.Unlock()
+	p, err := r.Make(ctx, q)
+	if err != nil {
+		return r.nothing(), err
+	}
+	return r.command(ctx, who, "take", func() (playout.Answer, error) { return r.channel.TakePage(p) })
+}
+
+// UpdateNumber makes a page of the running order that is on air again, from
+// the show file as it is now.
+func (r *Room) UpdateNumber(ctx context.Context, who string, number int) (playout.Answer, error) {
+	r.order.Lock()
+	defer r.order.Unlock()
+	q, err := r.numbered(ctx, number)
+	if err != nil {
+		return r.nothing(), err
+	}
+	p, err := r.Make(ctx, q)
+	if err != nil {
+		return r.nothing(), err
+	}
+	return r.update(ctx, who, p, false)
+}
+
+// update shows a page made again. A tick of a clock is no line of the log, and
+// neither is newer data that only waits.
+func (r *Room) update(ctx context.Context, who string, p *playout.Page, tick bool) (playout.Answer, error) {
+	what := "update"
+	if tick || p.Gate == playout.Hold {
+		what = ""
+	}
+	return r.command(ctx, who, what, func() (playout.Answer, error) { return r.channel.Update(p) })
+}
+
+// ContinueNumber shows the next step of a page of the running order that is on
+// air. Errors: playout.ErrNotOnAir, playout.ErrLastStep.
+func (r *Room) ContinueNumber(ctx context.Context, who string, number int) (playout.Answer, error) {
+	q, err := r.numbered(ctx, number)
+	if err != nil {
+		return r.nothing(), err
+	}
+	for _, a := range r.channel.State().Program {
+		if m, ok := a.About.(*Made); ok && m.Request.Page == q.Page && !a.Leaving {
+			return r.Continue(ctx, who, a.Layer)
+		}
+	}
+	return r.nothing(), fmt.Errorf("page %d: %w", number, playout.ErrNotOnAir)
+}
+
+// Continue shows the next step of what is on a layer: see
+// playout.Channel.Continue.
+func (r *Room) Continue(ctx context.Context, who string, layer int) (playout.Answer, error) {
+	return r.command(ctx, who, "continue", func() (playout.Answer, error) { return r.channel.Continue(layer) })
+}
+
+// Release lets newer data through: see playout.Channel.Release.
+func (r *Room) Release(ctx context.Context, who string, layer int) (playout.Answer, error) {
+	return r.command(ctx, who, "update", func() (playout.Answer, error) { return r.channel.Release(layer) })
+}
+
+// Out takes a page off air: see playout.Channel.Out.
+func (r *Room) Out(ctx context.Context, who string) (playout.Answer, error) {
+	return r.command(ctx, who, "out", r.channel.Out)
+}
+
+// OutLayer takes off air what is on a layer.
+func (r *Room) OutLayer(ctx context.Context, who string, layer int) (playout.Answer, error) {
+	return r.command(ctx, who, "out", func() (playout.Answer, error) { return r.channel.OutLayer(layer) })
+}
+
+// ClearLayer empties a layer within one frame.
+func (r *Room) ClearLayer(ctx context.Context, who string, layer int) (playout.Answer, error) {
+	return r.command(ctx, who, "clear", func() (playout.Answer, error) { return r.channel.ClearLayer(layer) })
+}
+
+// Clear takes everything off air within one frame.
+func (r *Room) Clear(ctx context.Context, who string) (playout.Answer, error) {
+	return r.command(ctx, who, "clear", func() (playout.Answer, error) { return r.channel.Clear(), nil })
+}
+
+// numbered is what a page of the running order asks for.
+func (r *Room) numbered(ctx context.Context, number int) (Request, error) {
+	p, err := r.show.PageNumbered(ctx, number)
+	if err != nil {
+		return Request{}, err
+	}
+	if p.Disabled {
+		return Request{}, fmt.Errorf("page %s: %w; enable it first", p.Called(), ErrDisabled)
+	}
+	return RequestOf(p), nil
+}
+
+// nothing is the answer of a command that did nothing.
+func (r *Room) nothing() playout.Answer { return playout.Answer{State: r.channel.State()} }

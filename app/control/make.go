@@ -1,0 +1,209 @@
+package control
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"mile26/app/playout"
+	"mile26/app/show"
+	"mile26/data"
+	"mile26/graphics"
+	"mile26/graphics/template"
+)
+
+// Request is a page that somebody wants: a line of the running order, or
+// anything at once. It says what the page is about, not what it says.
+type Request struct {
+	Page      data.ID           `json:"page,omitempty"`   // of the running order; 0: none
+	Number    int               `json:"number,omitempty"` // its call-up number
+	Name      string            `json:"name,omitempty"`   // given by hand; "" is what it shows
+	Template  string            `json:"template"`
+	Subject   show.Subject      `json:"subject"`
+	Overrides map[string]string `json:"overrides,omitempty"` // field → text typed by hand
+	Layer     int               `json:"layer,omitempty"`     // 0: the template's own
+	Hold      bool              `json:"hold,omitempty"`      // newer data waits to be let through
+	Duration  time.Duration     `json:"duration,omitempty"`  // then it goes out by itself; 0 stays
+}
+
+// Made is a page as the room made it: what was asked for and what came of it.
+// A playout.Page of the room carries it as About.
+type Made struct {
+	Request  Request
+	Values   template.Values
+	Problems []graphics.Problem
+	Next     time.Time // when it runs on by itself, as a clock does; zero: never
+
+	engine *graphics.Engine // that drew it
+}
+
+// RequestOf is what a line of the running order asks for.
+func RequestOf(p data.Page) Request {
+	return Request{
+		Page: p.ID, Number: p.Number, Name: p.Name, Template: p.Template, Overrides: p.Overrides,
+		Subject: show.Subject{Kind: p.Kind, ID: p.About, Other: p.Other, Race: p.Race, Checkpoint: p.Checkpoint, Rows: p.Rows},
+		Layer:   p.Layer, Hold: p.Gate == data.Hold, Duration: p.Duration,
+	}
+}
+
+// Make makes the page of a request and puts it nowhere. Errors are those of
+// show.Make and graphics.Engine.Draw.
+func (r *Room) Make(ctx context.Context, q Request) (*playout.Page, error) {
+	return r.makeWith(ctx, r.Engine(), q)
+}
+
+func (r *Room) makeWith(ctx context.Context, e *graphics.Engine, q Request) (*playout.Page, error) {
+	t, err := e.Template(q.Template)
+	if err != nil {
+		return nil, err
+	}
+	s := q.Subject
+	s.Now = r.now()
+	filled, err := show.Make(ctx, r.show, t, s)
+	if err != nil {
+		return nil, err
+	}
+	for field, text := range q.Overrides {
+		if err := override(filled.Values, field, text); err != nil {
+			return nil, fmt.Errorf("%s: %w", filled.Title, err)
+		}
+	}
+	p := &playout.Page{
+		ID: filled.ID, Number: q.Number, Title: filled.Title, Template: t.Name, Layer: filled.Layer, Duration: q.Duration,
+	}
+	if q.Page != 0 {
+		p.ID = "page/" + strconv.FormatInt(int64(q.Page), 10)
+	}
+	if q.Name != "" {
+		p.Title = q.Name
+	}
+	if q.Layer != 0 {
+		p.Layer = q.Layer
+	}
+	if q.Hold {
+		p.Gate = playout.Hold
+	}
+	return p, r.draw(e, p, &Made{Request: q, Values: filled.Values, Next: filled.Next})
+}
+
+// override puts a text typed by hand in the place of a value. A dot leads into
+// an athlete or a race: "a.family".
+func override(v template.Values, field, text string) error {
+	name, rest, inside := strings.Cut(field, ".")
+	if !inside {
+		if _, isList := v[name].([]template.Values); isList {
+			return fmt.Errorf("field %q is a list and cannot be typed over", field)
+		}
+		v[name] = text
+		return nil
+	}
+	part, ok := v[name].(template.Values)
+	if !ok {
+		return fmt.Errorf("field %q: %q has no fields of its own", field, name)
+	}
+	return override(part, rest, text)
+}
+
+// draw gives a page its pictures: a scene a step, and of a list with pages a
+// scene a page.
+func (r *Room) draw(e *graphics.Engine, p *playout.Page, m *Made) error {
+	t, err := e.Template(p.Template)
+	if err != nil {
+		return err
+	}
+	f := r.channel.Format()
+	o := graphics.Options{Format: f.Shape, Scale: f.Scale}
+	first, err := e.Draw(t.Name, m.Values, o)
+	if err != nil {
+		return fmt.Errorf("%s cannot be drawn: %w", p.Title, err)
+	}
+	p.Scenes = append(p.Scenes, first)
+	m.Problems = first.Problems
+	for step := range t.Steps() {
+		for page := range first.Pages {
+			if step == 0 && page == 0 {
+				continue
+			}
+			o.Step, o.Page = step, page
+			p.Scenes = append(p.Scenes, later(e, t.Name, m.Values, o, first))
+		}
+	}
+	values, err := encode(m.Values)
+	if err != nil {
+		return fmt.Errorf("%s: %w", p.Title, err)
+	}
+	sum := sha256.Sum256(fmt.Appendf(values, "%p", e))
+	m.engine = e
+	p.Digest, p.About = hex.EncodeToString(sum[:16]), m
+	return nil
+}
+
+// later is a further step of a graphic. Where it cannot be drawn, which the
+// first step could, the first step stays.
+func later(e *graphics.Engine, name string, v template.Values, o graphics.Options, first *graphics.Graphic) *playout.Lazy {
+	return &playout.Lazy{Draw: func() *graphics.Graphic {
+		g, err := e.Draw(name, v, o)
+		if err != nil {
+			return first
+		}
+		return g
+	}}
+}
+
+// restore puts back what the show file says was on air.
+func (r *Room) restore(ctx context.Context, kept []data.Airing) error {
+	var program []playout.Restored
+	var preview *playout.Page
+	var lost []string
+	for _, k := range kept {
+		var b body
+		p, err := r.restored(ctx, k, &b)
+		if err != nil {
+			lost = append(lost, err.Error())
+			continue
+		}
+		if k.Preview {
+			preview = p
+			continue
+		}
+		program = append(program, playout.Restored{Page: p, Step: b.Step, Taken: b.Taken, Ends: b.Ends})
+	}
+	r.ledger.mu.Lock()
+	for _, k := range kept {
+		r.ledger.kept[place{k.Preview, k.Layer}] = k.Body
+	}
+	r.ledger.mu.Unlock()
+	if len(program) > 0 || preview != nil {
+		if _, _, err := r.ledger.enter("mile26", "restored", func() (playout.Answer, error) {
+			return r.channel.Restore(program, preview), nil
+		}); err != nil {
+			return err
+		}
+	}
+	if len(lost) > 0 {
+		return fmt.Errorf("not put back on air: %s", strings.Join(lost, "; "))
+	}
+	return nil
+}
+
+func (r *Room) restored(ctx context.Context, k data.Airing, b *body) (*playout.Page, error) {
+	if err := json.Unmarshal(k.Body, b); err != nil {
+		return nil, fmt.Errorf("layer %d: %w", k.Layer, err)
+	}
+	values, err := decode(ctx, r.show, b.Values)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", b.Title, err)
+	}
+	p := &playout.Page{
+		ID: b.ID, Number: b.Request.Number, Title: b.Title, Template: b.Template, Layer: b.Layer, Duration: b.Request.Duration,
+	}
+	if b.Request.Hold {
+		p.Gate = playout.Hold
+	}
+	return p, r.draw(r.Engine(), p, &Made{Request: b.Request, Values: values})
+}

@@ -1,0 +1,125 @@
+// Package control is the control room: it turns what an operator asks for into
+// pages on the channel, keeps what is on air up to date, and keeps in the show
+// file what is on air and what has been.
+//
+// Every hand drives the show through it: the desk, the web, a script. It knows
+// the show file, the templates and the channel. It must not know a window, a
+// protocol, or where pictures go.
+//
+// A command is answered when it is safe on disk; the picture does not wait for
+// that. A show file that cannot be written never stops the picture: the answer
+// says what is wrong, and the room tries again.
+package control
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"mile26/app/playout"
+	"mile26/data"
+	"mile26/graphics"
+)
+
+// Options are what a room works with.
+type Options struct {
+	Show   *data.Show
+	Engine *graphics.Engine // the theme; SetEngine changes it
+	Format playout.Format   // of the channel; the zero value is playout.HD50
+	Now    func() time.Time // nil is time.Now
+	Log    *slog.Logger     // nil discards
+}
+
+// Room is a control room. Its methods may be called from any goroutine.
+type Room struct {
+	show    *data.Show
+	channel *playout.Channel
+	now     func() time.Time
+	log     *slog.Logger
+	ledger  *ledger
+
+	order sync.Mutex // one command at a time: what it makes, it also airs
+
+	mu     sync.Mutex
+	engine *graphics.Engine
+	stir   chan struct{} // something may have to be made again
+}
+
+// Open opens a room, and puts on air and in preview what was there when the
+// show was last open. What cannot be drawn any more is left out and told in
+// the error, which is no reason to stop: the room is open all the same, unless
+// it is nil.
+func Open(ctx context.Context, o Options) (*Room, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	r := &Room{show: o.Show, engine: o.Engine, now: o.Now, log: o.Log, stir: make(chan struct{}, 1)}
+	r.ledger = newLedger(o.Show, o.Log, o.Now)
+	r.channel = playout.New(playout.Options{Format: o.Format, Now: o.Now, Facts: r.ledger.fact})
+	r.ledger.channel = r.channel
+	kept, err := o.Show.Airing(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("what was on air: %w", err)
+	}
+	r.Refresh() // what was on air may be out of date, and a clock has to run on
+	return r, r.restore(ctx, kept)
+}
+
+// Run keeps the room going until ctx ends: the channel's clock, what changes
+// by itself, and the log. It returns when everything is written.
+func (r *Room) Run(ctx context.Context) error {
+	var wait sync.WaitGroup
+	wait.Go(func() { r.channel.Run(ctx) })
+	wait.Go(func() { r.keepUp(ctx) })
+	err := r.ledger.run(ctx)
+	wait.Wait()
+	return err
+}
+
+// Channel is what the outputs follow. Commands go through the room.
+func (r *Room) Channel() *playout.Channel { return r.channel }
+
+// Show is the show file.
+func (r *Room) Show() *data.Show { return r.show }
+
+// Engine draws the templates as they are now.
+func (r *Room) Engine() *graphics.Engine {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.engine
+}
+
+// SetEngine draws what is made from now on with e. What is on air stays as it
+// is until it is made again.
+func (r *Room) SetEngine(e *graphics.Engine) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.engine = e
+}
+
+// ErrNotKept says that a command was carried out, but could not be written to
+// the show file.
+var ErrNotKept = errors.New("done, but not written to the show file")
+
+// command carries something out on the channel and waits until it is kept.
+func (r *Room) command(ctx context.Context, who, what string, do func() (playout.Answer, error)) (playout.Answer, error) {
+	a, done, err := r.ledger.enter(who, what, do)
+	if err != nil || !a.Changed {
+		return a, err
+	}
+	select {
+	case err := <-done:
+		if err != nil {
+			return a, fmt.Errorf("%s: %w: %w", a.Did, ErrNotKept, err)
+		}
+		return a, nil
+	case <-ctx.Done():
+		return a, fmt.Errorf("%s: %w: %w", a.Did, ErrNotKept, ctx.Err())
+	}
+}

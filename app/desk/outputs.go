@@ -1,0 +1,186 @@
+package desk
+
+import (
+	"fmt"
+	"image/color"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"mile26/app/output/rack"
+)
+
+// outputs is the block under the table: every way out, how it does, and a
+// button to start or stop it.
+type outputs struct {
+	model *model
+	keys  *keys
+	names []string
+	lines []*outputLine
+	grid  *fyne.Container
+	all   fyne.CanvasObject
+}
+
+func newOutputs(m *model, k *keys) *outputs {
+	o := &outputs{model: m, keys: k, grid: container.New(stacked{})}
+	title := newWords("OUTPUTS", soft, tinySize, true)
+	head := container.NewStack(canvas.NewRectangle(panel), container.New(arrange{
+		standing(200, 24), func(s fyne.Size) { put(title, gap, 0, s.Width-2*gap, s.Height) },
+	}, title))
+	o.all = container.New(stacked{}, head, o.grid)
+	return o
+}
+
+// show says how the outputs do.
+func (o *outputs) show(states []rack.State) {
+	var names []string
+	for _, s := range states {
+		names = append(names, s.Name)
+	}
+	if !slices.Equal(names, o.names) {
+		o.names, o.lines, o.grid.Objects = names, nil, nil
+		for _, name := range names {
+			l := newOutputLine(o.keys, func(on bool) { o.model.output(name, on) })
+			o.lines = append(o.lines, l)
+			o.grid.Add(l.objects)
+		}
+		o.all.Refresh()
+	}
+	for i, s := range states {
+		o.lines[i].set(s)
+	}
+}
+
+// outputLine is one output.
+type outputLine struct {
+	objects           *fyne.Container
+	mark, name, words *canvas.Text
+	button            *button
+	wordsAll          string
+	running           bool
+}
+
+func newOutputLine(k *keys, do func(on bool)) *outputLine {
+	l := &outputLine{
+		mark: newWords("", soft, smallSize, true), name: newWords("", text, textSize, false), words: newWords("", soft, smallSize, false),
+	}
+	l.button = newChoiceButton(k, "", "Start", func() { do(!l.running) })
+	l.objects = &fyne.Container{
+		Layout:  arrange{standing(300, lineHeight), l.place},
+		Objects: []fyne.CanvasObject{l.mark, l.name, l.words, l.button},
+	}
+	return l
+}
+
+// The columns of an output's line.
+const (
+	outputName   = 36
+	outputWords  = 116
+	outputButton = 72 // from the right
+)
+
+func (l *outputLine) place(s fyne.Size) {
+	put(l.mark, gap, 0, outputName-gap, s.Height)
+	put(l.name, outputName, 0, outputWords-outputName, s.Height)
+	room := max(s.Width-outputWords-outputButton-2*gap, 0)
+	put(l.words, outputWords, 0, write(l.words, l.wordsAll, room), s.Height)
+	put(l.button, s.Width-outputButton-gap, 4, outputButton, s.Height-8)
+}
+
+// set shows a state: by a sign and words as well as by colour.
+func (l *outputLine) set(s rack.State) {
+	sign, c := "○", color.Color(soft)
+	switch s.Condition {
+	case rack.Running:
+		sign, c = "●", text
+	case rack.Failing:
+		sign, c = "▲", warning
+	}
+	l.mark.Text = sign
+	tint(l.mark, c)
+	l.name.Text = s.Name
+	l.wordsAll = outputWordsOf(s)
+	tint(l.words, map[bool]color.Color{true: warning, false: soft}[s.Condition == rack.Failing])
+	l.running = s.Condition != rack.Stopped
+	label := "Start"
+	if l.running {
+		label = "Stop"
+	}
+	if l.button.label != label {
+		l.button.label = label
+		l.button.Refresh()
+	}
+	l.place(l.objects.Size())
+	l.objects.Refresh()
+}
+
+// outputWordsOf is an output in a line: what is wrong first, then how much it
+// sent, and where to.
+func outputWordsOf(s rack.State) string {
+	var words []string
+	if s.Err != nil {
+		words = append(words, s.Err.Error())
+	}
+	if s.Condition == rack.Stopped {
+		words = append(words, "stopped")
+	} else {
+		if s.Name == "feed" {
+			words = append(words, clients(len(s.Clients)))
+		}
+		words = append(words, fmt.Sprintf("%d frames", s.Frames))
+		if s.Late > 0 {
+			words = append(words, fmt.Sprintf("%d late", s.Late))
+		}
+	}
+	return strings.Join(append(words, s.Detail), " · ")
+}
+
+func clients(n int) string {
+	switch n {
+	case 0:
+		return "nobody connected"
+	case 1:
+		return "1 client"
+	default:
+		return fmt.Sprintf("%d clients", n)
+	}
+}
+
+// outputsInShort is how the outputs do in the window's head.
+func outputsInShort(states []rack.State) string {
+	var words []string
+	for _, s := range states {
+		switch {
+		case s.Condition == rack.Failing:
+			words = append(words, "▲ "+s.Name+" fails")
+		case s.Name == "feed" && s.Condition == rack.Running:
+			words = append(words, "Program page · "+clients(len(s.Clients)))
+		case s.Condition == rack.Running:
+			words = append(words, s.Name)
+		}
+	}
+	if len(words) == 0 && len(states) > 0 {
+		return "All outputs stopped"
+	}
+	return strings.Join(words, " · ")
+}
+
+// output starts or stops an output. Stopping waits for it to end, so it has a
+// goroutine of its own.
+func (m *model) output(name string, on bool) {
+	m.wait.Go(func() {
+		do, did := m.o.Outputs.Stop, "Stopped "
+		if on {
+			do, did = m.o.Outputs.Start, "Started "
+		}
+		if err := do(name); err != nil {
+			m.fail(err)
+			return
+		}
+		m.emit(said{words: did + name})
+		m.emit(ticked{now: m.now(), outputs: m.o.Outputs.States()})
+	})
+}

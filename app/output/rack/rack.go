@@ -1,0 +1,221 @@
+// Package rack holds the ways out of a channel: each can be started, stopped
+// and looked at, and none can take another one down.
+//
+// It knows outputs by name and how they do. It must not know what they send.
+package rack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"mile26/app/output"
+)
+
+// Condition is how an output does.
+type Condition string
+
+// A failing output is one that should run and does not, or says that
+// something is wrong.
+const (
+	Stopped Condition = "stopped"
+	Running Condition = "running"
+	Failing Condition = "failing"
+)
+
+// Report is what an output says of itself while it runs.
+type Report struct {
+	Clients []output.Client // pages and screens that are connected
+	Frames  uint64          // sent
+	Late    uint64          // too late, or left out
+	Detail  string          // where to: "http://127.0.0.1:2626/program"
+	Err     error           // what is wrong; nil: nothing
+}
+
+// Unit is an output.
+type Unit interface {
+	// Run sends until ctx ends. An error before that is a failure, and it is
+	// run again.
+	Run(ctx context.Context) error
+	// Report is how it does; it must return at once, and is also asked while
+	// the unit does not run.
+	Report() Report
+}
+
+// State is a unit in the rack.
+type State struct {
+	Name      string
+	Condition Condition
+	Since     time.Time // of the condition
+	Report
+}
+
+// ErrNoOutput says that the rack has no output of that name.
+var ErrNoOutput = errors.New("no such output")
+
+// Rack holds outputs. Its methods may be called from any goroutine.
+type Rack struct {
+	ctx context.Context
+	log *slog.Logger
+
+	mu    sync.Mutex
+	slots []*slot
+	wait  sync.WaitGroup
+}
+
+// slot is a unit and its life.
+type slot struct {
+	name  string
+	unit  Unit
+	stop  context.CancelFunc // nil: it is stopped
+	ended chan struct{}
+	err   error // of the last end; nil while it runs well
+	since time.Time
+}
+
+// New makes an empty rack whose outputs run no longer than ctx. A nil log
+// discards.
+func New(ctx context.Context, log *slog.Logger) *Rack {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return &Rack{ctx: ctx, log: log}
+}
+
+// Put adds a unit, stopped, under a name that stands for it everywhere.
+func (r *Rack) Put(name string, u Unit) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.slots = append(r.slots, &slot{name: name, unit: u, since: time.Now()})
+}
+
+// Start starts an output; one that runs already is left alone.
+func (r *Rack) Start(name string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s, err := r.find(name)
+	if err != nil || s.stop != nil || r.ctx.Err() != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(r.ctx)
+	s.stop, s.ended, s.err, s.since = stop, make(chan struct{}), nil, time.Now()
+	ended := s.ended
+	r.wait.Go(func() {
+		defer close(ended)
+		r.keep(ctx, s)
+	})
+	return nil
+}
+
+// The pauses between attempts to run a unit that fails.
+const (
+	firstPause = 500 * time.Millisecond
+	longPause  = 5 * time.Second
+	ranWell    = 10 * time.Second // after which the first pause is enough
+)
+
+// keep runs a unit, and again when it fails, until ctx ends.
+func (r *Rack) keep(ctx context.Context, s *slot) {
+	pause := firstPause
+	for {
+		began := time.Now()
+		err := r.run(ctx, s)
+		if ctx.Err() != nil {
+			return
+		}
+		if err == nil {
+			err = errors.New("it ended by itself")
+		}
+		r.fail(s, err)
+		if time.Since(began) > ranWell {
+			pause = firstPause
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(pause):
+		}
+		pause = min(2*pause, longPause)
+	}
+}
+
+// run runs a unit once. A fault in one of them is an error of that one.
+func (r *Rack) run(ctx context.Context, s *slot) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a fault in the output: %v", p)
+		}
+	}()
+	return s.unit.Run(ctx)
+}
+
+func (r *Rack) fail(s *slot, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s.err == nil {
+		s.since = time.Now()
+	}
+	s.err = err
+	r.log.Error("output: "+s.name, "reason", err)
+}
+
+// Stop stops an output and waits until it has ended. One that is stopped
+// already is left alone.
+func (r *Rack) Stop(name string) error {
+	r.mu.Lock()
+	s, err := r.find(name)
+	if err != nil || s.stop == nil {
+		r.mu.Unlock()
+		return err
+	}
+	stop, ended := s.stop, s.ended
+	r.mu.Unlock()
+	stop()
+	<-ended
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s.ended == ended {
+		s.stop, s.err, s.since = nil, nil, time.Now()
+	}
+	return nil
+}
+
+// Wait waits until every output has ended, which is when the rack's context
+// has.
+func (r *Rack) Wait() { r.wait.Wait() }
+
+func (r *Rack) find(name string) (*slot, error) {
+	var names []string
+	for _, s := range r.slots {
+		if s.name == name {
+			return s, nil
+		}
+		names = append(names, s.name)
+	}
+	return nil, fmt.Errorf("%w: %q; there are %s", ErrNoOutput, name, strings.Join(names, ", "))
+}
+
+// States are the outputs in the order in which they were put in.
+func (r *Rack) States() []State {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	out := make([]State, len(r.slots))
+	for i, s := range r.slots {
+		st := State{Name: s.name, Condition: Stopped, Since: s.since, Report: s.unit.Report()}
+		if s.stop != nil {
+			st.Condition = Running
+			if st.Err == nil {
+				st.Err = s.err
+			}
+			if st.Err != nil {
+				st.Condition = Failing
+			}
+		}
+		out[i] = st
+	}
+	return out
+}

@@ -1,0 +1,408 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"mile26/app/control"
+	"mile26/app/output"
+	"mile26/app/output/caspar"
+	"mile26/app/output/pipe"
+	"mile26/app/output/rack"
+	"mile26/app/playout"
+	"mile26/app/remote"
+	"mile26/data"
+	"mile26/graphics"
+)
+
+// stationFlags say how a channel goes on air.
+type stationFlags struct {
+	listenFlag
+	themeFlag
+	Format  string   `default:"1080p50" placeholder:"FORMAT" help:"Size and rate of the channel: 1080p25, 1080p29.97, 1080p30, 1080p50, 1080p59.94, 1080p60, 720p50, 720p59.94, 2160p50, 2160p59.94, 1080x1920p50, 1080x1080p50 …"`
+	Token   string   `env:"MILE26_TOKEN" placeholder:"WORDS" help:"What others must show to be let in; needed when --listen can be reached from other machines."`
+	Pipe    string   `sep:"none" placeholder:"COMMAND" help:"Hand the program's raw frames to a command, as in 'ffmpeg -f rawvideo -pix_fmt {pixels} -s {size} -r {rate} -i - …'."`
+	Caspar  string   `placeholder:"HOST[:PORT]/CHANNEL-LAYER" help:"Put the program page on a layer of a CasparCG server, as in 10.0.0.5/1-20."`
+	PageURL string   `name:"page-url" placeholder:"URL" help:"Address of the program page as the CasparCG server reaches it; otherwise that of --listen."`
+	Screen  []string `placeholder:"MONITOR[:fill|key|composite]" help:"Show the program on a monitor, in a process of its own, as in 2:fill. May be given again."`
+}
+
+// station is a room on air: the channel, its outputs and the theme it is drawn
+// with.
+type station struct {
+	flags stationFlags
+	log   *slog.Logger
+	room  *control.Room
+	feed  *feedUnit
+	rack  *rack.Rack
+	watch themeWatch
+
+	stop context.CancelFunc
+	wait sync.WaitGroup
+	mu   sync.Mutex
+	errs []error
+}
+
+// openStation opens a show's room and its outputs, and starts what the flags
+// ask for. reread is told of every new reading of the theme's files, or why
+// there is none; nil only logs.
+func openStation(ctx context.Context, d *data.Show, f stationFlags, log *slog.Logger, reread func(*graphics.Engine, error)) (*station, error) {
+	format, err := playout.ParseFormat(f.Format)
+	if err != nil {
+		return nil, usageError{err.Error()}
+	}
+	s := &station{flags: f, log: log, watch: themeWatch{name: f.Theme}}
+	e, err := s.watch.open()
+	if err != nil {
+		return nil, err
+	}
+	room, err := control.Open(ctx, control.Options{Show: d, Engine: e, Format: format, Log: log})
+	if room == nil {
+		return nil, err
+	}
+	if err != nil {
+		log.Error("not everything is back on air", "reason", err)
+	}
+	s.room = room
+	ctx, s.stop = context.WithCancel(ctx)
+	if err := s.outputs(ctx); err != nil {
+		s.stop()
+		return nil, err
+	}
+	s.goes(func() error { return room.Run(ctx) })
+	s.goes(func() error {
+		s.watch.run(ctx, func(e *graphics.Engine, err error) { s.reread(e, err, reread) })
+		return nil
+	})
+	return s, nil
+}
+
+// goes does something until the station closes.
+func (s *station) goes(f func() error) {
+	s.wait.Go(func() {
+		if err := f(); err != nil {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.errs = append(s.errs, err)
+		}
+	})
+}
+
+// reread takes a theme whose files have changed. What is on air stays as it is.
+func (s *station) reread(e *graphics.Engine, err error, tell func(*graphics.Engine, error)) {
+	if err == nil {
+		s.room.SetEngine(e)
+		s.log.Info("theme read again", "theme", s.flags.Theme)
+	} else {
+		s.log.Error("theme not read again; the last good one stays", "theme", s.flags.Theme, "error", err)
+	}
+	if tell != nil {
+		tell(e, err)
+	}
+}
+
+// close takes the station off the air and waits until everything is written.
+func (s *station) close() error {
+	s.stop()
+	s.wait.Wait()
+	s.rack.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return errors.Join(s.errs...)
+}
+
+// outputs fills the rack and starts what the flags name.
+func (s *station) outputs(ctx context.Context) error {
+	s.rack = rack.New(ctx, s.log)
+	s.feed = &feedUnit{feed: output.NewFeed(s.room.Channel(), s.log), listen: s.flags.Listen}
+	s.feed.feed.Demand(s.flags.Token)
+	remote.New(s.room, s.words, s.log).Mount(s.feed.feed.Handle)
+	s.rack.Put("feed", s.feed)
+	names := []string{}
+	if s.flags.Pipe != "" {
+		s.rack.Put("record", &pipeUnit{channel: s.room.Channel(), command: s.flags.Pipe, log: s.log})
+		names = append(names, "record")
+	}
+	if s.flags.Caspar != "" {
+		u, err := parseCaspar(s.flags.Caspar)
+		if err != nil {
+			return usageError{err.Error()}
+		}
+		u.page, u.log = s.pageURL, s.log
+		s.rack.Put("caspar", u)
+		names = append(names, "caspar")
+	}
+	for i, m := range s.flags.Screen {
+		u, err := parseScreen(m)
+		if err != nil {
+			return usageError{err.Error()}
+		}
+		u.page, u.token = s.pageURL, s.flags.Token
+		name := "screen"
+		if i > 0 {
+			name += " " + strconv.Itoa(i+1)
+		}
+		s.rack.Put(name, u)
+		names = append(names, name)
+	}
+	for _, name := range names {
+		if err := s.rack.Start(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pageURL is where others find the program page.
+func (s *station) pageURL() string {
+	if s.flags.PageURL != "" {
+		return s.flags.PageURL
+	}
+	at := "http://" + s.feed.address() + "/program"
+	if s.flags.Token != "" {
+		at += "?token=" + s.flags.Token
+	}
+	return at
+}
+
+// words are the outputs as the API tells of them.
+func (s *station) words() []remote.Output {
+	var out []remote.Output
+	for _, st := range s.rack.States() {
+		o := remote.Output{
+			Name: st.Name, State: string(st.Condition), Clients: st.Clients, Frames: st.Frames, Late: st.Late, Detail: st.Detail,
+		}
+		if st.Err != nil {
+			o.Detail = st.Err.Error()
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// feedUnit is the program page.
+type feedUnit struct {
+	feed   *output.Feed
+	listen string
+
+	mu sync.Mutex
+	ln net.Listener
+}
+
+// open listens, so that a wrong address is known before anything else starts.
+func (u *feedUnit) open(ctx context.Context) error {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.ln != nil {
+		return nil
+	}
+	ln, err := u.feed.Listen(ctx, u.listen)
+	if err != nil {
+		return fmt.Errorf("%w; choose another address with --listen", err)
+	}
+	u.ln = ln
+	return nil
+}
+
+// Run serves until ctx ends.
+func (u *feedUnit) Run(ctx context.Context) error {
+	if err := u.open(ctx); err != nil {
+		return err
+	}
+	u.mu.Lock()
+	ln := u.ln
+	u.mu.Unlock()
+	err := u.feed.Serve(ctx, ln)
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.ln = nil
+	return err
+}
+
+// address is where it listens, or is to listen.
+func (u *feedUnit) address() string {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.ln != nil {
+		return u.ln.Addr().String()
+	}
+	return u.listen
+}
+
+// Report counts what went to the clients that are there.
+func (u *feedUnit) Report() rack.Report {
+	r := rack.Report{Clients: u.feed.States(), Detail: "http://" + u.address() + "/program"}
+	for _, c := range r.Clients {
+		r.Frames += c.Lists
+	}
+	return r
+}
+
+// pipeUnit hands frames to a command.
+type pipeUnit struct {
+	channel *playout.Channel
+	command string
+	log     *slog.Logger
+
+	mu   sync.Mutex
+	pipe *pipe.Pipe
+}
+
+// Run follows the program until ctx ends.
+func (u *pipeUnit) Run(ctx context.Context) error {
+	f := u.channel.Format()
+	p, err := pipe.New(pipe.Options{Command: u.command, Size: f.Size, Rate: f.Rate, Epoch: u.channel.Start()}, u.log)
+	if err != nil {
+		return err
+	}
+	u.mu.Lock()
+	u.pipe = p
+	u.mu.Unlock()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		for s := range u.channel.Watch(ctx) {
+			p.Show(s.ProgramList())
+		}
+	}()
+	return p.Run(ctx)
+}
+
+// Report is how the command does.
+func (u *pipeUnit) Report() rack.Report {
+	u.mu.Lock()
+	p := u.pipe
+	u.mu.Unlock()
+	r := rack.Report{Detail: u.command}
+	if p == nil {
+		return r
+	}
+	st := p.State()
+	r.Frames, r.Late = uint64(st.Frames), uint64(st.Dropped)
+	if !st.Running && st.LastError != "" {
+		r.Err = errors.New(st.LastError)
+	}
+	return r
+}
+
+// casparUnit keeps the program page on a CasparCG layer.
+type casparUnit struct {
+	options caspar.Options
+	page    func() string
+	log     *slog.Logger
+
+	mu  sync.Mutex
+	out *caspar.Output
+}
+
+// parseCaspar reads "host[:port]/channel-layer".
+func parseCaspar(s string) (*casparUnit, error) {
+	host, place, ok := strings.Cut(s, "/")
+	c, l, dash := strings.Cut(place, "-")
+	channel, err := strconv.Atoi(c)
+	layer, err2 := strconv.Atoi(l)
+	if !ok || !dash || host == "" || err != nil || err2 != nil {
+		return nil, fmt.Errorf("--caspar %q: want HOST[:PORT]/CHANNEL-LAYER, as in 10.0.0.5/1-20", s)
+	}
+	return &casparUnit{options: caspar.Options{Address: host, Channel: channel, Layer: layer}}, nil
+}
+
+// leaving is how long saying good-bye to a server may take.
+const leaving = 3 * time.Second
+
+// Run keeps the page there until ctx ends. The picture stays where it is.
+func (u *casparUnit) Run(ctx context.Context) error {
+	u.options.Log = u.log
+	out, err := caspar.Open(u.options)
+	if err != nil {
+		return err
+	}
+	u.mu.Lock()
+	u.out = out
+	u.mu.Unlock()
+	if _, err := out.Page(u.page()); err != nil {
+		return errors.Join(err, u.leave(ctx, out))
+	}
+	<-ctx.Done()
+	return u.leave(ctx, out)
+}
+
+func (u *casparUnit) leave(ctx context.Context, out *caspar.Output) error {
+	u.mu.Lock()
+	u.out = nil
+	u.mu.Unlock()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaving)
+	defer cancel()
+	return out.Close(ctx)
+}
+
+// Report is how the server does.
+func (u *casparUnit) Report() rack.Report {
+	u.mu.Lock()
+	out := u.out
+	u.mu.Unlock()
+	r := rack.Report{Detail: fmt.Sprintf("%s/%d-%d", u.options.Address, u.options.Channel, u.options.Layer)}
+	if out != nil {
+		st := out.State()
+		r.Frames, r.Err = st.Answered, st.LastError
+		if st.Connected && st.ServerVersion != "" {
+			r.Detail += " · CasparCG " + st.ServerVersion
+		}
+		if !st.Connected && r.Err == nil {
+			r.Err = caspar.ErrNotConnected
+		}
+	}
+	return r
+}
+
+// screenUnit is mile26 screen in a process of its own, so that no window of the
+// desk can stop it.
+type screenUnit struct {
+	monitor, show string
+	page          func() string
+	token         string
+}
+
+// parseScreen reads "2", "2:key".
+func parseScreen(s string) (*screenUnit, error) {
+	monitor, show, ok := strings.Cut(s, ":")
+	if !ok {
+		show = "fill"
+	}
+	if n, err := strconv.Atoi(monitor); err != nil || n < 1 || (show != "fill" && show != "key" && show != "composite") {
+		return nil, fmt.Errorf("--screen %q: want a monitor's number and what it shows, as in 2:key; mile26 screen --list tells the numbers", s)
+	}
+	return &screenUnit{monitor: monitor, show: show}, nil
+}
+
+// Run shows the program until ctx ends.
+func (u *screenUnit) Run(ctx context.Context) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, self, "screen", "--from", u.page(), "--monitor", u.monitor, "--show", u.show)
+	cmd.Env = append(os.Environ(), "MILE26_TOKEN="+u.token)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = leaving
+	out, err := cmd.CombinedOutput()
+	if err != nil && ctx.Err() == nil {
+		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+		return fmt.Errorf("screen: %w: %s", err, lines[len(lines)-1])
+	}
+	return nil
+}
+
+// Report names the monitor.
+func (u *screenUnit) Report() rack.Report {
+	return rack.Report{Detail: "monitor " + u.monitor + ", " + u.show}
+}
