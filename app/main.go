@@ -39,6 +39,7 @@ type cli struct {
 	Export exportCmd `cmd:"" help:"Draw a graphic for every athlete of a race into a folder of PNG files."`
 	Clip   clipCmd   `cmd:"" help:"Write a graphic's life, in to out, as a movie, PNG files or raw video with alpha."`
 	Serve  serveCmd  `cmd:"" help:"Serve the program page without a desk."`
+	Still  stillCmd  `cmd:"" help:"Save or copy the picture that is on air, or in preview, at a running desk."`
 	Screen screenCmd `cmd:"" help:"Show the program, its key or the preview on a monitor."`
 
 	Check    checkCmd    `cmd:"" help:"Find what to look at before the show: cut names, missing photos, bios, ages, flags and glyphs."`

@@ -362,3 +362,13 @@ func TestValuesComeBack(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestDifferenceNamesWhatChanged(t *testing.T) {
+	page := func(v template.Values) *playout.Page { return &playout.Page{About: &control.Made{Values: v}} }
+	was := page(template.Values{"line": "old", "same": "x", "gone": "y", "rows": []template.Values{{"mark": "1:01", "key": "1"}}})
+	now := page(template.Values{"line": "new", "same": "x", "rows": []template.Values{{"mark": "1:02", "key": "2"}, {"mark": "1:03"}}})
+	got := fmt.Sprint(control.Difference(was, now))
+	if want := "[gone: y → nothing line: old → new rows 1 mark: 1:01 → 1:02 rows 2 mark: nothing → 1:03]"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

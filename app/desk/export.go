@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"image"
@@ -15,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	clipboard "mile26/app/output/still"
 	"mile26/app/playout"
 	"mile26/data"
 	"mile26/graphics/still"
@@ -73,6 +75,33 @@ func (m *model) export(page *playout.Page, to fyne.URIWriteCloser) {
 			return
 		}
 		m.emit(said{words: "Exported " + path})
+	})
+}
+
+// copyPicture puts the picture that an export would save on the clipboard.
+func (v *view) copyPicture() {
+	page := v.exported()
+	if page == nil {
+		v.foot.said(said{words: "Nothing to copy: put something in preview first", failed: true})
+		return
+	}
+	v.model.copyPicture(page)
+}
+
+// copyPicture is for a goroutine of its own: the clipboard belongs to another
+// program, which may take its time.
+func (m *model) copyPicture(page *playout.Page) {
+	m.wait.Go(func() {
+		var b bytes.Buffer
+		err := still.Encode(&b, page.Rest(m.o.Room.Channel().Format().Size).Frame())
+		if err == nil {
+			err = clipboard.Copy(m.ctx, b.Bytes())
+		}
+		if err != nil {
+			m.fail(fmt.Errorf("not copied: %w", err))
+			return
+		}
+		m.emit(said{words: "Copied " + page.Title})
 	})
 }
 

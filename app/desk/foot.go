@@ -79,11 +79,11 @@ func (f *foot) said(s said) {
 	f.place(f.line.Size())
 }
 
-// warn shows what is wrong with the page in preview.
-func (f *foot) warn(problems []string) {
+// warn shows what an operator should look at; nothing when there are no problems.
+func (f *foot) warn(before string, problems []string, after string) {
 	f.problemsAll = ""
 	if len(problems) > 0 {
-		f.problemsAll = "▲ In preview: " + strings.Join(problems, " · ")
+		f.problemsAll = before + strings.Join(problems, " · ") + after
 	}
 	f.place(f.line.Size())
 }

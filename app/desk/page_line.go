@@ -65,14 +65,23 @@ func (l *pageLine) set(r pageRow, template string, now time.Time) {
 	case isOnAir:
 		back = onAirRow
 		l.air.Text = running(now.Sub(r.taken))
+		if !r.ends.IsZero() { // what is left tells more than what has gone
+			l.air.Text = "−" + running(max(0, r.ends.Sub(now)))
+		}
 	case inPreview:
 		back = previewR
 	}
 	fill(l.back, back)
 	l.layer.Text = fmt.Sprint(r.page.Layer)
 	l.template.Text = template
-	l.state.Text = r.state.String()
+	l.state.Text, l.state.Color = r.state.String(), text
+	if r.waits {
+		l.state.Text, l.state.Color = "NEW DATA", warning
+	}
 	l.what = strings.TrimPrefix(r.page.Title, template+" · ")
+	if n := len(r.page.Scenes); n > 1 {
+		l.what += fmt.Sprintf(" · %d of %d", r.step+1, n)
+	}
 	l.place(l.Size())
 	l.objects.Refresh()
 }

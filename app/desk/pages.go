@@ -38,6 +38,9 @@ type pageRow struct {
 	page  *playout.Page
 	state state
 	taken time.Time
+	ends  time.Time // when it goes out by itself; zero: it stays
+	waits bool      // newer data is held back
+	step  int       // of its steps, from 0
 }
 
 func newPages(m *model, k *keys, look fyne.Theme) *pages {
@@ -161,7 +164,7 @@ func (p *pages) makeStops(c choice) {
 func (p *pages) airing(a aired) {
 	p.rows = nil
 	for _, on := range slices.Backward(a.state.Program) {
-		p.rows = append(p.rows, pageRow{on.Page, isOnAir, on.Taken})
+		p.rows = append(p.rows, pageRow{page: on.Page, state: isOnAir, taken: on.Taken, ends: on.Ends, waits: on.Waiting != nil, step: on.Step})
 	}
 	for _, page := range a.earlier {
 		if _, on := a.state.OnAir(page.ID); on {

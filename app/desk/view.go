@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"mile26/app/control"
 	"mile26/app/playout"
 )
 
@@ -45,7 +46,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.foot = newFoot(v.keys, [][]action{
 		{{"F2", "Take", m.take}, {"F1", "Out", m.out}, {"F5", "Continue", m.goOn}, {"F6", "Let through", m.release}, {"F12", "Clear all", m.clear}},
 		{{"Ctrl K", "Find", v.library.find}, {"Enter", "Preview", v.library.enter}},
-		{{"F7", checkerLabel, v.toggleBackdrop}, {"F8", safeLabel, v.toggleSafe}, {"F9", "Export PNG", v.export}},
+		{{"F7", checkerLabel, v.toggleBackdrop}, {"F8", safeLabel, v.toggleSafe}, {"F9", "Export PNG", v.export}, {"F10", "Copy", v.copyPicture}},
 	})
 	body := container.New(deskColumns{}, v.library.content, newLine(), v.pages.content, newLine(),
 		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content))
@@ -67,6 +68,7 @@ func (v *view) listen() {
 	k.on(fyne.KeyF7, v.toggleBackdrop)
 	k.on(fyne.KeyF8, v.toggleSafe)
 	k.on(fyne.KeyF9, v.export)
+	k.on(fyne.KeyF10, v.copyPicture)
 	k.on(fyne.KeyUp, func() { l.step(-1) })
 	k.on(fyne.KeyDown, func() { l.step(1) })
 	k.on(fyne.KeyPageUp, func() { l.step(-10) })
@@ -149,13 +151,34 @@ func (v *view) label() {
 		running(v.model.now().Sub(last.Taken)), onAir)
 }
 
-// warn tells what is wrong with the page in preview.
+// warn tells of newer data that waits on air, or else what is wrong with the
+// page in preview.
 func (v *view) warn() {
+	for _, a := range v.aired.state.Program {
+		if a.Waiting != nil {
+			v.foot.warn("▲ Newer data waits: "+a.Title+" · ", changes(control.Difference(a.Page, a.Waiting)), " (F6 lets it through)")
+			return
+		}
+	}
 	var problems []string
 	if p := v.aired.state.Preview; p != nil {
 		problems = v.aired.about[p.ID].problems
 	}
-	v.foot.warn(problems)
+	v.foot.warn("▲ In preview: ", problems, "")
+}
+
+// changesTold is how many differences the status line has room for.
+const changesTold = 3
+
+// changes are the first differences in words.
+func changes(all []control.Change) (words []string) {
+	for i, c := range all {
+		if i == changesTold {
+			return append(words, fmt.Sprintf("and %d more", len(all)-changesTold))
+		}
+		words = append(words, c.String())
+	}
+	return words
 }
 
 func (v *view) toggleBackdrop() {
