@@ -32,6 +32,7 @@ type Page struct {
 	t       testing.TB
 	pipe    *pipe
 	session string
+	process int
 }
 
 // Open starts a browser with an empty profile on url and waits until the page
@@ -39,7 +40,8 @@ type Page struct {
 // test fails.
 func Open(t testing.TB, url string) *Page {
 	t.Helper()
-	p := &Page{t: t, pipe: start(t)}
+	p := &Page{t: t}
+	p.pipe, p.process = start(t)
 	var target struct{ TargetID string }
 	p.call("Target.createTarget", map[string]any{"url": "about:blank"}, &target)
 	var attached struct{ SessionID string }
@@ -50,6 +52,10 @@ func Open(t testing.TB, url string) *Page {
 	p.Go(url)
 	return p
 }
+
+// Process is the ID of the browser's first process. Those that draw the page
+// descend from it.
+func (p *Page) Process() int { return p.process }
 
 // Go shows another address, or the same one afresh, and waits until the page
 // has loaded.
@@ -159,7 +165,7 @@ var flags = []string{
 }
 
 // start runs a browser until the test ends.
-func start(t testing.TB) *pipe {
+func start(t testing.TB) (p *pipe, process int) {
 	t.Helper()
 	profile := t.TempDir()
 	fromUs, toChromium, err := os.Pipe()
@@ -182,9 +188,9 @@ func start(t testing.TB) *pipe {
 	if err != nil {
 		t.Fatalf("start chromium: %v", err)
 	}
-	p := newPipe(toChromium, fromChromium)
+	p = newPipe(toChromium, fromChromium)
 	t.Cleanup(func() { stop(t, cmd, p, said.Name()) })
-	return p
+	return p, cmd.Process.Pid
 }
 
 // stop asks the browser to close, so that its helpers end and let go of the
