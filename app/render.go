@@ -63,7 +63,7 @@ func (f pictureFlags) files() []file {
 
 // save writes a frame to path, or as a pair beside it, and names the files.
 func (f pictureFlags) save(frames *paint.Pool, path string, l paint.List, workers int) ([]string, error) {
-	o := still.Options{Workers: workers, Fast: f.Fast}
+	o := still.Options{Workers: workers, Fast: f.Fast, Within: l.Bounds()}
 	if f.Levels == "legal" {
 		o.Levels = still.Legal
 	}

@@ -57,8 +57,9 @@ func BenchmarkCardFile(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		frame, done := frames.Frame(g.List(Moment{State: Hold}))
-		if err := still.Encode(io.Discard, frame); err != nil {
+		list := g.List(Moment{State: Hold})
+		frame, done := frames.Frame(list)
+		if err := (still.Options{Within: list.Bounds()}).Encode(io.Discard, frame); err != nil {
 			b.Fatal(err)
 		}
 		done()

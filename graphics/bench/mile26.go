@@ -79,7 +79,9 @@ func (m *mile26) write(j job) error {
 	if err != nil {
 		return err
 	}
-	if err := m.options.Encode(out, m.frame); err != nil {
+	o := m.options
+	o.Within = m.drawn
+	if err := o.Encode(out, m.frame); err != nil {
 		_ = out.Close()
 		return err
 	}

@@ -45,6 +45,10 @@ type Options struct {
 	// four fifths in a photo that fills the frame; files are a twentieth to a
 	// quarter larger.
 	Fast bool
+	// Within is what of the frame may hold anything, in its coordinates, when
+	// the caller knows; the rest is not looked at. The zero rectangle is all of
+	// the frame. The file is the same.
+	Within image.Rectangle
 }
 
 // signature begins every PNG file (PNG, third edition, 5.2).
@@ -78,6 +82,14 @@ func StraightFill(w io.Writer, frame *image.RGBA, o Options) error {
 // Key writes the alpha of a frame as a grey picture.
 func Key(w io.Writer, frame *image.RGBA, o Options) error {
 	return o.write(w, frame, keyFormat(o.Levels))
+}
+
+// within is Within in a frame whose corner is at (0, 0).
+func (o Options) within(frame image.Rectangle) image.Rectangle {
+	if o.Within == (image.Rectangle{}) {
+		return frame.Sub(frame.Min)
+	}
+	return o.Within.Intersect(frame).Sub(frame.Min)
 }
 
 func (o Options) write(w io.Writer, frame *image.RGBA, f *format) error {
@@ -137,7 +149,7 @@ func (o Options) strips(w io.Writer, frame *image.RGBA, f *format) (adler, error
 	e := encoders.Get().(*encoder)
 	defer encoders.Put(e)
 	for y := 0; y < height; y += rows {
-		if _, err := w.Write(e.strip(frame, f, y, min(y+rows, height), o.Fast)); err != nil {
+		if _, err := w.Write(e.strip(frame, f, y, min(y+rows, height), o)); err != nil {
 			return sum, err
 		}
 		sum.join(e.sum, e.length)
@@ -160,7 +172,7 @@ func (o Options) parallel(frame *image.RGBA, f *format, rows, count, workers int
 			e := encoders.Get().(*encoder)
 			defer encoders.Put(e)
 			for i := int(next.Add(1)) - 1; i < count; i = int(next.Add(1)) - 1 {
-				chunk := e.strip(frame, f, i*rows, min((i+1)*rows, frame.Rect.Dy()), o.Fast)
+				chunk := e.strip(frame, f, i*rows, min((i+1)*rows, frame.Rect.Dy()), o)
 				strips[i] = strip{append([]byte(nil), chunk...), e.sum, e.length}
 			}
 		})

@@ -643,3 +643,45 @@ func ExampleOptions_Encode() {
 	// 2 pixels wide
 	// {128 0 0 128}
 }
+
+// Knowing where the picture is changes how long it takes and nothing else.
+func TestWithinChangesNoByte(t *testing.T) {
+	r := rand.New(rand.NewPCG(26, 4))
+	for n := range 60 {
+		frame := image.NewRGBA(image.Rect(3, 5, 3+40+r.IntN(400), 5+20+r.IntN(120)))
+		corner := image.Pt(3+r.IntN(40), 5+r.IntN(20))
+		within := image.Rectangle{corner, corner.Add(image.Pt(r.IntN(300), r.IntN(90)))}.Intersect(frame.Rect)
+		inner := within // what is drawn may be smaller, or not there
+		if n%4 == 0 {
+			inner = within.Inset(3)
+		}
+		for y := inner.Min.Y; y < inner.Max.Y; y++ {
+			for x := inner.Min.X; x < inner.Max.X; x++ {
+				a := uint8(r.IntN(2) * (1 + r.IntN(255)))
+				frame.SetRGBA(x, y, color.RGBA{a / 2, a, uint8(r.IntN(int(a) + 1)), a})
+			}
+		}
+		if within.Empty() {
+			continue
+		}
+		for _, o := range []Options{{}, {Fast: true}, {Workers: 2}, {Levels: Legal}} {
+			for what, write := range map[string]func(io.Writer, Options) error{
+				"straight": func(w io.Writer, o Options) error { return o.Encode(w, frame) },
+				"fill":     func(w io.Writer, o Options) error { return Fill(w, frame, o) },
+				"key":      func(w io.Writer, o Options) error { return Key(w, frame, o) },
+			} {
+				var all, part bytes.Buffer
+				if err := write(&all, o); err != nil {
+					t.Fatal(err)
+				}
+				o.Within = within
+				if err := write(&part, o); err != nil {
+					t.Fatal(err)
+				}
+				if !bytes.Equal(all.Bytes(), part.Bytes()) {
+					t.Fatalf("%s of %v within %v: another file", what, frame.Rect, within)
+				}
+			}
+		}
+	}
+}

@@ -23,27 +23,33 @@ const shortestBlank = 1 + shortest
 type encoder struct {
 	search
 	writer
-	zero   []byte // a row of nothing
-	cur    []byte // a pixel of nothing, then a row as it will be in the file, before the filter
-	above  []byte // the one before
-	other  []byte // a row after another filter
-	skip   bool   // whether empty rows and margins are left out
-	left   int    // the first column that is not empty in all rows of the strip so far
-	right  int    // and the one after the last
-	sum    adler  // of the strip's data
-	length int    // of the strip's data, bytes
+	zero   []byte          // a row of nothing
+	cur    []byte          // a pixel of nothing, then a row as it will be in the file, before the filter
+	above  []byte          // the one before
+	other  []byte          // a row after another filter
+	skip   bool            // whether empty rows and margins are left out
+	within image.Rectangle // outside of it there is nothing, with the frame at (0, 0)
+	left   int             // the first column that is not empty in all rows of the strip so far
+	right  int             // and the one after the last
+	sum    adler           // of the strip's data
+	length int             // of the strip's data, bytes
 }
 
 // strip makes an IDAT chunk of the rows y0 to y1. Its compressed data ends on
 // a whole byte, and more may follow.
-func (e *encoder) strip(frame *image.RGBA, f *format, y0, y1 int, fast bool) []byte {
+func (e *encoder) strip(frame *image.RGBA, f *format, y0, y1 int, o Options) []byte {
 	e.prepare(frame.Rect.Dx(), f, y1-y0)
+	e.within = o.within(frame.Rect)
 	if y0 > 0 {
 		e.widen(pixels(frame, y0-1))
 		e.convert(e.above, f, pixels(frame, y0-1))
 	}
 	blank := func(y int) bool {
-		return e.skip && bytes.Equal(pixels(frame, y), e.zero)
+		if !e.skip {
+			return false
+		}
+		w := e.within
+		return y < w.Min.Y || y >= w.Max.Y || bytes.Equal(pixels(frame, y)[4*w.Min.X:4*w.Max.X], e.zero[:4*w.Dx()])
 	}
 	for y := y0; y < y1; {
 		top := y
@@ -59,7 +65,7 @@ func (e *encoder) strip(frame *image.RGBA, f *format, y0, y1 int, fast bool) []b
 		for ; y < y1 && !blank(y); y++ {
 			e.row(frame, f, y)
 		}
-		if fast {
+		if o.Fast {
 			e.zeroRuns()
 		} else {
 			e.rows()
@@ -92,11 +98,12 @@ func (e *encoder) prepare(width int, f *format, rows int) {
 
 // widen moves left and right so that nothing of the row lies outside.
 func (e *encoder) widen(row []byte) {
-	if part := row[:4*e.left]; !bytes.Equal(part, e.zero[:len(part)]) {
-		e.left = match(part, e.zero[:len(part)]) / 4
+	from, to := e.within.Min.X, e.within.Max.X
+	if part := row[4*from : 4*max(from, min(to, e.left))]; !bytes.Equal(part, e.zero[:len(part)]) {
+		e.left = from + match(part, e.zero[:len(part)])/4
 	}
-	if part := row[4*e.right:]; !bytes.Equal(part, e.zero[:len(part)]) {
-		n := len(row)
+	if part := row[4*min(to, max(from, e.right)) : 4*to]; !bytes.Equal(part, e.zero[:len(part)]) {
+		n := 4 * to
 		for word.Uint32(row[n-4:]) == 0 {
 			n -= 4
 		}
