@@ -75,7 +75,7 @@ func (*checkCmd) Help() string {
 	var b strings.Builder
 	b.WriteString("Draws every athlete in every template that shows athletes, in 16:9, and prints what somebody should look at. What is missing counts where the template has a place for it. Findings are no failure.\n\nThe problems:\n\n")
 	for _, w := range problemWords {
-		fmt.Fprintf(&b, "* %s: %s.\n", w.word, w.means)
+		fmt.Fprintf(&b, "  - %s: %s.\n", w.word, w.means)
 	}
 	return b.String()
 }

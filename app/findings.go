@@ -76,9 +76,9 @@ func lines(found []finding, athletes int) []line {
 		k := kind{f.Template, f.Problem}
 		switch {
 		case f.ID == 0:
-			whole = append(whole, line{0, "(template)", f.Template, f.Problem, brief(f.Detail)})
+			whole = append(whole, line{0, "(template)", f.Template, f.Problem, oneLine(f.Detail)})
 		case athletes <= few || having[k] < athletes:
-			rest = join(rest, line{f.ID, f.Athlete, f.Template, f.Problem, brief(f.Detail)})
+			rest = join(rest, line{f.ID, f.Athlete, f.Template, f.Problem, oneLine(f.Detail)})
 		case !told[k]:
 			told[k] = true
 			all = join(all, line{0, fmt.Sprintf("(all %d)", athletes), f.Template, f.Problem, ""})
@@ -112,8 +112,8 @@ func together(all []line) []line {
 	return out
 }
 
-// brief is a detail on one line.
-func brief(s string) string {
+// oneLine is a detail on one line.
+func oneLine(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if utf8.RuneCountInString(s) <= detailLetters {
 		return s

@@ -14,7 +14,7 @@ import (
 
 type screenCmd struct {
 	From     string `default:"http://127.0.0.1:2626" placeholder:"URL" help:"The page to show: the program, or …/preview, or …/layer/20 for one layer."`
-	Token    string `help:"The feed's token, where it wants one."`
+	Token    string `env:"MILE26_TOKEN" help:"The feed's token, where it wants one."`
 	Monitor  int    `short:"m" placeholder:"N" help:"Number of the monitor, as --list has it; otherwise the second one, or the only one."`
 	Show     string `enum:"fill,key,composite" default:"fill" help:"What to show: fill, key, or composite over --bg."`
 	Bg       string `default:"000000" placeholder:"RRGGBB" help:"Background of the composite."`

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -146,7 +148,7 @@ func (s *station) outputs(ctx context.Context) error {
 		if err != nil {
 			return usageError{err.Error()}
 		}
-		u.page, u.token = s.pageURL, s.flags.Token
+		u.page, u.token = s.feed.page, s.flags.Token
 		name := "screen"
 		if i > 0 {
 			name += " " + strconv.Itoa(i+1)
@@ -167,9 +169,9 @@ func (s *station) pageURL() string {
 	if s.flags.PageURL != "" {
 		return s.flags.PageURL
 	}
-	at := "http://" + s.feed.address() + "/program"
+	at := s.feed.page()
 	if s.flags.Token != "" {
-		at += "?token=" + s.flags.Token
+		at += "?token=" + url.QueryEscape(s.flags.Token)
 	}
 	return at
 }
@@ -238,9 +240,21 @@ func (u *feedUnit) address() string {
 	return u.listen
 }
 
+// page is the address of the program page as this machine reaches it: a server
+// that listens everywhere is here too.
+func (u *feedUnit) page() string {
+	at := u.address()
+	if host, port, err := net.SplitHostPort(at); err == nil {
+		if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+			at = net.JoinHostPort("127.0.0.1", port)
+		}
+	}
+	return "http://" + at + "/program"
+}
+
 // Report counts what went to the clients that are there.
 func (u *feedUnit) Report() rack.Report {
-	r := rack.Report{Clients: u.feed.States(), Detail: "http://" + u.address() + "/program"}
+	r := rack.Report{Clients: u.feed.States(), Detail: u.page()}
 	for _, c := range r.Clients {
 		r.Frames += c.Lists
 	}
@@ -282,7 +296,8 @@ func (u *pipeUnit) Report() rack.Report {
 	u.mu.Lock()
 	p := u.pipe
 	u.mu.Unlock()
-	r := rack.Report{Detail: u.command}
+	program, _, _ := strings.Cut(strings.TrimSpace(u.command), " ")
+	r := rack.Report{Detail: program} // the rest may hold a passphrase
 	if p == nil {
 		return r
 	}
@@ -390,16 +405,44 @@ func (u *screenUnit) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// A file and no pipe: the screen lives on and goes on writing when we do not.
+	said, err := screenLog(u.monitor)
+	if err != nil {
+		return err
+	}
+	defer said.Close()
 	cmd := exec.CommandContext(ctx, self, "screen", "--from", u.page(), "--monitor", u.monitor, "--show", u.show)
 	cmd.Env = append(os.Environ(), "MILE26_TOKEN="+u.token)
+	cmd.Stdout, cmd.Stderr = said, said
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = leaving
-	out, err := cmd.CombinedOutput()
-	if err != nil && ctx.Err() == nil {
-		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-		return fmt.Errorf("screen: %w: %s", err, lines[len(lines)-1])
+	if err := cmd.Run(); err != nil && ctx.Err() == nil {
+		return fmt.Errorf("screen: %w: %s", err, lastLine(said.Name()))
 	}
 	return nil
+}
+
+// screenLog is where a screen writes what it has to say, anew at every start.
+func screenLog(monitor string) (*os.File, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return nil, fmt.Errorf("a place for the screen's log: %w", err)
+	}
+	dir = filepath.Join(dir, "mile26")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("a place for the screen's log: %w", err)
+	}
+	return os.Create(filepath.Join(dir, "screen-"+monitor+".log"))
+}
+
+// lastLine is the end of a file of text.
+func lastLine(name string) string {
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return err.Error()
+	}
+	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
+	return lines[len(lines)-1]
 }
 
 // Report names the monitor.

@@ -273,8 +273,9 @@ type spriteCache struct {
 	bytes int
 }
 
-// cacheBytes bounds the cache: about twenty full 1080p frames.
-const cacheBytes = 160 << 20
+// cacheBytes bounds the cache: about eight full 1080p frames. What is on air
+// and next takes a tenth of that, and a batch never comes back to a sprite.
+const cacheBytes = 64 << 20
 
 func (c *spriteCache) get(id string) *paint.Sprite {
 	c.mu.Lock()

@@ -77,6 +77,8 @@ func (f *Feed) Serve(ctx context.Context, ln net.Listener) error {
 		Handler:           f.Handler(),
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second, // these two do not touch the sockets of the feed
+		WriteTimeout:      time.Minute,
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    16 << 10,
 	}
@@ -110,6 +112,10 @@ func (f *Feed) guard(next http.Handler) http.Handler {
 		if r.URL.Path != "/feed.js" && !f.knows(r) {
 			w.Header().Set("WWW-Authenticate", "Bearer")
 			http.Error(w, "Mile26 wants its token: add ?token=… to the address", http.StatusUnauthorized)
+			return
+		}
+		if r.Header.Get("Sec-Fetch-Site") == "cross-site" && strings.HasPrefix(r.URL.Path, "/v1/") {
+			http.Error(w, "Mile26 answers no pages of other sites", http.StatusForbidden)
 			return
 		}
 		if origin := r.Header.Get("Origin"); r.Method != http.MethodGet && origin != "" && !ours(origin, r.Host) {

@@ -69,6 +69,7 @@ func TestGuard(t *testing.T) {
 		{"a command from our own page", "POST", "/v1/clear?token=let+me+in", "Origin", "http://localhost:2626", 200},
 		{"a command from somebody else's page", "POST", "/v1/clear?token=let+me+in", "Origin", "http://elsewhere.example", 403},
 		{"a command from another program's page", "POST", "/v1/clear?token=let+me+in", "Origin", "http://localhost:8080", 403},
+		{"a picture in somebody else's page", "GET", "/v1/still?token=let+me+in", "Sec-Fetch-Site", "cross-site", 403},
 		{"a command from a file", "POST", "/v1/clear?token=let+me+in", "Origin", "null", 403},
 		{"a command without a page", "POST", "/v1/clear?token=let+me+in", "", "", 200},
 	} {

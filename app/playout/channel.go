@@ -398,8 +398,8 @@ func (c *Channel) stepping(n int) (*layer, error) {
 // Update gives the page on air that has p's ID the content of p, with the
 // template's motion for it; a page that holds keeps it waiting for Release. It
 // stays on its layer, whatever p asks for (a page moves by a take), on its
-// step, and keeps the time of its take. A page in preview with this ID shows
-// it at once. It answers ErrNotOnAir.
+// step, and keeps the time of its take. Preview stays as it is. It answers
+// ErrNotOnAir.
 func (c *Channel) Update(p *Page) (Answer, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -613,6 +613,10 @@ func (b *bus) airings(frame int64) []Airing {
 		a := Airing{Page: l.page, Step: l.step, Phase: l.phase, Leaving: l.goes(), Taken: l.taken, Next: l.next, Waiting: l.waiting, order: l.order}
 		if l.off > 0 {
 			a.Ends = b.now(l.off)
+		}
+		if !l.leavesForGood() {
+			last := l.last()
+			a.Due, a.DueStep = last.page, last.step
 		}
 		if a.Page.Layer != l.n { // updated with a page that asks for another layer
 			p := *a.Page

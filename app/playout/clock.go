@@ -35,7 +35,9 @@ func (c *Channel) nextTick() (time.Duration, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	next := int64(-1)
-	if c.program.moves() || c.preview.moves() {
+	// A command that changed nothing may have brought the layers to rest: the
+	// frame that shows them so is still to come.
+	if c.state.Moving || c.program.moves() || c.preview.moves() {
 		next = c.frame + 1
 	}
 	for _, l := range c.program.layers {

@@ -66,6 +66,9 @@ func (b *bus) begin(l *layer, p *Page, step int, frame int64, motion bool) {
 func (b *bus) change(l *layer, to content, frame int64) {
 	if l.phase != Holding {
 		l.pending = &to
+		if to.page.ID != l.page.ID {
+			l.off = 0 // the page that comes has a time of its own
+		}
 		return
 	}
 	from := l.page.Scenes[l.step]

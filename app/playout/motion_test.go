@@ -207,6 +207,18 @@ func TestLifeOnAir(t *testing.T) {
 			events: []string{"on a@10:1", "auto-out a@10:6", "off a@10:8"},
 		},
 		{
+			name: "the time of one page is not that of the page that changes it",
+			do: func(t *testing.T, r *reel, advance func(time.Duration)) {
+				a, b := moving("a", 10, calm("a")), moving("b", 10, calm("b"))
+				a.Template, b.Template, a.Duration = "same", "same", 2*frame
+				must(t)(r.TakePage(a))
+				must(t)(r.TakePage(b))
+				advance(10 * frame)
+			},
+			shown:  []string{"a+20@10", "a+40@10", "a+60@10", "b@10"},
+			events: []string{"on a@10:1", "off a@10:4", "on b@10:4"},
+		},
+		{
 			name: "clear takes one frame",
 			do: func(t *testing.T, r *reel, advance func(time.Duration)) {
 				must(t)(r.TakePage(moving("a", 10, calm("a"))))
@@ -440,4 +452,29 @@ func TestRandomShow(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A command that finds nothing to do, just when a motion is over, does not
+// leave the motion's last frame on air.
+func TestAnIdleCommandDoesNotHideTheLastFrame(t *testing.T) {
+	var now time.Time
+	c := playout.New(playout.Options{Now: func() time.Time { return now }})
+	p := moving("a", 10, calm("a"))
+	must(t)(c.TakePage(p))
+	now = now.Add(time.Second)
+	if a := must(t)(c.TakePage(p)); a.Changed {
+		t.Fatalf("the second take: %s", a.Did)
+	}
+	if s := c.State(); !s.Moving {
+		t.Fatal("the test needs a state that moves still")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	go c.Run(ctx)
+	for s := range c.Watch(ctx) {
+		if onAir(s) == "a@10 |" {
+			return
+		}
+	}
+	t.Error("the page never came to rest")
 }

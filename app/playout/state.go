@@ -34,6 +34,12 @@ type Airing struct {
 	Waiting *Page          // newer content that is held back; nil: none
 	Items   []paint.Placed // what it shows in this frame
 
+	// Due is what the layer will hold when all that was asked for has come
+	// about, on its step DueStep: the page itself, or the one it changes into or
+	// makes way for. nil: the layer will be empty.
+	Due     *Page
+	DueStep int
+
 	order uint64
 }
 

@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -46,6 +47,7 @@ type API struct {
 	room    *control.Room
 	outputs Outputs
 	log     *slog.Logger
+	drawing chan struct{} // one still at a time: nobody can keep all cores busy
 }
 
 // New makes the API of a room. outputs may be nil, and a nil log discards.
@@ -56,7 +58,7 @@ func New(room *control.Room, outputs Outputs, log *slog.Logger) *API {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &API{room: room, outputs: outputs, log: log}
+	return &API{room: room, outputs: outputs, log: log, drawing: make(chan struct{}, 1)}
 }
 
 //go:embed openapi.json
@@ -227,27 +229,50 @@ func (a *API) state(w http.ResponseWriter, r *http.Request) {
 	}
 	defer conn.CloseNow()
 	ctx := conn.CloseRead(r.Context()) // we listen to nothing
-	for {
-		err := a.follow(ctx, conn)
-		if err != nil {
-			a.log.Debug("state: gone", "address", r.RemoteAddr, "reason", err)
-			return
-		}
-	}
+	err = a.follow(ctx, conn)
+	a.log.Debug("state: gone", "address", r.RemoteAddr, "reason", err)
 }
 
 // slowest is how long a client may take for a message.
 const slowest = 20 * time.Second
 
+// lookEvery is how often the outputs are asked how they do; sayHello, how often
+// a client that hears nothing is asked whether it is there.
+const (
+	lookEvery = time.Second
+	sayHello  = 15 * time.Second
+)
+
 // follow sends the state whenever something an operator would notice changes;
-// frames of a motion are no such thing.
+// frames of a motion and counts that go up are no such thing.
 func (a *API) follow(ctx context.Context, conn *websocket.Conn) error {
+	states := a.room.Channel().Watch(ctx)
+	look, hello := time.NewTicker(lookEvery), time.NewTicker(sayHello)
+	defer look.Stop()
+	defer hello.Stop()
+	var state playout.State
 	var last string
-	for s := range a.room.Channel().Watch(ctx) {
-		words := a.words(s)
-		told := *words
-		told.Serial, told.Frame, told.Late, told.Dropped, told.Outputs = 0, 0, 0, 0, nil
-		key, err := json.Marshal(told)
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case s, open := <-states:
+			if !open {
+				return ctx.Err()
+			}
+			if state.Serial > 0 && sameWords(s, state) {
+				continue
+			}
+			state = s
+		case <-look.C:
+		case <-hello.C:
+			if err := within(ctx, conn.Ping); err != nil {
+				return err
+			}
+			continue
+		}
+		words := a.words(state)
+		key, err := json.Marshal(words.still())
 		if err != nil {
 			return err
 		}
@@ -259,12 +284,24 @@ func (a *API) follow(ctx context.Context, conn *websocket.Conn) error {
 		if err != nil {
 			return err
 		}
-		send, cancel := context.WithTimeout(ctx, slowest)
-		err = conn.Write(send, websocket.MessageText, msg)
-		cancel()
-		if err != nil {
+		if err := within(ctx, func(ctx context.Context) error { return conn.Write(ctx, websocket.MessageText, msg) }); err != nil {
 			return err
 		}
 	}
-	return ctx.Err()
+}
+
+func within(ctx context.Context, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, slowest)
+	defer cancel()
+	return do(ctx)
+}
+
+// sameWords says that two states differ in what moves alone.
+func sameWords(a, b playout.State) bool {
+	same := func(x, y playout.Airing) bool {
+		return x.Page == y.Page && x.Step == y.Step && x.Phase == y.Phase && x.Leaving == y.Leaving &&
+			x.Next == y.Next && x.Waiting == y.Waiting && x.Taken.Equal(y.Taken) && x.Ends.Equal(y.Ends)
+	}
+	return slices.EqualFunc(a.Program, b.Program, same) &&
+		(a.Preview == nil) == (b.Preview == nil) && (a.Preview == nil || same(*a.Preview, *b.Preview))
 }

@@ -76,6 +76,23 @@ func (a *API) words(s playout.State) *stateWords {
 	return w
 }
 
+// still is the words without what counts up by itself.
+func (w *stateWords) still() stateWords {
+	s := *w
+	s.Serial, s.Frame, s.Late, s.Dropped = 0, 0, 0, 0
+	s.Outputs = slices.Clone(w.Outputs)
+	for i := range s.Outputs {
+		o := &s.Outputs[i]
+		o.Frames, o.Late = 0, 0
+		o.Clients = slices.Clone(o.Clients)
+		for k := range o.Clients {
+			c := &o.Clients[k]
+			c.Lists, c.Sprites, c.Bytes, c.Behind = 0, 0, 0, 0
+		}
+	}
+	return s
+}
+
 func airingIn(a playout.Airing) airingWords {
 	w := airingWords{
 		ID: a.ID, Number: a.Number, Title: a.Title, Template: a.Template, Layer: a.Layer,
@@ -156,6 +173,12 @@ func (a *API) still(w http.ResponseWriter, r *http.Request) {
 	}[r.URL.Query().Get("as")]
 	if encode == nil {
 		problem(w, fmt.Errorf("%w: as=%q: want straight, fill or key", errAsked, r.URL.Query().Get("as")))
+		return
+	}
+	select {
+	case a.drawing <- struct{}{}:
+		defer func() { <-a.drawing }()
+	case <-r.Context().Done():
 		return
 	}
 	var b bytes.Buffer

@@ -12,7 +12,11 @@ type Canvas struct {
 
 // NewCanvas makes a transparent canvas of that size in pixels.
 func NewCanvas(width, height int) *Canvas {
-	return &Canvas{image.NewRGBA(image.Rect(0, 0, width, height))}
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	// New memory is written before it is read: a page that is read first has to be
+	// copied at the first write, and on Linux every copy interrupts the other cores.
+	clear(img.Pix)
+	return &Canvas{img}
 }
 
 // Sprite ends the drawing and returns the picture under the name id. The
