@@ -39,7 +39,7 @@ type pictureFlags struct {
 	Format   string  `enum:"16:9,9:16,1:1" default:"16:9" help:"Shape of the picture: 16:9, 9:16 or 1:1."`
 	Scale    float64 `default:"1" help:"Size: 1 is 1080 lines, 2 is UHD."`
 	Levels   string  `enum:"full,legal" default:"full" help:"Values in the files: full is 0 to 255 (for computers), legal is 16 to 235 (EBU R103)."`
-	Fast     bool    `help:"Write larger files faster: for a roster with photos, a third of the time."`
+	Fast     bool    `help:"Write larger files faster: for a roster with photos, two thirds of the time."`
 	Pair     string  `enum:"none,premultiplied,straight" default:"none" help:"Write a fill and a key instead of one picture with alpha: premultiplied is faded over black, straight is not."`
 }
 

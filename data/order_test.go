@@ -108,8 +108,8 @@ func TestVersion1ShowMovesUpWithItsRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if v, err := version(path); v != 2 || err != nil {
-		t.Errorf("the show has version %d (%v), want 2", v, err)
+	if v, err := version(path); v != 3 || err != nil {
+		t.Errorf("the show has version %d (%v), want 3", v, err)
 	}
 	if after, err := s.Counts(bg); after != before || err != nil {
 		t.Errorf("it holds %+v (%v), want %+v", after, err, before)

@@ -101,10 +101,10 @@ func (w word) is(nameWord string) bool {
 	return w.plain == nameWord || w.spelled == nameWord || w.plain+"s" == nameWord || w.plain == nameWord+"s"
 }
 
-// fits reports whether each word of q begins one of the name words.
-func (q query) fits(nameWords []string) bool {
+// fits reports whether each word of q begins one of the name words, in the sense of begins.
+func (q query) fits(nameWords []string, begins func(word, string) bool) bool {
 	for _, w := range q {
-		if !slices.ContainsFunc(nameWords, w.begins) {
+		if !slices.ContainsFunc(nameWords, func(name string) bool { return begins(w, name) }) {
 			return false
 		}
 	}

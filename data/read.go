@@ -219,7 +219,7 @@ func (m *markScan) sourceOf() Source {
 func list[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, err
+		return nil, explain(err)
 	}
 	defer rows.Close()
 	var all []T
@@ -230,13 +230,13 @@ func list[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error)
 		}
 		all = append(all, v)
 	}
-	return all, rows.Err()
+	return all, explain(rows.Err())
 }
 
 // ids reads all rows of a query for IDs.
 func ids(rows *sql.Rows, err error) ([]ID, error) {
 	if err != nil {
-		return nil, err
+		return nil, explain(err)
 	}
 	defer rows.Close()
 	var all []ID
@@ -247,7 +247,7 @@ func ids(rows *sql.Rows, err error) ([]ID, error) {
 		}
 		all = append(all, id)
 	}
-	return all, rows.Err()
+	return all, explain(rows.Err())
 }
 
 // one is the only row found, or ErrNotFound with what was looked for.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // usualLimit is the limit of a search that is given none.
@@ -14,16 +15,19 @@ const usualLimit = 50
 const (
 	rankWhole       = iota // the whole name, in either order; a race all of whose words are typed
 	rankBib                // the bib
+	rankPageNumber         // the number of a page
 	rankStarFamily         // of athletes with a bio or a place among the first three, and of people: the family name
 	rankStarBegin          // … the beginning of the family name
 	rankStar               // … any name
 	rankRace               // races
+	rankPage               // pages by their other words
 	rankFamily             // of everybody: the family name
 	rankFamilyBegin        // … the beginning of the family name
 	rankName               // … any name
 	rankBibBegin           // the beginning of a bib
 	rankStarCountry        // athletes with a bio or a top place of a country
 	rankCountry            // everybody of a country
+	rankTypo               // whoever fits when letters may be wrong
 )
 
 type ranked struct {
@@ -37,18 +41,37 @@ type ranked struct {
 // of three letters a country code. Best first, in a stable order: who is called
 // exactly so; a bib; athletes with a bio or a place among the first three and
 // people; races; everybody else; and in each by family name, its beginning, then
-// the other names. A limit of 0 or less means 50.
+// the other names. When all these are fewer than five, those follow who fit when
+// a word of four letters or more has one letter wrong, missing, too many or
+// swapped with the next, or two in a word of eight or more; a word that somebody
+// has for a name has none unless nothing else is found. A limit of 0 or less
+// means 50.
 func (s *Show) Search(ctx context.Context, words string, limit int) ([]Hit, error) {
-	q, limit := readQuery(words), usual(limit)
+	return s.search(ctx, words, usual(limit), nil)
+}
+
+// SearchAll is [Show.Search] with the pages of the running order among the hits:
+// behind the bibs those whose number is typed, behind the races those with the
+// words in their number, name and notes.
+func (s *Show) SearchAll(ctx context.Context, words string, limit int) ([]Hit, error) {
+	pages, err := s.FindPages(ctx, words, limit)
+	if err != nil {
+		return nil, err
+	}
+	return s.search(ctx, words, usual(limit), rankPages(readQuery(words), pages))
+}
+
+func (s *Show) search(ctx context.Context, words string, limit int, pages []ranked) ([]Hit, error) {
+	q := readQuery(words)
 	athletes, err := s.findAthletes(ctx, q, limit)
 	if err != nil {
 		return nil, searchError(words, err)
 	}
-	people, err := s.findPeople(ctx, q)
+	people, err := s.findPeople(ctx, q, word.begins)
 	if err != nil {
 		return nil, searchError(words, err)
 	}
-	races, err := s.findRaces(ctx, q)
+	races, err := s.findRaces(ctx, q, word.begins)
 	if err != nil {
 		return nil, searchError(words, err)
 	}
@@ -57,12 +80,60 @@ func (s *Show) Search(ctx context.Context, words string, limit int) ([]Hit, erro
 	if most := max(limit/3, limit-others); len(races) > most {
 		races = races[:most]
 	}
-	all := slices.Concat(athletes, people, races)
+	all := slices.Concat(athletes, people, races, pages)
+	if len(all) < fewHits {
+		if all, err = s.addMisspelled(ctx, q, limit, all); err != nil {
+			return nil, searchError(words, err)
+		}
+	}
 	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
 	return s.hits(ctx, all, limit)
 }
 
-// FindAthletes finds athletes as [Show.Search] does. When the words are the
+// addMisspelled adds those who fit when words may have slips, and aren't there yet.
+func (s *Show) addMisspelled(ctx context.Context, q query, limit int, all []ranked) ([]ranked, error) {
+	if !q.canSlip() {
+		return all, nil
+	}
+	athletes, err := s.findMisspelled(ctx, q, limit, len(all) > 0)
+	if err != nil {
+		return nil, err
+	}
+	var more []ranked
+	for _, id := range athletes {
+		more = append(more, ranked{Hit{Kind: KindAthlete, ID: id}, rankTypo})
+	}
+	people, err := s.findPeople(ctx, q, word.nears)
+	if err != nil {
+		return nil, err
+	}
+	races, err := s.findRaces(ctx, q, word.nears)
+	if err != nil {
+		return nil, err
+	}
+	exact := len(all)
+	for _, m := range slices.Concat(more, people, races) {
+		if !slices.ContainsFunc(all[:exact], func(a ranked) bool { return a.Kind == m.Kind && a.ID == m.ID }) {
+			m.rank = rankTypo
+			all = append(all, m)
+		}
+	}
+	return all, nil
+}
+
+func rankPages(q query, pages []Page) []ranked {
+	var all []ranked
+	for _, p := range pages {
+		rank := rankPage
+		if number := strconv.Itoa(p.Number); slices.ContainsFunc(q, func(w word) bool { return w.plain == number }) {
+			rank = rankPageNumber
+		}
+		all = append(all, ranked{Hit{Kind: KindPage, ID: p.ID, Name: p.Called(), Detail: p.Template}, rank})
+	}
+	return all
+}
+
+// FindAthletes finds athletes as [Show.Search] does, without slips. When the words are the
 // whole name of exactly one athlete, in either order, that one is the first hit.
 func (s *Show) FindAthletes(ctx context.Context, words string, limit int) ([]Hit, error) {
 	found, err := s.findAthletes(ctx, readQuery(words), usual(limit))
@@ -72,9 +143,9 @@ func (s *Show) FindAthletes(ctx context.Context, words string, limit int) ([]Hit
 	return s.hits(ctx, found, usual(limit))
 }
 
-// FindPeople finds people by name and credit as [Show.Search] does.
+// FindPeople finds people by name and credit as [Show.Search] does, without slips.
 func (s *Show) FindPeople(ctx context.Context, words string, limit int) ([]Hit, error) {
-	found, err := s.findPeople(ctx, readQuery(words))
+	found, err := s.findPeople(ctx, readQuery(words), word.begins)
 	if err != nil {
 		return nil, searchError(words, err)
 	}
@@ -87,7 +158,7 @@ func (s *Show) FindPeople(ctx context.Context, words string, limit int) ([]Hit, 
 // 2014 men" is the men's race and not the wheelchair men's; "London 2014" is all
 // races of that edition. A limit of 0 or less means 50.
 func (s *Show) FindRaces(ctx context.Context, words string, limit int) ([]Hit, error) {
-	found, err := s.findRaces(ctx, readQuery(words))
+	found, err := s.findRaces(ctx, readQuery(words), word.begins)
 	if err != nil {
 		return nil, searchError(words, err)
 	}
@@ -131,7 +202,7 @@ func (s *Show) OneAthlete(ctx context.Context, words string) (Athlete, error) {
 // OneRace returns the race that the words mean, by the rule of [Show.FindRaces].
 // Errors: ErrNotFound when none fits, *AmbiguousError when several do.
 func (s *Show) OneRace(ctx context.Context, words string) (Race, error) {
-	found, err := s.findRaces(ctx, readQuery(words))
+	found, err := s.findRaces(ctx, readQuery(words), word.begins)
 	if err != nil {
 		return Race{}, searchError(words, err)
 	}

@@ -125,7 +125,7 @@ func (s *Show) fitsName(ctx context.Context, id ID, q query) (bool, error) {
 	var given, family, more string
 	err := s.reader.QueryRowContext(ctx, `SELECT given, family, more FROM athlete_words WHERE docid=?`, int64(id)).Scan(&given, &family, &more)
 	words := strings.Fields(given + " " + family + " " + strings.ReplaceAll(more, countryPrefix, ""))
-	return q.fits(words), err
+	return q.fits(words, word.begins), err
 }
 
 // bibBegins returns athletes whose bib begins so, in the order of bibs.
@@ -134,8 +134,9 @@ func (s *Show) bibBegins(ctx context.Context, begin string, limit int) ([]ID, er
 		AND bib<>'' ORDER BY bib COLLATE NOCASE, id LIMIT ?2`, begin, limit))
 }
 
-// findPeople looks at everybody: a broadcast has dozens, not thousands.
-func (s *Show) findPeople(ctx context.Context, q query) ([]ranked, error) {
+// findPeople looks at everybody: a broadcast has dozens, not thousands. Begins
+// says whether a word of the query may stand for a word.
+func (s *Show) findPeople(ctx context.Context, q query, begins func(word, string) bool) ([]ranked, error) {
 	if len(q) == 0 {
 		return nil, nil
 	}
@@ -153,8 +154,8 @@ func (s *Show) findPeople(ctx context.Context, q query) ([]ranked, error) {
 		switch key := w.key(); {
 		case key == plain || key == alt || slices.Contains(w.otherKeys, plain):
 			rank = rankWhole
-		case !q.fits(names):
-			if !q.fits(slices.Concat(names, strings.Fields(Fold(p.Credit)))) {
+		case !q.fits(names, begins):
+			if !q.fits(slices.Concat(names, strings.Fields(Fold(p.Credit))), begins) {
 				continue
 			}
 		case slices.ContainsFunc(q, func(w word) bool { return slices.Contains(family, w.plain) }):
@@ -171,7 +172,7 @@ func (s *Show) findPeople(ctx context.Context, q query) ([]ranked, error) {
 }
 
 // findRaces looks at every race: a show has hundreds at most. The rule is [Show.FindRaces]'s.
-func (s *Show) findRaces(ctx context.Context, q query) ([]ranked, error) {
+func (s *Show) findRaces(ctx context.Context, q query, begins func(word, string) bool) ([]ranked, error) {
 	if len(q) == 0 {
 		return nil, nil
 	}
@@ -183,7 +184,7 @@ func (s *Show) findRaces(ctx context.Context, q query) ([]ranked, error) {
 	for _, r := range all {
 		category := strings.Fields(Fold(r.Category))
 		event := append(strings.Fields(Fold(r.Event)), strconv.Itoa(r.Year))
-		if !q.fits(slices.Concat(event, category, strings.Fields(Fold(r.Title)))) {
+		if !q.fits(slices.Concat(event, category, strings.Fields(Fold(r.Title))), begins) {
 			continue
 		}
 		h := ranked{Hit{Kind: KindRace, ID: r.ID}.ofRace(r), rankRace}

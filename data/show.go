@@ -11,14 +11,17 @@ import (
 	"path/filepath"
 	"strings"
 
-	_ "github.com/mattn/go-sqlite3" // the driver of every show
+	"github.com/mattn/go-sqlite3" // the driver of every show
 )
 
 // Show is an open show file. Its methods may be called from any goroutine.
 type Show struct {
 	path   string
-	writer *sql.DB // one connection
+	reads  string  // the DSN's pragmas of a connection that reads
+	writer *sql.DB // one connection; nil when the show is read-only
 	reader *sql.DB // a read-only pool
+
+	words vocabulary // for the search
 }
 
 // Create makes a new, empty show at path and opens it. A file that is there
@@ -46,10 +49,24 @@ func Create(path string) (*Show, error) {
 }
 
 // Open opens the show at path. It looks at the file's marks only, so it is
-// quick. A show of an older version is brought up to date after a copy of it was
-// put beside it. Errors: fs.ErrNotExist, ErrNotAShow, ErrNewer.
+// quick; [Show.Check] looks at all of it. A show of an older version is brought
+// up to date after a copy of it was put beside it. A show that cannot be written
+// to is opened as [OpenReadOnly] does. Errors: fs.ErrNotExist, ErrNotAShow,
+// ErrNewer, ErrDamaged; ErrReadOnly for one of an older version.
 func Open(path string) (*Show, error) {
 	return open(path, migrations())
+}
+
+// OpenReadOnly opens the show at path to look at it: what others write to it is
+// seen, and nothing can be written; [Show.Update] gives ErrReadOnly. It works on
+// a write-protected disk too. Errors are those of Open; ErrReadOnly for a show
+// of an older version, which has to be opened for writing once.
+func OpenReadOnly(path string) (*Show, error) {
+	reads, _, err := look(path, migrations(), true)
+	if err != nil {
+		return nil, err
+	}
+	return connectReader(path, reads)
 }
 
 // OpenOrCreate opens the show at path, or makes it when there is no such file.
@@ -62,10 +79,7 @@ func OpenOrCreate(path string) (*Show, error) {
 }
 
 func open(path string, steps fs.FS) (*Show, error) {
-	if err := looksLikeSQLite(path); err != nil {
-		return nil, err
-	}
-	have, err := version(path)
+	reads, have, err := look(path, steps, false)
 	if err != nil {
 		return nil, err
 	}
@@ -73,11 +87,11 @@ func open(path string, steps fs.FS) (*Show, error) {
 	if err != nil {
 		return nil, err
 	}
-	if have > want {
-		return nil, fmt.Errorf("open show %s: %w: it has version %d, this Mile26 reads up to %d; update Mile26", path, ErrNewer, have, want)
-	}
 	s, err := connect(path)
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrReadOnly) && have == want:
+		return connectReader(path, reads)
+	case err != nil:
 		return nil, fmt.Errorf("open show %s: %w", path, err)
 	}
 	if have < want {
@@ -87,6 +101,55 @@ func open(path string, steps fs.FS) (*Show, error) {
 		}
 	}
 	return s, nil
+}
+
+// look finds out whether path is a show of this Mile26, without opening the file
+// but through SQLite: a file that is opened and closed beside it loses the locks
+// that this process has on it (https://sqlite.org/howtocorrupt.html, 2.2). It
+// returns the pragmas to read it with and its version.
+func look(path string, steps fs.FS, whole bool) (reads string, have int, err error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return "", 0, fmt.Errorf("open show %s: %w", path, err)
+	case info.IsDir():
+		return "", 0, fmt.Errorf("open show %s: %w but a folder", path, ErrNotAShow)
+	case info.Size() == 0:
+		return "", 0, fmt.Errorf("open show %s: %w but an empty file; choose a *.mile26 file", path, ErrNotAShow)
+	}
+	reads = readerPragmas
+	have, err = readVersion(path, reads)
+	if walless(path) && unreadable(err) { // on a disk that cannot be written to there is no room for the lock file either
+		reads = readerPragmas + "&immutable=1"
+		have, err = readVersion(path, reads)
+	}
+	if err != nil {
+		return "", 0, err
+	}
+	want, err := newest(steps)
+	if err != nil {
+		return "", 0, err
+	}
+	if have > want {
+		return "", 0, fmt.Errorf("open show %s: %w: it has version %d, this Mile26 reads up to %d; update Mile26", path, ErrNewer, have, want)
+	}
+	if whole && have < want {
+		return "", 0, fmt.Errorf("open show %s to look at it: it has version %d and is %w here; open it for writing once, which brings it up to version %d",
+			path, have, ErrReadOnly, want)
+	}
+	return reads, have, nil
+}
+
+// walless reports whether everything of a show is in its one file.
+func walless(path string) bool {
+	info, err := os.Stat(path + "-wal")
+	return errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0
+}
+
+// unreadable reports whether SQLite could not make the files that reading needs.
+func unreadable(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && (e.Code == sqlite3.ErrCantOpen || e.Code == sqlite3.ErrReadonly)
 }
 
 // moveUp migrates an older show, after a backup beside it.
@@ -104,32 +167,17 @@ func (s *Show) moveUp(have int, steps fs.FS) error {
 // Path returns the file of the show, as it was given.
 func (s *Show) Path() string { return s.path }
 
+// ReadOnly reports whether nothing can be written to the show.
+func (s *Show) ReadOnly() bool { return s.writer == nil }
+
 // Close closes the show. What was written is on disk before.
 func (s *Show) Close() error {
-	return errors.Join(s.reader.Close(), s.writer.Close())
-}
-
-// Backup writes a whole, compact copy of the show to dst while the show is in
-// use. A file that is there already is left alone: ErrExists. A copy that fails
-// half-way is removed.
-func (s *Show) Backup(ctx context.Context, dst string) error {
-	f, err := os.OpenFile(dst, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
-	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("back up to %s: the file %w; choose another name", dst, ErrExists)
+	s.words.close()
+	err := s.reader.Close()
+	if s.writer != nil {
+		err = errors.Join(err, s.writer.Close())
 	}
-	if err != nil {
-		return fmt.Errorf("back up to %s: %w", dst, err)
-	}
-	if err := f.Close(); err != nil {
-		return fmt.Errorf("back up to %s: %w", dst, err)
-	}
-	// SQLite takes an empty file as a new one. The writer copies: a read-only
-	// connection may not make files.
-	if _, err := s.writer.ExecContext(ctx, "VACUUM INTO ?", dst); err != nil {
-		_ = os.Remove(dst)
-		return fmt.Errorf("back up %s to %s: %w", s.path, dst, err)
-	}
-	return nil
+	return err
 }
 
 const (
@@ -145,18 +193,56 @@ func connect(path string) (*Show, error) {
 	}
 	writer.SetMaxOpenConns(1)
 	// The writer first: it makes the files that a read-only connection needs.
-	if err := writer.Ping(); err != nil {
+	if err := writable(writer); err != nil {
 		_ = writer.Close()
-		return nil, fmt.Errorf("%w; a show needs a folder that can be written to", err)
+		return nil, err
 	}
-	reader, err := sql.Open("sqlite3", dsn(path, readerPragmas))
+	s, err := connectReader(path, readerPragmas)
 	if err != nil {
 		_ = writer.Close()
 		return nil, err
 	}
+	s.writer = writer
+	return s, nil
+}
+
+func connectReader(path, reads string) (*Show, error) {
+	reader, err := sql.Open("sqlite3", dsn(path, reads))
+	if err != nil {
+		return nil, err
+	}
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
-	return &Show{path: path, writer: writer, reader: reader}, nil
+	return &Show{path: path, reads: reads, reader: reader}, nil
+}
+
+// writable begins a change and ends it, for SQLite opens a file that it may only
+// read without a word. That another program is writing at the moment is no error.
+func writable(writer *sql.DB) error {
+	conn, err := writer.Conn(context.Background())
+	if err != nil {
+		return cannotWrite(err)
+	}
+	defer conn.Close()
+	for _, q := range []string{"PRAGMA busy_timeout=0", "BEGIN IMMEDIATE", "ROLLBACK", "PRAGMA busy_timeout=5000"} {
+		var e sqlite3.Error
+		_, err := conn.ExecContext(context.Background(), q)
+		if errors.As(err, &e) && e.Code == sqlite3.ErrBusy {
+			_, err = conn.ExecContext(context.Background(), "PRAGMA busy_timeout=5000")
+			return err
+		}
+		if err != nil {
+			return cannotWrite(err)
+		}
+	}
+	return nil
+}
+
+func cannotWrite(err error) error {
+	if unreadable(err) {
+		return fmt.Errorf("it is %w; a show needs a folder that can be written to (%w)", ErrReadOnly, err)
+	}
+	return explain(err)
 }
 
 // dsn names a file for SQLite whatever characters its path has.
@@ -169,27 +255,6 @@ func dsn(path, pragmas string) string {
 		path = "/" + path
 	}
 	return "file://" + (&url.URL{Path: path}).EscapedPath() + "?" + pragmas
-}
-
-// looksLikeSQLite keeps SQLite's hands off other people's files.
-func looksLikeSQLite(path string) error {
-	const magic = "SQLite format 3\x00"
-	f, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("open show %s: %w", path, err)
-	}
-	defer f.Close()
-	head := make([]byte, len(magic))
-	n, err := f.Read(head)
-	if string(head[:n]) == magic {
-		return nil
-	}
-	if err != nil && n == 0 && !errors.Is(err, os.ErrClosed) {
-		if info, statErr := f.Stat(); statErr == nil && info.IsDir() {
-			return fmt.Errorf("open show %s: %w but a folder", path, ErrNotAShow)
-		}
-	}
-	return fmt.Errorf("open show %s: %w; choose a *.mile26 file", path, ErrNotAShow)
 }
 
 // freeName is a name beside path for the copy of a version that no file has.

@@ -25,6 +25,7 @@ type Tx struct {
 	sources     map[sourceKey]ID
 	disciplines map[string]ID
 	restar      map[ID]bool // athletes whose star has to be looked at before the end
+	words       []string    // for the search: those of the names that were written
 }
 
 type sourceKey struct{ name, detail string }
@@ -32,17 +33,20 @@ type sourceKey struct{ name, detail string }
 // Update runs f in one transaction on the show's only writer: what f did
 // happens whole when f returns nil, and not at all when it returns an error,
 // panics, or ctx is done. Readers see it afterwards. Calls wait for each other;
-// f must not call Update, Backup or Close itself.
+// f must not call Update or Close itself.
 func (s *Show) Update(ctx context.Context, f func(tx *Tx) error) error {
+	if s.writer == nil {
+		return fmt.Errorf("change show %s: it is %w here; close it and open it where it can be written to, or work on a copy", s.path, ErrReadOnly)
+	}
 	conn, err := s.writer.Conn(ctx)
 	if err != nil {
-		return fmt.Errorf("change show %s: %w", s.path, err)
+		return fmt.Errorf("change show %s: %w", s.path, explain(err))
 	}
 	defer conn.Close()
 	quiet := context.WithoutCancel(ctx)
 	raw, err := conn.BeginTx(quiet, nil)
 	if err != nil {
-		return fmt.Errorf("change show %s: %w", s.path, busy(err))
+		return fmt.Errorf("change show %s: %w", s.path, explain(err))
 	}
 	defer raw.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
 	tx := &Tx{
@@ -59,8 +63,9 @@ func (s *Show) Update(ctx context.Context, f func(tx *Tx) error) error {
 		return err
 	}
 	if err := raw.Commit(); err != nil {
-		return fmt.Errorf("change show %s: %w", s.path, busy(err))
+		return fmt.Errorf("change show %s: %w", s.path, explain(err))
 	}
+	s.words.add(tx.words)
 	return nil
 }
 
@@ -217,14 +222,5 @@ func refused(err error) error {
 	case sqlite3.ErrConstraintForeignKey:
 		return fmt.Errorf("it points to a row that is %w (%w)", ErrNotFound, err)
 	}
-	return err
-}
-
-// busy says what to do about a show that another program is writing.
-func busy(err error) error {
-	var e sqlite3.Error
-	if errors.As(err, &e) && (e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked) {
-		return fmt.Errorf("another Mile26 is writing to it; try again when that is done: %w", err)
-	}
-	return err
+	return explain(err)
 }

@@ -32,6 +32,7 @@ func (tx *Tx) addAthlete(a Athlete) (ID, error) {
 		int64(id), w.given, w.family, w.more()); err != nil {
 		return 0, err
 	}
+	tx.words = append(tx.words, w.all()...)
 	return id, errors.Join(tx.addKeys(id, w), tx.addDisciplines(id, a.Disciplines), tx.addBests(id, a.Bests))
 }
 
@@ -58,6 +59,7 @@ func (tx *Tx) UpdateAthlete(a Athlete) error {
 		}
 	}
 	tx.restar[a.ID] = true
+	tx.words = append(tx.words, w.all()...)
 	return errors.Join(tx.addKeys(a.ID, w), tx.addDisciplines(a.ID, a.Disciplines), tx.addBests(a.ID, a.Bests))
 }
 

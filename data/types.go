@@ -251,6 +251,7 @@ const (
 	KindRace    Kind = "race"
 	KindFact    Kind = "fact"
 	KindSaying  Kind = "saying" // a quote or a viewer's message
+	KindPage    Kind = "page"   // a page of the running order; only among hits
 )
 
 // Hit is one answer of a search.

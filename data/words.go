@@ -90,6 +90,11 @@ func (w *nameWords) addKey(folded string) {
 // key is the same for both orders of the name.
 func (w nameWords) key() string { return nameKey(w.full) }
 
+// all are the words that a search may have to find in spite of a slip.
+func (w nameWords) all() []string {
+	return slices.Concat(strings.Fields(w.given), strings.Fields(w.family), w.others)
+}
+
 // more is the third column of the search: other names and the words nobody types.
 func (w nameWords) more() string {
 	var b strings.Builder

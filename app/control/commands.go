@@ -16,19 +16,24 @@ var ErrDisabled = errors.New("the page is disabled")
 // emptied: a take must never put on air something other than what was asked
 // for last.
 func (r *Room) Cue(ctx context.Context, who string, q Request) (playout.Answer, error) {
-	r.order.Lock()
-	defer r.order.Unlock()
-	p, err := r.Make(ctx, q)
-	if err != nil {
-		a, _ := r.command(ctx, who, "", func() (playout.Answer, error) { return r.channel.Cue(nil), nil })
-		return a, fmt.Errorf("preview emptied: %w", err)
-	}
-	return r.command(ctx, who, "", func() (playout.Answer, error) { return r.channel.Cue(p), nil })
+	return r.inOrder(ctx, func() entered {
+		p, err := r.Make(ctx, q)
+		if err != nil {
+			p = nil
+		}
+		e := r.enter(who, "", func() (playout.Answer, error) { return r.channel.Cue(p), nil })
+		if err != nil {
+			e.err = fmt.Errorf("preview emptied: %w", err)
+		}
+		return e
+	})
 }
 
 // CuePage puts a page that Make has made in preview.
 func (r *Room) CuePage(ctx context.Context, who string, p *playout.Page) (playout.Answer, error) {
-	return r.command(ctx, who, "", func() (playout.Answer, error) { return r.channel.Cue(p), nil })
+	return r.inOrder(ctx, func() entered {
+		return r.enter(who, "", func() (playout.Answer, error) { return r.channel.Cue(p), nil })
+	})
 }
 
 // CueNumber puts a page of the running order in preview. Errors: those of Cue,
@@ -43,7 +48,7 @@ func (r *Room) CueNumber(ctx context.Context, who string, number int) (playout.A
 
 // Empty takes away what is in preview.
 func (r *Room) Empty(ctx context.Context, who string) (playout.Answer, error) {
-	return r.command(ctx, who, "", func() (playout.Answer, error) { return r.channel.Cue(nil), nil })
+	return r.CuePage(ctx, who, nil)
 }
 
 // Rehearse plays the page in preview in, in preview.
@@ -54,31 +59,32 @@ func (r *Room) Rehearse(ctx context.Context, who string) (playout.Answer, error)
 // Take puts what is in preview on air: see playout.Channel.Take. A page of the
 // running order that says so brings the one after it to preview.
 func (r *Room) Take(ctx context.Context, who string) (playout.Answer, error) {
-	r.order.Lock()
-	defer r.order.Unlock()
-	a, err := r.command(ctx, who, "take", r.channel.Take)
-	if err != nil || !a.Changed {
-		return a, err
-	}
-	return a, r.advance(ctx, who, a.Page)
+	return r.inOrder(ctx, func() entered {
+		e := r.enter(who, "take", r.channel.Take)
+		if e.err != nil || !e.answer.Changed {
+			return e
+		}
+		next := r.advance(ctx, who, e.answer.Page)
+		e.err, e.kept = next.err, append(e.kept, next.kept...)
+		return e
+	})
 }
 
 // advance brings the page after p to preview when p asks for it.
-func (r *Room) advance(ctx context.Context, who string, p *playout.Page) error {
+func (r *Room) advance(ctx context.Context, who string, p *playout.Page) entered {
 	m, ok := p.About.(*Made)
 	if !ok || m.Request.Page == 0 {
-		return nil
+		return entered{}
 	}
 	next, ok, err := r.after(ctx, m.Request.Page)
 	if err != nil || !ok {
-		return err
+		return entered{err: err}
 	}
 	made, err := r.Make(ctx, RequestOf(next))
 	if err != nil {
-		return fmt.Errorf("%s is on air; the page after it: %w", p.Title, err)
+		return entered{err: fmt.Errorf("%s is on air; the page after it: %w", p.Title, err)}
 	}
-	_, err = r.command(ctx, who, "", func() (playout.Answer, error) { return r.channel.Follow(made), nil })
-	return err
+	return r.enter(who, "", func() (playout.Answer, error) { return r.channel.Follow(made), nil })
 }
 
 // after is the page that a page which says so brings to preview: the next one
@@ -104,54 +110,52 @@ func (r *Room) after(ctx context.Context, id data.ID) (data.Page, bool, error) {
 
 // TakeNumber puts a page of the running order on air, whatever is in preview.
 func (r *Room) TakeNumber(ctx context.Context, who string, number int) (playout.Answer, error) {
-	r.order.Lock()
-	defer r.order.Unlock()
-	q, err := r.numbered(ctx, number)
-	if err != nil {
-		return r.nothing(), err
-	}
-	p, err := r.Make(ctx, q)
-	if err != nil {
-		return r.nothing(), err
-	}
-	return r.command(ctx, who, "take", func() (playout.Answer, error) { return r.channel.TakePage(p) })
+	return r.inOrder(ctx, func() entered {
+		q, err := r.numbered(ctx, number)
+		if err != nil {
+			return entered{answer: r.nothing(), err: err}
+		}
+		return r.takeNow(ctx, who, q)
+	})
 }
 
 // TakeNow puts the page of a request on air, whatever is in preview.
 func (r *Room) TakeNow(ctx context.Context, who string, q Request) (playout.Answer, error) {
-	r.order.Lock()
-	defer r.order.Unlock()
+	return r.inOrder(ctx, func() entered { return r.takeNow(ctx, who, q) })
+}
+
+func (r *Room) takeNow(ctx context.Context, who string, q Request) entered {
 	p, err := r.Make(ctx, q)
 	if err != nil {
-		return r.nothing(), err
+		return entered{answer: r.nothing(), err: err}
 	}
-	return r.command(ctx, who, "take", func() (playout.Answer, error) { return r.channel.TakePage(p) })
+	return r.enter(who, "take", func() (playout.Answer, error) { return r.channel.TakePage(p) })
 }
 
 // UpdateNumber makes a page of the running order that is on air again, from
 // the show file as it is now.
 func (r *Room) UpdateNumber(ctx context.Context, who string, number int) (playout.Answer, error) {
-	r.order.Lock()
-	defer r.order.Unlock()
-	q, err := r.numbered(ctx, number)
-	if err != nil {
-		return r.nothing(), err
-	}
-	p, err := r.Make(ctx, q)
-	if err != nil {
-		return r.nothing(), err
-	}
-	return r.update(ctx, who, p, false)
+	return r.inOrder(ctx, func() entered {
+		q, err := r.numbered(ctx, number)
+		if err != nil {
+			return entered{answer: r.nothing(), err: err}
+		}
+		p, err := r.Make(ctx, q)
+		if err != nil {
+			return entered{answer: r.nothing(), err: err}
+		}
+		return r.update(who, p, false)
+	})
 }
 
 // update shows a page made again. A tick of a clock is no line of the log, and
 // neither is newer data that only waits.
-func (r *Room) update(ctx context.Context, who string, p *playout.Page, tick bool) (playout.Answer, error) {
+func (r *Room) update(who string, p *playout.Page, tick bool) entered {
 	what := "update"
 	if tick || p.Gate == playout.Hold {
 		what = ""
 	}
-	return r.command(ctx, who, what, func() (playout.Answer, error) { return r.channel.Update(p) })
+	return r.enter(who, what, func() (playout.Answer, error) { return r.channel.Update(p) })
 }
 
 // ContinueNumber shows the next step of a page of the running order that is on

@@ -207,12 +207,11 @@ func (g *ledger) keep(tx *data.Tx, want map[place][]byte) error {
 	return nil
 }
 
-// line is an entry as the show file has it. Its time is that of its frame.
+// line is an entry as the show file has it. Its time is that of its frame, by
+// the clock on the wall as it goes now, however late it is written.
 func (g *ledger) line(e entry, s playout.State) (data.AsRun, error) {
 	at := g.now()
-	if behind := s.Format.Rate.At(max(0, s.Frame-e.frame)); behind > 0 {
-		at = at.Add(-behind)
-	}
+	at = at.Add(g.channel.Start().Add(s.Format.Rate.At(e.frame)).Sub(at))
 	l := data.AsRun{At: at.UTC(), Zone: at.Format("-07:00"), Frame: e.frame, What: e.what, Layer: e.layer, Who: e.who}
 	if e.page == nil {
 		return l, nil
@@ -238,15 +237,17 @@ type body struct {
 	Step     int             `json:"step"`
 	Taken    time.Time       `json:"taken"`
 	Ends     time.Time       `json:"ends,omitzero"`
+	Comes    bool            `json:"comes,omitempty"` // it was not there yet: its time on air has not begun
+	Waits    *Request        `json:"waits,omitempty"` // of newer content that is held back
 	Template string          `json:"template"`
 }
 
-// airing is what must be on air and in preview after a crash: what stays, and
-// what comes where something is going.
+// airing is what must be on air and in preview after a crash: what every layer
+// will hold when all that was asked for has come about.
 func airing(s playout.State) (map[place][]byte, error) {
 	out := make(map[place][]byte, len(s.Program)+1)
 	add := func(at place, a playout.Airing) error {
-		m, ok := a.Page.About.(*Made)
+		m, ok := a.Due.About.(*Made)
 		if !ok {
 			return nil // put on by somebody who can put it on again
 		}
@@ -257,14 +258,10 @@ func airing(s playout.State) (map[place][]byte, error) {
 		return err
 	}
 	for _, a := range s.Program {
-		layer := a.Layer
-		switch {
-		case a.Next != nil:
-			a = playout.Airing{Page: a.Next, Taken: a.Taken}
-		case a.Leaving && a.Phase != playout.Changing:
+		if a.Due == nil {
 			continue
 		}
-		if err := add(place{false, layer}, a); err != nil {
+		if err := add(place{false, a.Layer}, a); err != nil {
 			return nil, err
 		}
 	}
@@ -281,8 +278,17 @@ func bodyOf(a playout.Airing, m *Made) (body, error) {
 	if err != nil {
 		return body{}, err
 	}
-	return body{
-		ID: a.ID, Request: m.Request, Title: a.Title, Layer: a.Layer, Template: a.Template,
-		Values: values, Step: a.Step, Taken: a.Taken.UTC(), Ends: a.Ends,
-	}, nil
+	b := body{
+		ID: a.Due.ID, Request: m.Request, Title: a.Due.Title, Layer: a.Layer, Template: a.Due.Template,
+		Values: values, Step: a.DueStep, Taken: a.Taken.UTC(), Ends: a.Ends,
+	}
+	if a.Due.ID != a.ID {
+		b.Ends, b.Comes = time.Time{}, true
+	}
+	if a.Waiting != nil {
+		if w, ok := a.Waiting.About.(*Made); ok {
+			b.Waits = &w.Request
+		}
+	}
+	return b, nil
 }

@@ -69,10 +69,20 @@ func (r *Room) nextTick() (next time.Time, ok bool) {
 		look(s.Preview.Page)
 	}
 	for _, a := range s.Program {
-		look(a.Page)
-		look(a.Next)
+		look(newest(a))
 	}
 	return next, ok
+}
+
+// newest is the page of a layer that newer content is compared with: what waits,
+// or else what the layer will hold when all that was asked for has come about.
+// What is seen meanwhile may be older, and made of an older request. nil: the
+// layer will be empty.
+func newest(a playout.Airing) *playout.Page {
+	if a.Waiting != nil {
+		return a.Waiting
+	}
+	return a.Due
 }
 
 // Refresh makes what is on air and in preview again soon, as when the show
@@ -85,7 +95,8 @@ func (r *Room) Refresh() {
 }
 
 // refresh makes pages again. ticking restricts it to those that run on by
-// themselves.
+// themselves. It does not wait until that is kept: a slow disk must not stop a
+// clock.
 func (r *Room) refresh(ctx context.Context, ticking bool) {
 	r.order.Lock()
 	defer r.order.Unlock()
@@ -94,18 +105,16 @@ func (r *Room) refresh(ctx context.Context, ticking bool) {
 		r.refreshPreview(ctx, v, ticking)
 	}
 	for _, a := range s.Program {
-		p := a.Page
-		if a.Next != nil {
-			p = a.Next
-		} else if a.Leaving {
+		p := newest(a)
+		if p == nil {
 			continue
 		}
 		again, ok := r.again(ctx, p, nil, ticking)
 		if !ok {
 			continue
 		}
-		if _, err := r.update(ctx, "data", again, ticking); err != nil && ctx.Err() == nil && !errors.Is(err, playout.ErrNotOnAir) {
-			r.log.Error("update on air", "page", p.Title, "reason", err)
+		if e := r.update("data", again, ticking); e.err != nil && !errors.Is(e.err, playout.ErrNotOnAir) {
+			r.log.Error("update on air", "page", p.Title, "reason", e.err)
 		}
 	}
 }
@@ -115,14 +124,12 @@ func (r *Room) refreshPreview(ctx context.Context, v *playout.Airing, ticking bo
 	if !ok || again.Digest == v.Digest || v.Step != 0 {
 		return
 	}
-	if _, err := r.command(ctx, "data", "", func() (playout.Answer, error) { return r.channel.Follow(again), nil }); err != nil && ctx.Err() == nil {
-		r.log.Error("update in preview", "page", v.Title, "reason", err)
-	}
+	r.enter("data", "", func() (playout.Answer, error) { return r.channel.Follow(again), nil })
 }
 
 // again makes a page anew, drawn by e, or, for nil, as it was drawn before: a
-// theme that was read again changes nothing that is on air. What cannot be made any more, because it has gone
-// from the show, stays as it is.
+// theme that was read again changes nothing that is on air. What cannot be made
+// any more, because it has gone from the show, stays as it is.
 func (r *Room) again(ctx context.Context, p *playout.Page, e *graphics.Engine, ticking bool) (*playout.Page, bool) {
 	m, ok := p.About.(*Made)
 	if ok && e == nil {

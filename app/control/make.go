@@ -160,6 +160,7 @@ func (r *Room) restore(ctx context.Context, kept []data.Airing) error {
 	var program []playout.Restored
 	var preview *playout.Page
 	var lost []string
+	var waits []body
 	for _, k := range kept {
 		var b body
 		p, err := r.restored(ctx, k, &b)
@@ -171,7 +172,13 @@ func (r *Room) restore(ctx context.Context, kept []data.Airing) error {
 			preview = p
 			continue
 		}
+		if b.Comes && b.Request.Duration > 0 {
+			b.Ends = r.now().Add(b.Request.Duration)
+		}
 		program = append(program, playout.Restored{Page: p, Step: b.Step, Taken: b.Taken, Ends: b.Ends})
+		if b.Waits != nil {
+			waits = append(waits, b)
+		}
 	}
 	r.ledger.mu.Lock()
 	for _, k := range kept {
@@ -185,8 +192,25 @@ func (r *Room) restore(ctx context.Context, kept []data.Airing) error {
 			return err
 		}
 	}
+	for _, b := range waits {
+		if err := r.restoreWaiting(ctx, b); err != nil {
+			lost = append(lost, err.Error())
+		}
+	}
 	if len(lost) > 0 {
 		return fmt.Errorf("not put back on air: %s", strings.Join(lost, "; "))
+	}
+	return nil
+}
+
+// restoreWaiting has newer content wait again that was not let through.
+func (r *Room) restoreWaiting(ctx context.Context, b body) error {
+	p, err := r.Make(ctx, *b.Waits)
+	if err == nil {
+		_, err = r.channel.Update(p)
+	}
+	if err != nil {
+		return fmt.Errorf("what waited for %s: %w", b.Title, err)
 	}
 	return nil
 }
@@ -205,5 +229,21 @@ func (r *Room) restored(ctx context.Context, k data.Airing, b *body) (*playout.P
 	if b.Request.Hold {
 		p.Gate = playout.Hold
 	}
-	return p, r.draw(r.Engine(), p, &Made{Request: b.Request, Values: values})
+	return p, r.draw(r.Engine(), p, &Made{Request: b.Request, Values: values, Next: r.runsOn(ctx, b)})
+}
+
+// runsOn is when a page that comes back next runs on by itself. What cannot be
+// asked any more stays as it is; the room says why when it makes it again.
+func (r *Room) runsOn(ctx context.Context, b *body) time.Time {
+	t, err := r.Engine().Template(b.Template)
+	if err != nil {
+		return time.Time{}
+	}
+	s := b.Request.Subject
+	s.Now = r.now()
+	filled, err := show.Make(ctx, r.show, t, s)
+	if err != nil {
+		return time.Time{}
+	}
+	return filled.Next
 }

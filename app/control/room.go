@@ -41,7 +41,7 @@ type Room struct {
 	log     *slog.Logger
 	ledger  *ledger
 
-	order sync.Mutex // one command at a time: what it makes, it also airs
+	order sync.Mutex // what makes pages, one at a time: what it makes, it also airs
 
 	mu     sync.Mutex
 	engine *graphics.Engine
@@ -107,19 +107,52 @@ func (r *Room) SetEngine(e *graphics.Engine) {
 // the show file.
 var ErrNotKept = errors.New("done, but not written to the show file")
 
+// entered is a command that was carried out, or could not be.
+type entered struct {
+	answer playout.Answer
+	err    error
+	kept   []<-chan error // each answers once, when the show file has it
+}
+
+// enter carries something out on the channel. With what "" it leaves no line in
+// the log.
+func (r *Room) enter(who, what string, do func() (playout.Answer, error)) entered {
+	a, done, err := r.ledger.enter(who, what, do)
+	e := entered{answer: a, err: err}
+	if done != nil {
+		e.kept = append(e.kept, done)
+	}
+	return e
+}
+
 // command carries something out on the channel and waits until it is kept.
 func (r *Room) command(ctx context.Context, who, what string, do func() (playout.Answer, error)) (playout.Answer, error) {
-	a, done, err := r.ledger.enter(who, what, do)
-	if err != nil || !a.Changed {
-		return a, err
-	}
-	select {
-	case err := <-done:
-		if err != nil {
-			return a, fmt.Errorf("%s: %w: %w", a.Did, ErrNotKept, err)
+	return r.enter(who, what, do).wait(ctx)
+}
+
+// inOrder carries out what makes a page while nothing else does. The next one
+// need not wait until this one is kept: a slow disk must not hold up a picture.
+func (r *Room) inOrder(ctx context.Context, do func() entered) (playout.Answer, error) {
+	e := func() entered {
+		r.order.Lock()
+		defer r.order.Unlock()
+		return do()
+	}()
+	return e.wait(ctx)
+}
+
+// wait waits until a command is kept.
+func (e entered) wait(ctx context.Context) (playout.Answer, error) {
+	for _, kept := range e.kept {
+		var err error
+		select {
+		case err = <-kept:
+		case <-ctx.Done():
+			err = ctx.Err()
 		}
-		return a, nil
-	case <-ctx.Done():
-		return a, fmt.Errorf("%s: %w: %w", a.Did, ErrNotKept, ctx.Err())
+		if err != nil {
+			return e.answer, errors.Join(e.err, fmt.Errorf("%s: %w: %w", e.answer.Did, ErrNotKept, err))
+		}
 	}
+	return e.answer, e.err
 }

@@ -24,6 +24,9 @@ func (m *model) pick(h data.Hit) {
 // types faster than the search answers.
 func (m *model) pickFirst(words string) {
 	m.jobs.put(job{kind: "pick", yields: true, do: func(ctx context.Context) {
+		if n, ok := number(words); ok && m.callNumber(ctx, n) {
+			return
+		}
 		hits, err := m.find(ctx, words)
 		switch {
 		case err != nil:
@@ -32,6 +35,10 @@ func (m *model) pickFirst(words string) {
 			m.drop(fmt.Errorf("nothing found for “%s”: try fewer letters", words))
 		default:
 			m.emit(found{words: words, hits: hits})
+			if hits[0].Kind == kindPage {
+				m.callID(ctx, hits[0].ID)
+				return
+			}
 			m.work.pick(hits[0].Hit)
 			m.cue(ctx)
 		}
@@ -94,6 +101,10 @@ func (m *model) step(n int) {
 func (m *model) again(p *playout.Page) {
 	m.jobs.put(job{kind: "pick", yields: true, do: func(ctx context.Context) {
 		what, ok := m.knows(p.ID)
+		if line, err := m.o.Room.Show().Page(ctx, what.page); what.page != 0 && err == nil {
+			m.call(ctx, line)
+			return
+		}
 		if !ok {
 			m.say(m.o.Room.CuePage(ctx, hand, p))
 			return

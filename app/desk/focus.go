@@ -15,7 +15,7 @@ func newSearchEntry(k *keys) *searchEntry {
 	e := &searchEntry{keys: k}
 	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	e.ExtendBaseWidget(e)
-	e.SetPlaceHolder("Find an athlete, a person, a race")
+	e.SetPlaceHolder("A name, a race, a page number")
 	return e
 }
 
@@ -39,12 +39,60 @@ func (e *searchEntry) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
+// lineEntry is an entry for one thing of a page: Enter keeps what is typed, Esc
+// leaves it. Function keys stay the desk's; what edits text is the entry's.
+type lineEntry struct {
+	widget.Entry
+	keys        *keys
+	keep, leave func()
+}
+
+func newLineEntry(k *keys, keep, leave func()) *lineEntry {
+	e := &lineEntry{keys: k, keep: keep, leave: leave}
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// TypedKey keeps, leaves, lets the desk act on a function key, or edits the text.
+func (e *lineEntry) TypedKey(ev *fyne.KeyEvent) {
+	switch {
+	case isEnter(ev.Name):
+		e.keep()
+	case ev.Name == fyne.KeyEscape:
+		e.leave()
+	case isFunction(ev.Name) && e.keys.typed(ev):
+	default:
+		e.Entry.TypedKey(ev)
+	}
+}
+
+// KeyDown is the press of a key, which does not repeat.
+func (e *lineEntry) KeyDown(ev *fyne.KeyEvent) {
+	e.keys.down(ev)
+	e.Entry.KeyDown(ev)
+}
+
+// TypedShortcut undoes typing while there is some, and lets the desk act on all
+// other keys with modifiers that edit no text.
+func (e *lineEntry) TypedShortcut(s fyne.Shortcut) {
+	switch s.(type) {
+	case *fyne.ShortcutUndo, *fyne.ShortcutRedo:
+		e.Entry.TypedShortcut(s)
+		return
+	}
+	if !e.keys.shortcut(s) {
+		e.Entry.TypedShortcut(s)
+	}
+}
+
 // keyList is Fyne's list, but the keys it has no use for go to the desk. own
 // sees them first and says whether it took one.
 type keyList struct {
 	widget.List
-	keys *keys
-	own  func(*fyne.KeyEvent) bool
+	keys    *keys
+	own     func(*fyne.KeyEvent) bool
+	focused func(bool) // told when it gets the focus and loses it; nil: nobody wants to know
 }
 
 func newKeyList(k *keys, length func() int, create func() fyne.CanvasObject, update func(int, fyne.CanvasObject)) *keyList {
@@ -52,6 +100,22 @@ func newKeyList(k *keys, length func() int, create func() fyne.CanvasObject, upd
 	l.Length, l.CreateItem, l.UpdateItem = length, create, update
 	l.ExtendBaseWidget(l)
 	return l
+}
+
+// FocusGained shows that keys go here now.
+func (l *keyList) FocusGained() {
+	l.List.FocusGained()
+	if l.focused != nil {
+		l.focused(true)
+	}
+}
+
+// FocusLost takes that back.
+func (l *keyList) FocusLost() {
+	l.List.FocusLost()
+	if l.focused != nil {
+		l.focused(false)
+	}
 }
 
 // TypedKey lets the list's owner act on a key, then the desk, then the list.

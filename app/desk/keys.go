@@ -9,30 +9,61 @@ import (
 // that can have the focus sends what is typed here first, and so does the
 // canvas when nothing has it: Fyne never takes a bare F-key for a shortcut.
 type keys struct {
-	bare   map[fyne.KeyName]func()
-	chords []chord
-	typing func(rune) // a letter typed where no text goes
-	held   map[fyne.KeyName]bool
+	bare    map[fyne.KeyName]func()
+	shifted map[fyne.KeyName]func()
+	chords  []chord
+	typing  func(rune) // a letter typed where no text goes
+	held    map[fyne.KeyName]bool
+
+	// mods are the modifier keys that are down: Fyne does not say so of Shift
+	// with a bare key. A test replaces it.
+	mods func() fyne.KeyModifier
 }
 
 type chord struct {
-	shortcut desktop.CustomShortcut
+	shortcut fyne.Shortcut
 	do       func()
 }
 
 func newKeys() *keys {
-	return &keys{bare: map[fyne.KeyName]func(){}, held: map[fyne.KeyName]bool{}}
+	return &keys{bare: map[fyne.KeyName]func(){}, shifted: map[fyne.KeyName]func(){}, held: map[fyne.KeyName]bool{}, mods: modifiers}
+}
+
+// modifiers asks the driver; one without a keyboard has none.
+func modifiers() fyne.KeyModifier {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers()
+	}
+	return 0
 }
 
 // on makes a key without modifiers do something.
 func (k *keys) on(name fyne.KeyName, do func()) { k.bare[name] = do }
 
+// onShift makes a key with Shift do something.
+func (k *keys) onShift(name fyne.KeyName, do func()) { k.shifted[name] = do }
+
 // chord makes a key with Ctrl (on a Mac, Cmd) do something.
 func (k *keys) chord(name fyne.KeyName, do func()) {
-	k.chords = append(k.chords, chord{
-		desktop.CustomShortcut{KeyName: name, Modifier: fyne.KeyModifierShortcutDefault}, do,
-	})
+	k.with(fyne.KeyModifierShortcutDefault, name, do)
 }
+
+// with makes a key with modifiers do something.
+func (k *keys) with(m fyne.KeyModifier, name fyne.KeyName, do func()) {
+	var s fyne.Shortcut = &desktop.CustomShortcut{KeyName: name, Modifier: m}
+	if m == fyne.KeyModifierShortcutDefault { // these have names of their own
+		switch name {
+		case fyne.KeyZ:
+			s = &fyne.ShortcutUndo{}
+		case fyne.KeyY:
+			s = &fyne.ShortcutRedo{}
+		}
+	}
+	k.chords = append(k.chords, chord{s, do})
+}
+
+// shift says whether Shift is down.
+func (k *keys) shift() bool { return k.mods()&fyne.KeyModifierShift != 0 }
 
 // down notes that a key was pressed anew: it is not called while one is held.
 func (k *keys) down(ev *fyne.KeyEvent) { delete(k.held, ev.Name) }
@@ -42,6 +73,9 @@ func (k *keys) down(ev *fyne.KeyEvent) { delete(k.held, ev.Name) }
 // must not take one layer after the other off air.
 func (k *keys) typed(ev *fyne.KeyEvent) bool {
 	do, ok := k.bare[ev.Name]
+	if with, is := k.shifted[ev.Name]; is && k.shift() {
+		do, ok = with, true
+	}
 	if !ok {
 		return false
 	}
@@ -82,7 +116,7 @@ func (k *keys) attach(c fyne.Canvas) {
 		d.SetOnKeyDown(k.down)
 	}
 	for _, ch := range k.chords {
-		c.AddShortcut(&ch.shortcut, func(fyne.Shortcut) { ch.do() })
+		c.AddShortcut(ch.shortcut, func(fyne.Shortcut) { ch.do() })
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"mile26/app/control"
 	"mile26/app/output/rack"
 	"mile26/app/playout"
 	"mile26/app/show"
@@ -58,6 +59,7 @@ type made struct {
 	subject  show.Subject
 	template string
 	problems []string
+	page     data.ID // of the running order; 0: none
 }
 
 // model does the desk's work. Its commands return at once; what comes of them
@@ -71,6 +73,8 @@ type model struct {
 	search slot[string]
 	easels [2]*easel
 	flags  flags
+	edits  *control.Order
+	order  *orderReader
 
 	work choice // belongs to the goroutine that does the jobs
 
@@ -86,6 +90,7 @@ type model struct {
 func newModel(o Options, now func() time.Time, emit func(event)) *model {
 	m := &model{o: o, now: now, emit: emit, search: newSlot[string](), jobs: newQueue()}
 	m.flags = flags{files: o.Flags}
+	m.edits, m.order = control.NewOrder(o.Room.Show()), newOrderReader()
 	for i := range m.easels {
 		m.easels[i] = newEasel()
 	}
@@ -100,6 +105,7 @@ func (m *model) start(ticks <-chan time.Time) {
 	m.wait.Go(func() { m.watch(states) })
 	m.wait.Go(func() { m.jobs.run(m.ctx) })
 	m.wait.Go(m.searches)
+	m.wait.Go(m.orders)
 	m.wait.Go(m.readings)
 	for i, e := range m.easels {
 		m.wait.Go(func() {

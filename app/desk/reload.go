@@ -40,15 +40,25 @@ func (m *model) reread(ctx context.Context, r Reading) {
 		return
 	}
 	m.work.retheme(r.Engine)
+	m.lookAgain()
 	if p := m.o.Room.Channel().State().Preview; p != nil {
-		if _, known := m.knows(p.ID); known {
-			if m.cue(ctx); m.o.Room.Channel().State().Preview == nil {
+		if what, known := m.knows(p.ID); known {
+			if m.recue(ctx, what); m.o.Room.Channel().State().Preview == nil {
 				return // and it has been said why
 			}
 		}
 	}
 	m.emit(picked{m.work.clone()})
 	m.emit(said{words: "Theme read again: " + r.Engine.Name()})
+}
+
+// recue makes what is in preview again.
+func (m *model) recue(ctx context.Context, what made) {
+	if line, err := m.o.Room.Show().Page(ctx, what.page); what.page != 0 && err == nil {
+		m.call(ctx, line)
+		return
+	}
+	m.cue(ctx)
 }
 
 // oneFault is the first of a theme's faults: a status line has one line.

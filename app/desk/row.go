@@ -156,8 +156,11 @@ func kindTag(k data.Kind) string {
 }
 
 func kindIcon(k data.Kind) fyne.Resource {
-	if k == data.KindPerson {
+	switch k {
+	case data.KindPerson:
 		return theme.AccountIcon()
+	case kindPage:
+		return theme.DocumentIcon()
 	}
 	return theme.ListIcon()
 }

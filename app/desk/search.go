@@ -49,7 +49,9 @@ func (m *model) searches() {
 	}
 }
 
-// find asks the show. Without words it offers what is newest.
+// find asks the show. Without words it offers what is newest. A figure is the
+// number of a page first, then a bib or a year, then the beginning of a page's
+// number: nobody calls a page whose number is not typed to its end by mistake.
 func (m *model) find(ctx context.Context, words string) ([]hit, error) {
 	var (
 		list []data.Hit
@@ -63,11 +65,14 @@ func (m *model) find(ctx context.Context, words string) ([]hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	hits := make([]hit, len(list))
-	for i, h := range list {
-		hits[i] = hit{h, m.flags.of(h.Country)}
+	hits, others, err := m.pagesLike(ctx, words)
+	if err != nil {
+		return nil, err
 	}
-	return hits, nil
+	for _, h := range list {
+		hits = append(hits, hit{h, m.flags.of(h.Country)})
+	}
+	return append(hits, others...), nil
 }
 
 // offer is what the library shows before anything is typed: the races and the

@@ -155,7 +155,7 @@ func (c *client) send(ctx context.Context, states <-chan playout.State) error {
 }
 
 func (c *client) want(s playout.State) {
-	g, err := goalFrom(s, c.source)
+	g, err := c.feed.goals.of(s, c.source)
 	if err != nil {
 		c.feed.log.Error("feed: the picture stays as it was", "serial", s.Serial, "reason", err)
 		return
@@ -190,7 +190,7 @@ func (c *client) encode(m message) (kind websocket.MessageType, data []byte, err
 		kind = websocket.MessageBinary
 		data, err = c.feed.messages.get(*m.sprite)
 	case m.list != nil:
-		data, err = json.Marshal(m.list)
+		data, err = c.feed.goals.encode(m.list, c.source)
 	default:
 		data, err = json.Marshal(dropMessage{m.drop})
 	}

@@ -33,6 +33,7 @@ type Feed struct {
 	channel  *playout.Channel
 	log      *slog.Logger
 	messages spriteCache
+	goals    goals
 
 	mu      sync.Mutex
 	names   []string // host names we answer to besides localhost and addresses

@@ -11,7 +11,7 @@ import (
 // applier brings the records of one list into a show, within one transaction.
 type applier struct {
 	ctx    context.Context
-	tx     *data.Tx
+	to     sink
 	shown  shown
 	cols   columns
 	source data.Source
@@ -20,6 +20,7 @@ type applier struct {
 	notes  *noteKeeper
 	report *Report
 	reject func(r row, why rejection)
+	fate   func(line int, what, why string)
 }
 
 // prepare makes the race and the checkpoints of every record, and reads who is
@@ -47,7 +48,7 @@ func (a *applier) prepareRace(race *raceOf) (*fieldOf, error) {
 	f := newFieldOf(race)
 	if race.isNew {
 		race.stored = data.Race{Event: race.event, Year: race.year, Category: race.category, Date: race.day(), Metres: race.metres}
-		id, err := a.tx.AddRace(race.stored)
+		id, err := a.to.AddRace(race.stored)
 		if err != nil {
 			return nil, err
 		}
@@ -61,7 +62,7 @@ func (a *applier) prepareRace(race *raceOf) (*fieldOf, error) {
 		}
 	}
 	for _, col := range a.cols.checks {
-		id, err := a.tx.AddCheckpoint(data.Checkpoint{Race: race.stored.ID, Name: col.check.name, Metres: race.at(col.check)})
+		id, err := a.to.AddCheckpoint(data.Checkpoint{Race: race.stored.ID, Name: col.check.name, Metres: race.at(col.check)})
 		if err != nil {
 			return nil, err
 		}
@@ -82,7 +83,7 @@ func (a *applier) completeRace(race *raceOf) error {
 	if race.stored == was {
 		return nil
 	}
-	return a.tx.UpdateRace(race.stored)
+	return a.to.UpdateRace(race.stored)
 }
 
 // match finds, for every record, the entry of the show that it is: by bib or
@@ -159,13 +160,13 @@ func (a *applier) applyAthlete(rec *record) error {
 		if err := a.mergePerson(&m, have); err != nil {
 			return err
 		}
-		a.report.count(m.d)
+		a.counted(rec, m.d)
 		return a.keepRemarks(rec)
 	}
 	if _, err := a.addAthlete(rec); err != nil {
 		return err
 	}
-	a.report.countNew()
+	a.countedNew(rec)
 	return a.keepRemarks(rec)
 }
 
@@ -175,7 +176,7 @@ func (a *applier) addAthlete(rec *record) (*data.Athlete, error) {
 		b.Source = a.sourceOf(rec)
 		who.Bests = append(who.Bests, b)
 	}
-	id, err := a.tx.AddAthlete(who)
+	id, err := a.to.AddAthlete(who)
 	if err != nil {
 		return nil, err
 	}
@@ -211,11 +212,11 @@ func (a *applier) enter(rec *record, f *fieldOf) error {
 	e := &entrant{folds: []string{rec.fold}, claimed: true, e: data.Entry{
 		Race: rec.race.stored.ID, Athlete: *who, Bib: rec.bib, Club: rec.club, Seed: rec.seed, Result: a.result(rec),
 	}}
-	if e.e.ID, err = a.tx.AddEntry(e.e); err != nil {
+	if e.e.ID, err = a.to.AddEntry(e.e); err != nil {
 		return err
 	}
 	f.add(e)
-	a.report.countNew()
+	a.countedNew(rec)
 	for _, sp := range rec.splits {
 		if err := a.addSplit(rec, f, e, sp); err != nil {
 			return err
@@ -225,7 +226,7 @@ func (a *applier) enter(rec *record, f *fieldOf) error {
 }
 
 func (a *applier) result(rec *record) data.Result {
-	r := data.Result{Place: rec.place, Tied: rec.tied, Status: rec.status, Rule: rec.rule, Note: rec.tie}
+	r := data.Result{Place: rec.place, Tied: rec.tied, Status: rec.status, Rule: rec.rule, Note: rec.tie, Flags: rec.flags}
 	m := merger{rec: rec, cols: a.cols}
 	m.mark(&r, data.Sourced{Mark: rec.official, Source: a.sourceOf(rec)}, false)
 	m.mark(&r, data.Sourced{Mark: rec.chip, Source: a.chipSource(rec)}, true)
@@ -242,12 +243,12 @@ func (a *applier) merge(rec *record, f *fieldOf, e *entrant) error {
 	m.mark(&e.e.Result, data.Sourced{Mark: rec.official, Source: a.sourceOf(rec)}, false)
 	m.mark(&e.e.Result, data.Sourced{Mark: rec.chip, Source: a.chipSource(rec)}, true)
 	if m.d.entry {
-		if err := a.tx.UpdateEntry(e.e); err != nil {
+		if err := a.to.UpdateEntry(e.e); err != nil {
 			return err
 		}
 	}
 	if m.d.result || m.d.marks {
-		if err := a.tx.SetResult(e.e.ID, e.e.Result); err != nil {
+		if err := a.to.SetResult(e.e.ID, e.e.Result); err != nil {
 			return err
 		}
 	}
@@ -255,8 +256,25 @@ func (a *applier) merge(rec *record, f *fieldOf, e *entrant) error {
 		return err
 	}
 	f.index(e)
-	a.report.count(m.d)
+	a.counted(rec, m.d)
 	return nil
+}
+
+// counted counts what became of a row that the show had in some form.
+func (a *applier) counted(rec *record, d difference) {
+	what := a.report.count(d)
+	var whys []string
+	if what == FateClash {
+		for _, r := range rec.remarks {
+			whys = append(whys, r.column+" "+r.printed+": "+r.reason)
+		}
+	}
+	a.fate(rec.row.line, what, strings.Join(whys, "; "))
+}
+
+func (a *applier) countedNew(rec *record) {
+	a.report.countNew()
+	a.fate(rec.row.line, FateNew, "")
 }
 
 func (a *applier) mergeSplits(m *merger, f *fieldOf, e *entrant) error {
@@ -288,7 +306,7 @@ func (a *applier) addSplit(rec *record, f *fieldOf, e *entrant, sp splitOf) erro
 		e.splits = make(map[data.ID]mark.Mark, len(rec.splits))
 	}
 	e.splits[id] = sp.mark
-	return a.tx.AddSplit(data.Split{Entry: e.e.ID, Checkpoint: data.Checkpoint{ID: id}, Mark: sp.mark, Source: a.sourceOf(rec)})
+	return a.to.AddSplit(data.Split{Entry: e.e.ID, Checkpoint: data.Checkpoint{ID: id}, Mark: sp.mark, Source: a.sourceOf(rec)})
 }
 
 // mergePerson holds a record against the athlete that it is, and writes what it
@@ -302,14 +320,14 @@ func (a *applier) mergePerson(m *merger, have *data.Athlete) error {
 	if !look.d.changed() && !look.d.clash && len(m.rec.bests) == 0 {
 		return nil
 	}
-	whole, err := a.tx.Athlete(have.ID)
+	whole, err := a.to.Athlete(have.ID)
 	if err != nil {
 		return err
 	}
 	m.person(&whole)
 	m.bests(&whole, a.sourceOf(m.rec))
 	if m.d.athlete {
-		if err := a.tx.UpdateAthlete(whole); err != nil {
+		if err := a.to.UpdateAthlete(whole); err != nil {
 			return err
 		}
 	}

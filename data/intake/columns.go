@@ -34,6 +34,9 @@ const (
 	fBio       field = "bio"
 	fPB        field = "personal best"
 	fSB        field = "season best"
+	fRound     field = "round or heat"
+	fDistance  field = "distance of the race"
+	fFlags     field = "record flags"
 	fCheck     field = "split"
 	fOldLine   field = "line in the first file"
 	fOldReason field = "reason of the reject"
@@ -50,7 +53,7 @@ var names = []struct {
 	{fBib, split("bibnumber bib bibnum bibno racenr raceno racenumber runnerno runnernumber startnumber startnr startno startnummer dossard pettorale dorsal")},
 	{fGiven, split("firstname givenname givennames given first forename vorname prenom")},
 	{fFamily, split("lastname familyname family surname last nachname familienname nomdefamille")},
-	{fName, split("athlete athletename name fullname displayname runner runnername competitor competitorname participant tvname printname winner")},
+	{fName, split("athlete athletename name namen fullname displayname runner runnername competitor competitorname participant tvname printname winner")},
 	{fCountry, split("nationality country nation noc nat countrycode ioccode organisation organization organisationcode nationalitat nationalite land pays")},
 	{fClub, split("club affiliation team clubname teamname verein clubteam")},
 	{fSex, split("gender sex geschlecht sexe mf")},
@@ -69,6 +72,9 @@ var names = []struct {
 	{fBio, split("bio biography profile")},
 	{fPB, split("personalbest pb personalbesttime personalbestmark")},
 	{fSB, split("seasonbest seasonsbest sb seasonbesttime seasonbestmark")},
+	{fRound, split("roundname round heat heatname")},
+	{fDistance, split("distance racedistance distancem")},
+	{fFlags, split("recordflags flags recordflag records")},
 	{fOldLine, split("mile26line")},
 	{fOldReason, split("mile26reason")},
 }
@@ -166,12 +172,18 @@ func checkpointOf(h string) (checkpoint, bool) {
 
 // match tells the columns of a header.
 func match(head []string) columns {
-	c := columns{head: head, by: map[field]column{}}
-	taken := make([]bool, len(head))
 	folded := make([]string, len(head))
 	for i, h := range head {
 		folded[i] = heading(h)
 	}
+	return matchFolded(head, folded)
+}
+
+// matchFolded is match for headings that are folded already, or stand for
+// something else than they say.
+func matchFolded(head, folded []string) columns {
+	c := columns{head: head, by: map[field]column{}}
+	taken := make([]bool, len(head))
 	for _, n := range names {
 		for _, want := range n.heads {
 			at := slices.Index(folded, want)
@@ -186,7 +198,7 @@ func match(head []string) columns {
 	c.matchChecks(folded, taken)
 	for i, h := range head {
 		if !taken[i] {
-			c.unmatched = append(c.unmatched, Unmatched{Column: h, Reason: c.whyNot(folded[i])})
+			c.unmatched = append(c.unmatched, Unmatched{Column: h, Reason: c.whyNot(folded[i]), at: i})
 		}
 	}
 	return c
@@ -259,7 +271,7 @@ func (c columns) whyNot(folded string) string {
 func (c *columns) drop(f field, reason string) {
 	if col, ok := c.by[f]; ok {
 		delete(c.by, f)
-		c.unmatched = append(c.unmatched, Unmatched{Column: col.head, Reason: reason})
+		c.unmatched = append(c.unmatched, Unmatched{Column: col.head, Reason: reason, at: col.at})
 	}
 }
 

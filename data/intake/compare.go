@@ -142,6 +142,11 @@ func (m *merger) result(r *data.Result) {
 		r.Tied, ch = true, true
 	}
 	ch = m.words(fStatus, &r.Note, rec.tie) || ch
+	if len(r.Flags) == 0 && len(rec.flags) > 0 {
+		r.Flags, ch = rec.flags, true
+	} else if len(rec.flags) > 0 && !slices.Equal(r.Flags, rec.flags) {
+		m.differs(fFlags, strings.Join(rec.flags, " "))
+	}
 	switch _, finished := r.Chosen(); {
 	case rec.status != "" && r.Status == "" && finished:
 		m.differs(fStatus, string(rec.status))
@@ -156,7 +161,7 @@ func (m *merger) result(r *data.Result) {
 
 // mark joins a mark to those of a result, unless one of them says the same.
 func (m *merger) mark(r *data.Result, s data.Sourced, chip bool) {
-	if !s.Mark.Known() || hasMark(r.Marks, s.Mark) {
+	if s.Mark == (mark.Mark{}) || hasMark(r.Marks, s.Mark) {
 		return
 	}
 	_, chosen := r.Chosen()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,6 +19,7 @@ const (
 	encUTF16LE = "UTF-16 LE"
 	encUTF16BE = "UTF-16 BE"
 	enc1252    = "Windows-1252"
+	enc1250    = "Windows-1250"
 )
 
 // probe is how much of a file is looked at to find UTF-16 without a BOM.
@@ -25,7 +27,8 @@ const probe = 4096
 
 // decode turns the bytes of a text file into a string and says which encoding
 // was found: a byte order mark wins, then the pattern of NULs that UTF-16
-// leaves in western text, then valid UTF-8, else Windows-1252.
+// leaves in western text, then valid UTF-8, else Windows-1252 or, where its letters
+// say so, Windows-1250.
 //
 // A file that is UTF-8 with a few broken bytes is not Windows-1252: read as
 // such, every good name in it would turn into nonsense. Where well-formed
@@ -60,12 +63,72 @@ func decode(b []byte) (text, enc string, err error) {
 	case good >= bad:
 		return strings.ToValidUTF8(string(b), "\uFFFD"), encUTF8 + ", broken in " + count(bad, "place", "places"), nil
 	}
-	out, err := charmap.Windows1252.NewDecoder().Bytes(b)
-	if err != nil {
-		return "", "", fmt.Errorf("cannot be read as %s: %w", enc1252, err)
+	from, name := charmap.Windows1252, enc1252
+	if central(b) {
+		from, name = charmap.Windows1250, enc1250
 	}
-	return string(out), enc1252, nil
+	out, err := from.NewDecoder().Bytes(b)
+	if err != nil {
+		return "", "", fmt.Errorf("cannot be read as %s: %w", name, err)
+	}
+	return string(out), name, nil
 }
+
+// The bytes above 0x7F that tell Windows-1250, of central Europe, from
+// Windows-1252, of western Europe. Those of signs are letters in 1250 (Ľ Ą Ż ł ą ş ż
+// Ť ť Ź) and signs or nothing in 1252, where no name has them within a word;
+// those of letters are letters in both, and which ones depends on the language.
+const (
+	centralSigns   = "\x8D\x8F\x9D\xA1\xA3\xA5\xAA\xAF\xB3\xB9\xBA\xBC\xBE\xBF"
+	centralLetters = "\x8C\x9C\x9F\xC0\xC3\xC5\xC6\xC8\xCA\xCC\xCF\xD0\xD1\xD2\xD5\xD8\xD9\xDB\xDE" +
+		"\xE0\xE3\xE5\xE6\xE8\xEA\xEC\xEF\xF0\xF1\xF2\xF5\xF8\xF9\xFB\xFE\xFF"
+)
+
+// The codes and names of nations, folded, that write with the letters of
+// Windows-1250, and of those that have the letters of Windows-1252 for the same bytes.
+var (
+	centralNations = split("pol cze svk hun cro hrv slo svn srb rou bih mne pl cz sk hu hr si ro ba poland czechia slovakia hungary croatia slovenia serbia romania " +
+		"polska ceska slovensko magyarorszag hrvatska slovenija srbija polen tschechien slowakei ungarn kroatien slowenien rumanien")
+	westernNations = split("fra esp por ita bel sui che can bra nor den dnk swe fin isl ned nld irl mex arg col fr es pt it be ch ca no dk se is " +
+		"france spain portugal italy belgium switzerland canada brazil norway denmark sweden finland iceland netherlands " +
+		"frankreich spanien italien belgien schweiz norwegen danemark schweden suisse espana italia")
+)
+
+// central reports whether text in a code page of eight bits is Windows-1250
+// rather than 1252. Letters of 1250 where 1252 has signs within words settle it;
+// else the nations that stand in the lines with the letters that differ decide,
+// and nothing that speaks for 1250 leaves 1252, the far more frequent one.
+func central(b []byte) bool {
+	signs, votes := 0, 0
+	for line := range bytes.Lines(b) {
+		differs := false
+		for i, c := range line {
+			if c < 0x80 {
+				continue
+			}
+			inWord := i > 0 && isLetter(line[i-1]) || i+1 < len(line) && isLetter(line[i+1])
+			if inWord && strings.IndexByte(centralSigns, c) >= 0 {
+				signs++
+			}
+			differs = differs || strings.IndexByte(centralLetters, c) >= 0
+		}
+		if !differs {
+			continue
+		}
+		for _, word := range bytes.FieldsFunc(line, func(r rune) bool { return r < 0x80 && !isLetter(byte(r)) }) {
+			w := strings.ToLower(string(word))
+			switch {
+			case slices.Contains(centralNations, w):
+				votes++
+			case slices.Contains(westernNations, w):
+				votes--
+			}
+		}
+	}
+	return signs > 0 && votes >= 0 || votes > 0
+}
+
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
 func decode16(b []byte, e unicode.Endianness, name string) (string, string, error) {
 	out, err := unicode.UTF16(e, unicode.IgnoreBOM).NewDecoder().Bytes(b)

@@ -2,14 +2,11 @@ package intake
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"mile26/data"
@@ -18,9 +15,9 @@ import (
 
 // Options tell an intake what its file does not say. The zero Options tell nothing.
 type Options struct {
-	// Event, Year and Category name the race of a list that does not. Where the
-	// list does, and says the same in every row, they replace it; where it has
-	// several, telling one is an error.
+	// Event, Year and Category name the race of a list that does not, or of a
+	// live text. Where the list does, and says the same in every row, they replace
+	// it; where it has several, telling one is an error.
 	Event    string
 	Year     int
 	Category string
@@ -28,6 +25,9 @@ type Options struct {
 	Metres float64
 	// CodeSet is the set of the country column; "" is found from the file.
 	CodeSet nation.CodeSet
+	// Accept is what of the file is taken. The zero Accept takes every row of a
+	// list, and of a live text nothing.
+	Accept Accept
 	// Rejects is the path of the rejects file. "" is NAME.rejects.csv in the
 	// folder of the show, or the next free name beside it.
 	Rejects string
@@ -43,46 +43,104 @@ type Options struct {
 // their splits has some 140 MB.
 const maxSize = 512 << 20
 
-// The forms of files.
-const (
-	formList = "list"
-	formText = "live text"
-)
-
 // File brings the file at path into the show, in one transaction: it happens
 // whole, or the show stays as it was and the error names the file and what to
 // do. Rows that cannot be read are no error; they are in the report and in the
-// rejects file.
-//
-// A file with a header row is a list. A file without one is a live text, unless
-// its name ends in .csv or .tsv.
+// rejects file. It is [OpenFile], with the columns as they are remembered, and
+// [Source.Apply].
 func File(ctx context.Context, show *data.Show, path string, o Options) (Report, error) {
-	in := &intake{show: show, path: path, o: o, report: Report{File: filepath.Base(path)}}
-	if err := in.run(ctx); err != nil {
-		return Report{File: in.report.File}, fmt.Errorf("import %s: %w", path, err)
+	s, err := OpenFile(path)
+	if err == nil {
+		err = s.Remember(ctx, show)
+	}
+	if err != nil {
+		return Report{File: filepath.Base(path)}, fmt.Errorf("import %s: %w", path, err)
+	}
+	return s.Apply(ctx, show, o)
+}
+
+// Plan is a dry run: it says what [Source.Apply] would do with the same options
+// to the show as it is now, and changes nothing. It comes to the same counts, for
+// it is the same work with nothing written. The report has no rejects file.
+func (s *Source) Plan(ctx context.Context, show *data.Show, o Options) (Plan, error) {
+	in := s.intake(show, o)
+	in.fates = make([]Fate, 0, in.rows())
+	in.keepFates = true
+	if err := in.take(ctx, newRehearsal(ctx, show), 0); err != nil {
+		return Plan{}, fmt.Errorf("import %s: %w", s.path, err)
+	}
+	return Plan{Report: in.report, Fates: in.fates}, nil
+}
+
+// Apply brings the source into the show, in one transaction: it happens whole,
+// or the show stays as it was and the error names the file and what to do. What
+// was said of its columns with Map is remembered in the show.
+func (s *Source) Apply(ctx context.Context, show *data.Show, o Options) (Report, error) {
+	in := s.intake(show, o)
+	if err := in.apply(ctx); err != nil {
+		return Report{File: in.report.File}, fmt.Errorf("import %s: %w", s.path, err)
 	}
 	return in.report, nil
 }
 
-// intake is one run of File.
-type intake struct {
-	show    *data.Show
-	path    string
-	o       Options
-	report  Report
-	sum     string
-	text    string
-	list    *table
-	rejects []reject
+// Undo takes back a whole intake, by its number in the show's log. When what it
+// brought was edited since, or is in use, nothing happens and the error is a
+// *[data.EditedError] that says what.
+func Undo(ctx context.Context, show *data.Show, id data.ID, now time.Time) (data.Undone, error) {
+	return show.UndoIntake(ctx, id, now)
 }
 
-func (in *intake) run(ctx context.Context) error {
-	if err := in.read(); err != nil {
-		return err
+// intake is one run of Plan or Apply.
+type intake struct {
+	*Source
+	show      *data.Show
+	o         Options
+	report    Report
+	rejects   []reject
+	keepFates bool
+	fates     []Fate
+}
+
+func (s *Source) intake(show *data.Show, o Options) *intake {
+	in := &intake{Source: s, show: show, o: o}
+	in.report = Report{File: s.name, Form: s.info.Form, Encoding: s.info.Encoding, Delimiter: s.info.Delimiter, Sheet: s.info.Sheet}
+	if s.list != nil {
+		t := *s.list
+		t.cols = s.list.cols.clone()
+		in.Source = &Source{}
+		*in.Source = *s
+		in.list = &t
 	}
+	return in
+}
+
+// rows is how many fates there may be.
+func (in *intake) rows() int {
+	if in.list != nil {
+		return len(in.list.rows)
+	}
+	return 0
+}
+
+func (in *intake) apply(ctx context.Context) error {
 	var out *staged
 	err := in.show.Update(ctx, func(tx *data.Tx) (err error) {
-		if err = in.take(ctx, tx); err != nil {
+		entry := data.Intake{File: in.report.File, SHA256: in.sum, At: in.o.Now}
+		load, err := data.NewLoad(ctx, in.show, tx, entry)
+		if err != nil {
+			return err
+		}
+		defer load.Close()
+		if err = in.take(ctx, load, load.Intake()); err != nil {
+			return err
+		}
+		r := &in.report
+		r.Intake = int64(load.Intake())
+		entry.Rows, entry.Added, entry.Same, entry.Rejected = r.Rows, r.added, r.Same, r.Rejected
+		if err = load.Finish(entry); err != nil {
+			return err
+		}
+		if err = in.keepMapping(tx); err != nil {
 			return err
 		}
 		out, err = in.stageRejects()
@@ -95,81 +153,22 @@ func (in *intake) run(ctx context.Context) error {
 	return out.publish()
 }
 
-// read reads the file and tells its form.
-func (in *intake) read() error {
-	f, err := os.Open(in.path)
-	if err != nil {
-		return bare(err)
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxSize+1))
-	switch {
-	case err != nil:
-		return bare(err)
-	case len(b) > maxSize:
-		return fmt.Errorf("is larger than %d MB: split it", maxSize>>20)
-	case len(strings.TrimSpace(string(b[:min(len(b), probe)]))) == 0:
-		return errors.New("is empty")
-	}
-	sum := sha256.Sum256(b)
-	in.sum = hex.EncodeToString(sum[:])
-	if in.text, in.report.Encoding, err = decode(b); err != nil {
-		return err
-	}
-	ext := strings.ToLower(filepath.Ext(in.path))
-	named := ext == ".csv" || ext == ".tsv"
-	t, ok := parseTable(in.text, named)
-	switch {
-	case ok:
-		in.list, in.report.Form, in.report.Delimiter = &t, formList, delimiterName(t.delim)
-	case named:
-		return errors.New("no header row was found: one of the first rows must name a column for the name " +
-			"(first_name and last_name, or name) and at least one more, such as country, bib or time")
-	case looksLikeJSON(in.text):
-		return errors.New("is JSON, which is not read yet: save it as CSV and import that")
-	default:
-		in.report.Form = formText
-	}
-	return nil
-}
-
-func looksLikeJSON(text string) bool {
-	text = strings.TrimSpace(text)
-	return strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}") || strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]")
-}
-
-// bare takes the path out of an error of the file system: File names it.
-func bare(err error) error {
-	var p *os.PathError
-	if errors.As(err, &p) {
-		return fmt.Errorf("cannot %s it: %w", p.Op, p.Err)
-	}
-	return err
-}
-
-// take brings what was read into the show.
-func (in *intake) take(ctx context.Context, tx *data.Tx) error {
-	s := shown{in.show, tx}
-	entry := data.Intake{File: in.report.File, SHA256: in.sum, At: in.o.Now}
-	var err error
-	if entry.ID, err = tx.AddIntake(entry); err != nil {
-		return err
-	}
-	notes, err := newNoteKeeper(ctx, s, entry.ID, in.report.File)
+// take brings what was read into a sink; id is the intake in the log, 0 for none.
+func (in *intake) take(ctx context.Context, to sink, id data.ID) error {
+	notes, err := newNoteKeeper(ctx, in.show, to, id, in.report.File)
 	if err != nil {
 		return err
 	}
 	if in.list != nil {
-		err = in.takeList(ctx, s, notes)
-	} else {
-		err = in.takeText(ctx, s, notes)
+		return in.takeList(ctx, to, notes)
 	}
-	if err != nil {
-		return err
+	if in.plan > 0 {
+		in.report.Rows, in.report.LeftOut = in.plan, in.plan
+		in.report.Decisions = append(in.report.Decisions,
+			"a schedule has event numbers and nobody in them, so nothing of it is stored: the .evt beside it has the start lists")
+		return nil
 	}
-	r := &in.report
-	entry.Rows, entry.Added, entry.Same, entry.Rejected = r.Rows, r.added, r.Same, r.Rejected
-	return tx.UpdateIntake(entry)
+	return in.takeText(ctx, to, notes)
 }
 
 // source is what marks and bests of this intake name as their source.
@@ -182,8 +181,12 @@ func (in *intake) source() data.Source {
 }
 
 func (in *intake) reject(r row, why rejection) {
+	if r.raw == "" && in.list != nil {
+		r.raw = csvLine(r.fields, in.list.delim)
+	}
 	in.rejects = append(in.rejects, reject{r, why})
 	in.report.reject(r.line, r.raw, why.reason)
+	in.fate(r.line, FateRejected, why.String())
 }
 
 // stageRejects writes the rejects file, so that an intake whose rejects cannot
@@ -192,13 +195,16 @@ func (in *intake) stageRejects() (*staged, error) {
 	if len(in.rejects) == 0 {
 		return nil, nil
 	}
-	var text string
+	input, text := in.path, ""
 	if in.list != nil {
 		text = rejectsText(in.list, in.rejects)
+		if in.list.made {
+			input = stem(in.path) + ".csv"
+		}
 	} else {
 		text = rejectedBlocks(in.rejects)
 	}
-	path, there, err := rejectsPath(in.path, in.show.Path(), in.o.Rejects, text)
+	path, there, err := rejectsPath(input, in.show.Path(), in.o.Rejects, text)
 	if err != nil {
 		return nil, err
 	}
@@ -207,4 +213,25 @@ func (in *intake) stageRejects() (*staged, error) {
 		return nil, nil
 	}
 	return stage(path, text)
+}
+
+// bare takes the path out of an error of the file system: the caller names it.
+func bare(err error) error {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return fmt.Errorf("cannot %s it: %w", p.Op, p.Err)
+	}
+	return err
+}
+
+// readAll reads a file that is not too large.
+func readAll(r io.Reader) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, maxSize+1))
+	switch {
+	case err != nil:
+		return nil, bare(err)
+	case len(b) > maxSize:
+		return nil, fmt.Errorf("is larger than %d MB: split it", maxSize>>20)
+	}
+	return b, nil
 }

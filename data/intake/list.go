@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -12,7 +13,11 @@ import (
 const everyRows = 512
 
 // takeList brings a list into the show.
-func (in *intake) takeList(ctx context.Context, s shown, notes *noteKeeper) error {
+func (in *intake) takeList(ctx context.Context, to sink, notes *noteKeeper) error {
+	if !in.list.cols.named() {
+		return errNoName
+	}
+	s := shown{in.show}
 	known, err := s.show.Races(ctx)
 	if err != nil {
 		return fmt.Errorf("the show's races: %w", err)
@@ -21,7 +26,7 @@ func (in *intake) takeList(ctx context.Context, s shown, notes *noteKeeper) erro
 	if err != nil {
 		return err
 	}
-	roster, err := s.athletes()
+	roster, err := s.athletes(ctx)
 	if err != nil {
 		return err
 	}
@@ -30,8 +35,8 @@ func (in *intake) takeList(ctx context.Context, s shown, notes *noteKeeper) erro
 		return err
 	}
 	a := &applier{
-		ctx: ctx, tx: s.tx, shown: s, cols: in.list.cols, source: in.source(), roster: roster,
-		fields: map[*raceOf]*fieldOf{}, notes: notes, report: &in.report, reject: in.reject,
+		ctx: ctx, to: to, shown: s, cols: in.list.cols, source: in.source(), roster: roster,
+		fields: map[*raceOf]*fieldOf{}, notes: notes, report: &in.report, reject: in.reject, fate: in.fate,
 	}
 	if err := in.applyAll(a, recs); err != nil {
 		return err
@@ -50,6 +55,11 @@ func (in *intake) readRows(ctx context.Context, races *races) ([]*record, error)
 		if i%everyRows == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		if !in.o.Accept.row(r.line) {
+			in.report.LeftOut++
+			in.fate(r.line, FateLeftOut, "")
+			continue
+		}
 		rec, why := l.read(r)
 		if why != nil {
 			in.reject(r, *why)
@@ -66,21 +76,26 @@ func (in *intake) codeSet() nation.CodeSet {
 	if !t.cols.has(fCountry) {
 		return in.o.CodeSet
 	}
-	set := in.o.CodeSet
+	set, r := in.o.CodeSet, &in.report
 	if set == "" {
-		printed := make([]string, 0, len(t.rows))
-		for _, r := range t.rows {
-			if len(r.fields) == len(t.cols.head) {
-				printed = append(printed, t.cols.value(r, fCountry))
+		set, r.Codes = nation.CodeSet(in.info.CodeSet), in.info.Codes
+	} else {
+		unknown := map[string]int{}
+		for _, p := range t.countries() {
+			if _, ok := nation.Find(p, set); !ok && p != "" {
+				unknown[p]++
 			}
 		}
-		set, _ = nation.Detect(printed)
-	} else {
-		in.report.CodeTold = true
+		r.CodeTold, r.Codes = true, codes(unknown)
 	}
-	in.report.CodeSet = string(set)
+	r.CodeSet = string(set)
 	return set
 }
+
+// errNoName says what a list without a known header needs.
+var errNoName = errors.New("no header row was found: one of the first rows must name a column for the name " +
+	"(first_name and last_name, or name) and at least one more, such as country, bib or time; " +
+	"or say which column it is, as in --map \"Läufer=name\"")
 
 func (in *intake) applyAll(a *applier, recs []*record) error {
 	if err := a.prepare(recs); err != nil {

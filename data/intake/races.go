@@ -16,6 +16,7 @@ type raceOf struct {
 	date            data.Date // to the day when a column says so
 	metres          float64
 	why             string // why it is so long; "" when nobody had to conclude it
+	what            discipline
 	stored          data.Race
 	isNew           bool
 	rows            int
@@ -55,6 +56,8 @@ func (r *raceOf) length() float64 {
 // "" when the race does not say.
 func (r *raceOf) discipline() string {
 	switch {
+	case r != nil && r.what.name != "":
+		return r.what.name
 	case r.length() != marathon:
 		return ""
 	case strings.Contains(data.Fold(r.category), "wheelchair"):
@@ -76,6 +79,7 @@ type races struct {
 	inOrder  []*raceOf
 	asEvent  field // the column that names the event
 	category field // the column that names the category
+	codes    bool  // that is the event column, for it names disciplines
 }
 
 // newRaces makes the races of a list. Options may say what the list does not,
@@ -129,6 +133,13 @@ func (r *races) chooseColumns(t *table) {
 		t.cols.drop(fCategory, "it holds age classes, which make no races")
 	}
 	r.category = fCategory
+	if t.cols.has(fEvent) && !t.cols.has(fCategory) && disciplines(t, fEvent) {
+		r.category, r.codes = fEvent, true
+		if t.cols.has(fRace) {
+			r.asEvent = fRace
+		}
+		return
+	}
 	switch event, race := t.cols.has(fEvent), t.cols.has(fRace); {
 	case event && race && t.cols.has(fCategory):
 		t.cols.drop(fRace, "the event is read from "+t.cols.by[fEvent].head+", the category from "+t.cols.by[fCategory].head)
@@ -159,10 +170,38 @@ func severalValues(t *table, f field) (a, b string, several bool) {
 	return a, "", false
 }
 
+// raceSays is what a row says about its race.
+type raceSays struct {
+	event, race, category, round string
+	year                         int
+	date                         data.Date
+	sex                          data.Sex
+	metres                       float64
+}
+
+// byCode is the category of a discipline, which is held for each sex by itself.
+func (r *races) byCode(code string, sex data.Sex) string {
+	d, ok := disciplineOf(code)
+	if !ok {
+		return code
+	}
+	switch sex {
+	case data.Men:
+		return d.name + " Men"
+	case data.Women:
+		return d.name + " Women"
+	}
+	return d.name
+}
+
 // of returns the race of a row; nil for a roster.
-func (r *races) of(event, race, category string, year int, date data.Date) *raceOf {
+func (r *races) of(says raceSays) *raceOf {
 	if r.noRace {
 		return nil
+	}
+	event, race, category, year, date := says.event, says.race, says.category, says.year, says.date
+	if r.codes {
+		category, event = r.byCode(event, says.sex), ""
 	}
 	if r.asEvent == fRace {
 		event = race
@@ -188,6 +227,9 @@ func (r *races) of(event, race, category string, year int, date data.Date) *race
 	if nothing(category) {
 		category = ""
 	}
+	if says.round != "" {
+		category = strings.TrimPrefix(category+" · "+says.round, " · ")
+	}
 	key := raceKey(event, year, category)
 	if known, ok := r.known[key]; ok {
 		if len(date) > len(known.date) {
@@ -199,8 +241,24 @@ func (r *races) of(event, race, category string, year int, date data.Date) *race
 	if shown, ok := r.shown[key]; ok {
 		out.stored, out.isNew, out.metres = shown, false, shown.Metres
 	}
+	if out.metres == 0 && r.told.Metres == 0 {
+		out.metres = says.metres
+	}
+	first, _, _ := strings.Cut(category, " · ")
+	for _, name := range []string{first, event} {
+		if d, ok := disciplineOf(name); ok {
+			out.what = d
+			break
+		}
+	}
+	if strings.Contains(data.Fold(category), "wheelchair") && out.what.name == "Marathon" {
+		out.what.name = "Marathon wheelchair"
+	}
 	if out.metres == 0 {
 		out.metres, out.why = r.metres, r.why
+	}
+	if out.metres == 0 && out.what.metres > 0 && out.what.metres != marathon {
+		out.metres, out.why = out.what.metres, fmt.Sprintf("%q says so", out.what.name)
 	}
 	if out.metres == 0 && saysMarathon(event+" · "+category) {
 		says := event
@@ -258,6 +316,9 @@ func (r *races) decisions(timed bool) []string {
 	var out []string
 	if r.noRace {
 		return append(out, "no race: it has no column about one, so its rows are athletes only; --event makes it a start list")
+	}
+	if r.codes {
+		out = append(out, "category: the event column names disciplines, so each is a race of its own for each sex")
 	}
 	if r.byStem {
 		out = append(out, fmt.Sprintf("event: the file names none, so it is called %q after the file; tell it with --event", r.stem))

@@ -32,6 +32,8 @@ const (
 	whyDate       = "the date cannot be read for certain; left empty"
 	whyAge        = "the age cannot be read; left empty"
 	whySex        = "neither women nor men; left empty"
+	whyDistance   = "the distance cannot be read for certain; left empty"
+	whyNoTime     = "a distance, a height or points, not a time"
 	whyUnusual    = "an unusual sign or figure in a name; taken as printed"
 	whyDQMark     = "the time of an entry without a result; not taken as one"
 	whyNoRace     = "the row enters no race; not taken"
@@ -67,6 +69,7 @@ type record struct {
 	place    int
 	tied     bool
 	tie      string // how the source printed it behind the name
+	flags    []string
 	status   mark.Status
 	rule     string
 	official mark.Mark
@@ -206,8 +209,29 @@ func (l *listReader) readRace(rec *record) *rejection {
 	if !ok {
 		rec.remark(l.head(fDate), l.value(rec, fDate), whyDate)
 	}
-	rec.race = l.races.of(l.value(rec, fEvent), l.value(rec, fRace), l.value(rec, fCategory), year, date)
+	metres, ok := readDistance(l.value(rec, fDistance))
+	if !ok {
+		rec.remark(l.head(fDistance), l.value(rec, fDistance), whyDistance)
+		metres = 0
+	}
+	sex, _ := readSex(l.value(rec, fSex))
+	rec.race = l.races.of(raceSays{
+		event: l.value(rec, fEvent), race: l.value(rec, fRace), category: l.value(rec, fCategory), round: roundOf(l.value(rec, fRound)),
+		year: year, date: date, sex: sex, metres: metres,
+	})
 	return nil
+}
+
+// roundOf is how the category names a round: not at all for a final, which is
+// the race itself.
+func roundOf(s string) string {
+	switch {
+	case nothing(s), strings.EqualFold(s, "final"), strings.EqualFold(s, "f"):
+		return ""
+	case isNumber(s):
+		return "Heat " + s
+	}
+	return s
 }
 
 func (l *listReader) readPlace(rec *record) *rejection {
@@ -248,6 +272,10 @@ func (l *listReader) readResult(rec *record) *rejection {
 		if perf != "" {
 			rec.remark(l.head(fTime), printed, whyDQMark)
 		}
+		return nil
+	}
+	if rec.race != nil && rec.race.what.name != "" && !rec.race.what.timed() {
+		rec.official = mark.Mark{Printed: printed, Unread: whyNoTime}
 		return nil
 	}
 	m := mark.Parse(printed, rec.race.length())
@@ -299,6 +327,11 @@ func (l *listReader) readAthlete(rec *record) {
 		f    field
 		kind string
 	}{{fPB, "PB"}, {fSB, "SB"}} {
+		if printed := l.value(rec, b.f); rec.race != nil && rec.race.what.name != "" && !rec.race.what.timed() && !nothing(printed) {
+			m := mark.Mark{Printed: printed, Unread: whyNoTime}
+			rec.bests = append(rec.bests, data.Best{Discipline: rec.race.discipline(), Kind: b.kind, Mark: m})
+			continue
+		}
 		if m, ok := l.time(rec, b.f, rec.race.length()); ok {
 			rec.bests = append(rec.bests, data.Best{Discipline: rec.race.discipline(), Kind: b.kind, Mark: m})
 		}
@@ -330,6 +363,7 @@ func (l *listReader) readEntry(rec *record) {
 	if nothing(rec.bib) {
 		rec.bib = ""
 	}
+	rec.flags = strings.Fields(strings.NewReplacer(",", " ", ";", " ", "/", " ").Replace(l.text(rec, fFlags)))
 	rec.club = l.text(rec, fClub)
 	if nothing(rec.club) {
 		rec.club = ""

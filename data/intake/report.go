@@ -10,13 +10,16 @@ import (
 // before trusting the show, so it leaves out nothing that was left out.
 type Report struct {
 	File      string      `json:"file"` // its name, without the folder
-	Form      string      `json:"form"` // "list" or "live text"
+	Intake    int64       `json:"intake,omitempty"` // its number in the show's log, by which it can be undone; 0 for a dry run
+	Form      string      `json:"form"`             // as in Info
 	Encoding  string      `json:"encoding"`
 	Delimiter string      `json:"delimiter,omitempty"` // of a list: comma, semicolon, tab, pipe
+	Sheet     string      `json:"sheet,omitempty"`     // of a workbook
 	Columns   []Column    `json:"columns,omitempty"`
 	Unmatched []Unmatched `json:"unmatched,omitempty"` // columns that were not taken
 	CodeSet   string      `json:"code_set,omitempty"`  // ioc, iso3, iso2, names; "" when there is no country column
 	CodeTold  bool        `json:"code_set_told,omitempty"`
+	Codes     []Code      `json:"unknown_codes,omitempty"`
 	Races     []RaceCount `json:"races,omitempty"`
 	Decisions []string    `json:"decisions,omitempty"` // what was concluded from the file, and from what
 
@@ -27,6 +30,7 @@ type Report struct {
 	Clash    int `json:"clash"`    // that contradict the show: both are kept, what was chosen stays
 	Rejected int `json:"rejected"` // that could not be read
 
+	LeftOut  int `json:"left_out,omitempty"` // that were not accepted
 	Athletes int `json:"athletes"`       // athletes added
 	People   int `json:"people"`         // people added
 	Known    int `json:"known_athletes"` // rows whose athlete the show knows from elsewhere, by name and country
@@ -36,22 +40,26 @@ type Report struct {
 	Rejects     []RejectGroup `json:"rejects,omitempty"` // rows that could not be taken, by reason
 	RejectsFile string        `json:"rejects_file,omitempty"`
 
+	Proposals []Proposal `json:"proposals,omitempty"` // of a live text
+
 	added int // rows that put something into the show
 }
 
 // count counts what became of a row that the show had in some form.
-func (r *Report) count(d difference) {
+func (r *Report) count(d difference) string {
 	if d.changed() {
 		r.added++
 	}
 	switch {
 	case d.clash:
 		r.Clash++
+		return FateClash
 	case d.changed():
 		r.Changed++
-	default:
-		r.Same++
+		return FateChanged
 	}
+	r.Same++
+	return FateSame
 }
 
 // countNew counts a row that brought somebody new.
@@ -71,6 +79,7 @@ type Column struct {
 type Unmatched struct {
 	Column string `json:"column"`
 	Reason string `json:"reason"`
+	at     int
 }
 
 // RaceCount is a race the file is about, with the rows that went into it.
@@ -154,6 +163,9 @@ func shorten(s string) string {
 	return s
 }
 
+// maxCodesShown is how many unknown codes the text of a report names.
+const maxCodesShown = 20
+
 // maxRacesShown is how many races the text of a report names one by one.
 const maxRacesShown = 12
 
@@ -164,7 +176,16 @@ func (r Report) String() string {
 	if r.Delimiter != "" {
 		fmt.Fprintf(&b, ", %s", r.Delimiter)
 	}
+	if r.Sheet != "" {
+		fmt.Fprintf(&b, ", sheet %q", r.Sheet)
+	}
+	if r.Intake != 0 {
+		fmt.Fprintf(&b, " (intake %d)", r.Intake)
+	}
 	fmt.Fprintf(&b, "\n  %s: %d new, %d changed, %d same, %d clashing, %d rejected", r.what(), r.New, r.Changed, r.Same, r.Clash, r.Rejected)
+	if r.LeftOut > 0 {
+		fmt.Fprintf(&b, ", %d left out", r.LeftOut)
+	}
 	fmt.Fprintf(&b, "\n  added %s and %s\n", count(r.Athletes, "athlete", "athletes"), count(r.People, "person", "people"))
 	r.writeColumns(&b)
 	r.writeRaces(&b)
@@ -217,6 +238,17 @@ func (r Report) writeColumns(b *strings.Builder) {
 			how = "told"
 		}
 		fmt.Fprintf(b, "  country codes: %s (%s)\n", r.CodeSet, how)
+	}
+	if len(r.Codes) > 0 {
+		parts := make([]string, 0, maxCodesShown)
+		for _, c := range r.Codes[:min(len(r.Codes), maxCodesShown)] {
+			parts = append(parts, fmt.Sprintf("%s %d×", shorten(c.Printed), c.Count))
+		}
+		more := ""
+		if n := len(r.Codes) - len(parts); n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
+		}
+		fmt.Fprintf(b, "  codes that are none: %s%s\n", strings.Join(parts, ", "), more)
 	}
 }
 

@@ -12,13 +12,12 @@ import (
 // runs nobody else can write, so what it reads stays true.
 type shown struct {
 	show *data.Show
-	tx   *data.Tx
 }
 
 // athletes reads every athlete of the show as far as it takes to tell them
 // apart; before one is changed the whole of it is read.
-func (s shown) athletes() (*roster, error) {
-	all, err := s.tx.Athletes()
+func (s shown) athletes(ctx context.Context) (*roster, error) {
+	all, err := s.show.Athletes(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("the show's athletes: %w", err)
 	}
@@ -64,22 +63,21 @@ func (s shown) splits(ctx context.Context, e *entrant) error {
 // earlier intake of the same file wrote: the same file twice adds nothing twice,
 // also when rows have moved.
 type noteKeeper struct {
-	tx     *data.Tx
-	intake data.ID
-	there  map[data.Note]int // without their lines
+	to    sink
+	there map[data.Note]int // without their lines
 }
 
-func newNoteKeeper(ctx context.Context, s shown, intake data.ID, file string) (*noteKeeper, error) {
-	k := &noteKeeper{tx: s.tx, intake: intake, there: map[data.Note]int{}}
-	log, err := s.show.Intakes(ctx)
+func newNoteKeeper(ctx context.Context, show *data.Show, to sink, intake data.ID, file string) (*noteKeeper, error) {
+	k := &noteKeeper{to: to, there: map[data.Note]int{}}
+	log, err := show.Intakes(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("the log of intakes: %w", err)
 	}
 	for _, in := range log {
-		if in.File != file {
+		if in.File != file || in.ID == intake {
 			continue
 		}
-		notes, err := s.show.Notes(ctx, in.ID)
+		notes, err := show.Notes(ctx, in.ID)
 		if err != nil {
 			return nil, fmt.Errorf("the notes of intake %d: %w", in.ID, err)
 		}
@@ -98,5 +96,5 @@ func (k *noteKeeper) add(n data.Note) error {
 		k.there[key]--
 		return nil
 	}
-	return k.tx.AddNote(k.intake, n)
+	return k.to.AddNote(n)
 }

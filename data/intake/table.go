@@ -23,6 +23,20 @@ type table struct {
 	line    int   // of the header
 	above   []row // rows above the header
 	rows    []row // below it, blank ones left out
+	made    bool  // of something that is no delimited text: rows have no raw form
+	meant   []string // the folded headings, where they are not those of the header
+}
+
+// folded is the headings as they are matched.
+func (t *table) folded() []string {
+	if t.meant != nil {
+		return t.meant
+	}
+	out := make([]string, len(t.cols.head))
+	for i, h := range t.cols.head {
+		out[i] = heading(h)
+	}
+	return out
 }
 
 // rejects reports whether the list is a rejects file of an earlier intake.
@@ -51,6 +65,52 @@ func parseTable(text string, alone bool) (table, bool) {
 	}
 	best.read(text, told != 0)
 	return best, true
+}
+
+// plainTable takes a text apart as a list whose header says nothing that is
+// known: the first row with the most fields is taken for it, and somebody has to
+// say what the columns hold. It reports false for a text of one column.
+func plainTable(text string) (table, bool) {
+	text, told := sepLine(text)
+	best, most := table{}, 1
+	for _, d := range []byte(delimiters) {
+		if told != 0 && d != told {
+			continue
+		}
+		r := newReader(text, d)
+		for range headerWithin {
+			head, ok := r.next()
+			if !ok {
+				break
+			}
+			if n := len(head.fields); head.broken == "" && !head.blank() && n > most {
+				most, best = n, table{delim: d, cols: match(head.fields), rawHead: head.raw, line: head.line}
+			}
+		}
+	}
+	if most == 1 {
+		return table{}, false
+	}
+	if told != 0 {
+		best.line++
+	}
+	best.read(text, told != 0)
+	return best, true
+}
+
+// csvLine is fields as a line of a list, quoted where they must be.
+func csvLine(fields []string, delim byte) string {
+	var b strings.Builder
+	for i, f := range fields {
+		if i > 0 {
+			b.WriteByte(delim)
+		}
+		if strings.ContainsAny(f, "\"\r\n") || strings.IndexByte(f, delim) >= 0 {
+			f = `"` + strings.ReplaceAll(f, `"`, `""`) + `"`
+		}
+		b.WriteString(f)
+	}
+	return b.String()
 }
 
 // sepLine honours the first line "sep=;" with which spreadsheets name the delimiter.

@@ -24,18 +24,107 @@ let wait = firstWait;
 let shown = null;  // the list on the canvas, with its bitmaps
 let retired = [];  // bitmaps of lost connections, on the canvas until the next list
 
+// Eight bits are rounded, or cut off, wherever one picture is put on another,
+// and where many fade over each other that is seen. Browsers that have 16-bit
+// floats (Chromium 137 and later) make the picture in them, and round once.
+const fine = { colorType: "float16" };
+const hasFloats = (() => {
+	const probe = document.createElement("canvas").getContext("2d", fine);
+	return Boolean(probe.getContextAttributes) && probe.getContextAttributes().colorType === "float16";
+})();
+
 function draw(list) {
 	const [width, height] = list.size;
-	if (canvas.width !== width || canvas.height !== height) {
+	const fresh = !shown || canvas.width !== width || canvas.height !== height;
+	if (fresh) {
 		canvas.width = width; // clears; what follows is on screen no later
 		canvas.height = height;
 	}
-	context.clearRect(0, 0, width, height);
-	drawItems(context, list.items, [0, 0, width, height], 0);
-	ground(width, height);
+	list.units = units(list.items);
+	const boxes = fresh ? [[0, 0, width, height]] : changed(shown.units, list.units, width, height);
+	boxes.forEach((box, i) => drawBox(box, list.units, i));
 	shown = list;
 	mile26.serial = list.serial;
 	mile26.drawn++;
+}
+
+const drafts = []; // canvases in floats, one a box
+
+// Draws what lies in a box of the frame, and nothing beside it.
+function drawBox(box, units, i) {
+	const [left, top, right, bottom] = box, width = right - left, height = bottom - top;
+	const to = hasFloats ? blank(drafts, i, width, height).getContext("2d", fine) : context;
+	to.save();
+	if (hasFloats) {
+		to.translate(-left, -top);
+	} else {
+		to.beginPath();
+		to.rect(left, top, width, height);
+		to.clip();
+		to.clearRect(left, top, width, height);
+	}
+	for (const { items, touches } of units) {
+		if (some(meet(touches, box))) drawItems(to, items, box, 0);
+	}
+	ground(to, left, top, width, height);
+	to.restore();
+	if (!hasFloats) return;
+	context.clearRect(left, top, width, height);
+	context.drawImage(to.canvas, left, top);
+}
+
+// The items and groups that stand beside each other: with what each touches,
+// and words that are the same for the same looks.
+function units(items) {
+	const all = [];
+	for (let i = 0; i < items.length;) {
+		const unit = items.slice(i, i += 1 + (items[i].g || 0));
+		all.push({ items: unit, touches: bounds(unit), looks: JSON.stringify(unit.map(({ bitmap, ...words }) => words)) });
+	}
+	return all;
+}
+
+const mostBoxes = 4; // to draw in: each looks at every item
+
+// The boxes of the frame in which two pictures differ.
+function changed(before, after, width, height) {
+	const old = new Set(before.map(unit => unit.looks)), now = new Set(after.map(unit => unit.looks));
+	const stayed = (units, there) => units.filter(unit => there.has(unit.looks)).map(unit => unit.looks).join();
+	if (stayed(before, now) !== stayed(after, old)) return [[0, 0, width, height]]; // what is in front is another
+	let boxes = [];
+	for (const { touches } of [...before.filter(unit => !now.has(unit.looks)), ...after.filter(unit => !old.has(unit.looks))]) {
+		let box = meet(touches, [0, 0, width, height]);
+		if (!some(box)) continue;
+		for (let i = 0; i < boxes.length; i++) { // what overlaps is one box
+			if (!some(meet(boxes[i], box))) continue;
+			box = around(boxes[i], box);
+			boxes.splice(i, 1);
+			i = -1;
+		}
+		boxes.push(box);
+	}
+	while (boxes.length > mostBoxes) boxes = joined(boxes);
+	return boxes;
+}
+
+// Makes one of two boxes: those that gain least by it, and what that overlaps.
+function joined(boxes) {
+	let least = Infinity, pair = [0, 1];
+	for (let i = 0; i < boxes.length; i++) {
+		for (let k = i + 1; k < boxes.length; k++) {
+			const gain = area(around(boxes[i], boxes[k])) - area(boxes[i]) - area(boxes[k]);
+			if (gain < least) [least, pair] = [gain, [i, k]];
+		}
+	}
+	let box = around(boxes[pair[0]], boxes[pair[1]]);
+	let rest = boxes.filter((_, i) => !pair.includes(i));
+	for (let i = 0; i < rest.length; i++) {
+		if (!some(meet(rest[i], box))) continue;
+		box = around(rest[i], box);
+		rest.splice(i, 1);
+		i = -1;
+	}
+	return [...rest, box];
 }
 
 // What the picture stands on: ?fill is black, ?bg=00ff00 any colour, and ?key is
@@ -43,17 +132,17 @@ function draw(list) {
 const colour = /^[0-9a-f]{6}$/i.test(asked.get("bg")) ? "#" + asked.get("bg") : "#000000";
 const grounded = ["fill", "key", "bg"].some(name => asked.has(name));
 
-function ground(width, height) {
+function ground(to, left, top, width, height) {
 	if (!grounded) return;
 	if (asked.has("key")) {
-		context.globalCompositeOperation = "source-in";
-		context.fillStyle = "#ffffff";
-		context.fillRect(0, 0, width, height);
+		to.globalCompositeOperation = "source-in";
+		to.fillStyle = "#ffffff";
+		to.fillRect(left, top, width, height);
 	}
-	context.globalCompositeOperation = "destination-over";
-	context.fillStyle = asked.has("bg") ? colour : "#000000";
-	context.fillRect(0, 0, width, height);
-	context.globalCompositeOperation = "source-over";
+	to.globalCompositeOperation = "destination-over";
+	to.fillStyle = asked.has("bg") ? colour : "#000000";
+	to.fillRect(left, top, width, height);
+	to.globalCompositeOperation = "source-over";
 }
 
 // Draws the part of the items that lies in seen: left, top, right, bottom.
@@ -108,7 +197,7 @@ function blank(canvases, depth, width, height) {
 
 // The picture with the pixels at its edges in its margin.
 function extended(picture, depth) {
-	const { width, height } = picture, canvas = blank(beyond, depth, width, height), to = canvas.getContext("2d");
+	const { width, height } = picture, canvas = blank(beyond, depth, width, height), to = canvas.getContext("2d", fine);
 	for (const [fromY, h, y] of [[1, height - 2, 1], [1, 1, 0], [height - 2, 1, height - 1]]) {
 		for (const [fromX, w, x] of [[1, width - 2, 1], [1, 1, 0], [width - 2, 1, width - 1]]) {
 			to.drawImage(picture, fromX, fromY, w, h, x, y, w, h);
@@ -132,7 +221,7 @@ function drawGroup(to, group, members, seen, depth) {
 		drawItems(to, members, [left, top, right, bottom], depth);
 		return;
 	}
-	const flat = blank(flats, depth, width + 2, height + 2), inside = flat.getContext("2d");
+	const flat = blank(flats, depth, width + 2, height + 2), inside = flat.getContext("2d", fine);
 	inside.translate(1 - left, 1 - top);
 	drawItems(inside, members, [left, top, right, bottom], depth + 1);
 	put(to, flat, group, left, top, depth);
@@ -154,7 +243,7 @@ function bounds(items) {
 		let box = outer([x + left * scale, y + top * scale, x + right * scale, y + bottom * scale]);
 		if (clip) box = meet(box, clip);
 		if (box[2] <= box[0] || box[3] <= box[1]) continue;
-		all = all ? [Math.min(all[0], box[0]), Math.min(all[1], box[1]), Math.max(all[2], box[2]), Math.max(all[3], box[3])] : box;
+		all = all ? around(all, box) : box;
 	}
 	return all || [0, 0, 0, 0];
 }
@@ -162,6 +251,14 @@ function bounds(items) {
 function outer([left, top, right, bottom]) {
 	return [Math.floor(left), Math.floor(top), Math.ceil(right), Math.ceil(bottom)];
 }
+
+function around(a, b) {
+	return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+}
+
+function area([left, top, right, bottom]) { return (right - left) * (bottom - top); }
+
+function some([left, top, right, bottom]) { return right > left && bottom > top; }
 
 function meet(a, b) {
 	return [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])];
@@ -251,5 +348,9 @@ function connect() {
 	};
 }
 
-canvas.addEventListener("contextrestored", () => { if (shown) draw(shown); });
+canvas.addEventListener("contextrestored", () => {
+	const list = shown;
+	shown = null; // nothing of it is there any more
+	if (list) draw(list);
+});
 connect();
