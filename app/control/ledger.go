@@ -24,6 +24,7 @@ type ledger struct {
 	log     *slog.Logger
 	now     func() time.Time
 	wake    chan struct{}
+	thumbs  chan shot // small pictures to be made
 
 	factMu sync.Mutex
 	facts  []playout.Event
@@ -34,6 +35,7 @@ type ledger struct {
 
 	// of the goroutine that writes
 	kept map[place][]byte // what the show file says is on air
+	lost map[place]bool   // what it says besides, and could not be put back: the next start tries again
 }
 
 // place is a layer of program, or preview.
@@ -49,10 +51,11 @@ type entry struct {
 	frame int64
 	layer int
 	page  *playout.Page
+	step  int // of the page's scenes that it shows
 }
 
 func newLedger(show *data.Show, log *slog.Logger, now func() time.Time) *ledger {
-	return &ledger{show: show, log: log, now: now, wake: make(chan struct{}, 1), kept: map[place][]byte{}}
+	return &ledger{show: show, log: log, now: now, wake: make(chan struct{}, 1), kept: map[place][]byte{}, lost: map[place]bool{}, thumbs: make(chan shot, 64)}
 }
 
 func (g *ledger) nudge() {
@@ -99,7 +102,7 @@ func (g *ledger) enter(who, what string, do func() (playout.Answer, error)) (a p
 	}
 	g.takeFacts(a.Frame)
 	if what != "" {
-		g.lines = append(g.lines, entry{what: what, who: who, frame: a.Frame, layer: a.Layer, page: a.Page})
+		g.lines = append(g.lines, entry{what: what, who: who, frame: a.Frame, layer: a.Layer, page: a.Page, step: stepOf(a)})
 	}
 	g.takeFacts(always)
 	c := make(chan error, 1)
@@ -151,10 +154,13 @@ func (g *ledger) write(ctx context.Context) error {
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.lines = append(lines, g.lines...)
-		g.lines = g.lines[max(0, len(g.lines)-maxLines):]
+		if over := len(g.lines) - maxLines; over > 0 {
+			g.log.Error("the oldest lines of the log are lost: the show file could not be written for too long", "lines", over)
+			g.lines = g.lines[over:]
+		}
 		return err
 	}
-	g.picture(ctx, lines, ids, state.Format)
+	g.pictures(lines, ids)
 	return nil
 }
 
@@ -178,13 +184,35 @@ func (g *ledger) commit(ctx context.Context, lines []entry, s playout.State) ([]
 				return err
 			}
 		}
+		if err := g.forget(tx, lines); err != nil {
+			return err
+		}
 		return g.keep(tx, want)
 	})
 	if err != nil {
 		return nil, err
 	}
 	g.kept = want
+	for at := range want {
+		delete(g.lost, at)
+	}
 	return ids, nil
+}
+
+// forget drops what could not be put back from layers that a command has
+// emptied since.
+func (g *ledger) forget(tx *data.Tx, lines []entry) error {
+	for _, l := range lines {
+		for at := range g.lost {
+			if l.what != "clear" && l.what != "out" || at.preview || l.layer != 0 && l.layer != at.layer {
+				continue
+			}
+			if err := tx.DropAiring(at.preview, at.layer); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // keep brings the rows of what is on air to want.

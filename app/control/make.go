@@ -166,6 +166,7 @@ func (r *Room) restore(ctx context.Context, kept []data.Airing) error {
 		p, err := r.restored(ctx, k, &b)
 		if err != nil {
 			lost = append(lost, err.Error())
+			r.ledger.lost[place{k.Preview, k.Layer}] = true
 			continue
 		}
 		if k.Preview {
@@ -182,7 +183,9 @@ func (r *Room) restore(ctx context.Context, kept []data.Airing) error {
 	}
 	r.ledger.mu.Lock()
 	for _, k := range kept {
-		r.ledger.kept[place{k.Preview, k.Layer}] = k.Body
+		if at := (place{k.Preview, k.Layer}); !r.ledger.lost[at] {
+			r.ledger.kept[at] = k.Body
+		}
 	}
 	r.ledger.mu.Unlock()
 	if len(program) > 0 || preview != nil {

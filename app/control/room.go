@@ -77,8 +77,13 @@ func (r *Room) Run(ctx context.Context) error {
 	var wait sync.WaitGroup
 	wait.Go(func() { r.channel.Run(ctx) })
 	wait.Go(func() { r.keepUp(ctx) })
+	written, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var pictures sync.WaitGroup
+	pictures.Go(func() { r.ledger.photograph(written) })
 	err := r.ledger.run(ctx)
 	wait.Wait()
+	stop() // after the last line
+	pictures.Wait()
 	return err
 }
 
@@ -141,8 +146,27 @@ func (r *Room) inOrder(ctx context.Context, do func() entered) (playout.Answer, 
 	return e.wait(ctx)
 }
 
+// hurried is the key of a context whose commands do not wait.
+type hurried struct{}
+
+// Hurried makes commands answer when they are carried out, not when they are
+// kept: for somebody whose next command must not wait for a disk. failed is
+// told, on a goroutine of its own, of what could not be kept.
+func Hurried(ctx context.Context, failed func(error)) context.Context {
+	return context.WithValue(ctx, hurried{}, failed)
+}
+
 // wait waits until a command is kept.
 func (e entered) wait(ctx context.Context) (playout.Answer, error) {
+	if failed, ok := ctx.Value(hurried{}).(func(error)); ok && len(e.kept) > 0 {
+		late := entered{answer: e.answer, kept: e.kept}
+		go func() {
+			if _, err := late.wait(context.WithValue(ctx, hurried{}, nil)); err != nil && ctx.Err() == nil {
+				failed(err)
+			}
+		}()
+		return e.answer, e.err
+	}
 	for _, kept := range e.kept {
 		var err error
 		select {

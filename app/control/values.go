@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"mile26/data"
@@ -73,6 +74,9 @@ func richValue(ctx context.Context, d *data.Show, v any) (any, error) {
 	case map[string]any:
 		if hash, ok := v[photoKey].(string); ok {
 			b, err := d.Photo(ctx, hash)
+			if errors.Is(err, data.ErrNotFound) {
+				return nil, nil // it has gone since: the graphic closes up
+			}
 			if err != nil {
 				return nil, fmt.Errorf("photo %s: %w", hash, err)
 			}
@@ -84,7 +88,9 @@ func richValue(ctx context.Context, d *data.Show, v any) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			out[name] = r
+			if r != nil {
+				out[name] = r
+			}
 		}
 		return out, nil
 	case []any:

@@ -103,7 +103,7 @@ func newModel(o Options, now func() time.Time, emit func(event)) *model {
 func (m *model) start(ticks <-chan time.Time) {
 	states := m.o.Room.Channel().Watch(m.ctx)
 	m.wait.Go(func() { m.watch(states) })
-	m.wait.Go(func() { m.jobs.run(m.ctx) })
+	m.wait.Go(func() { m.jobs.run(control.Hurried(m.ctx, m.fail)) })
 	m.wait.Go(m.searches)
 	m.wait.Go(m.orders)
 	m.wait.Go(m.readings)
