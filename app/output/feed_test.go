@@ -1,11 +1,13 @@
 package output
 
 import (
+	"bytes"
 	"context"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"mile26/app/playout"
 	"mile26/graphics/paint"
 )
 
@@ -234,4 +236,33 @@ func TestFaultyListLeavesThePictureAlone(t *testing.T) {
 			t.Errorf("shows list %d, want %d", v.list.Serial, s.Serial)
 		}
 	})
+}
+
+func TestEverybodyWhoLooksAtTheSameIsSentTheSameBytes(t *testing.T) {
+	ch := channel(small)
+	older := take(t, ch, newPage(1, 20))
+	s := take(t, ch, newPage(2, 20))
+	var g goals
+	words := func(s playout.State, of source) []byte {
+		t.Helper()
+		made, err := g.of(s, of)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := g.encode(&made.list, of)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	first := words(s, program)
+	if late := words(older, program); bytes.Equal(late, first) {
+		t.Error("who is behind was sent the newest list for an older one")
+	}
+	if again := words(s, program); &again[0] != &first[0] {
+		t.Error("the list was encoded twice")
+	}
+	if other := words(s, preview); bytes.Equal(other, first) {
+		t.Error("preview was sent the program's list")
+	}
 }

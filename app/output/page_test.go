@@ -163,7 +163,11 @@ func TestPageMovesByFractionsAsPaintDoes(t *testing.T) {
 	base, stop := listen(t, NewFeed(ch, nil), "127.0.0.1:0")
 	defer stop()
 	p := chromium.Open(t, base+"/program")
-	for _, at := range []float64{0, 0.25, 0.5, 0.75, 1.0 / 16, 15.0 / 16} {
+	for i, at := range []float64{0, 0.25, 0.5, 0.75, 1.0 / 16, 15.0 / 16} {
+		if i == 3 { // the rest as browsers before Chromium 137 do it
+			p.Before("delete CanvasRenderingContext2D.prototype.getContextAttributes")
+			p.Go(base + "/program")
+		}
 		waitFor(p, take(t, ch, moving(quick, at)))
 		wantPicture(t, p, ch.State().ProgramList(), fmt.Sprint("moved by ", at))
 	}

@@ -38,6 +38,27 @@ func scale(p, a uint32) uint32 {
 // over puts s on d, one pixel each.
 func over(d, s uint32) uint32 { return s + scale(d, 255-s>>24) }
 
+// faded puts s on d at an opacity of a/255. What s gives and what it leaves of d
+// are added with 16 bits and rounded once, to nearest: where graphics fade over
+// each other, rounding each by itself adds up to what can be seen.
+func faded(d, s, a uint32) uint32 {
+	const (
+		lanes = 0x0000ffff0000ffff
+		half  = 0x0000008000000080
+	)
+	even := (uint64(s) | uint64(s)<<16) & 0x000000ff000000ff * uint64(a) // of 255*255
+	odd := (uint64(s)>>8 | uint64(s)<<8) & 0x000000ff000000ff * uint64(a)
+	left := 255*255 - odd>>32&0xffff
+	left += (left + 128) * 257 >> 16 // of 256*255
+	put := func(p, d uint64) uint64 {
+		t := (p + half + d*left>>8&lanes) & lanes
+		return t * 257 >> 16 & lanes
+	}
+	even = put(even, (uint64(d)|uint64(d)<<16)&0x000000ff000000ff)
+	odd = put(odd, (uint64(d)>>8|uint64(d)<<8)&0x000000ff000000ff)
+	return uint32(even) + uint32(even>>32)<<16 + uint32(odd)<<8 + uint32(odd>>32)<<24
+}
+
 // pack makes a pixel word of premultiplied channels.
 func pack(r, g, b, a uint8) uint32 {
 	return uint32(r) | uint32(g)<<8 | uint32(b)<<16 | uint32(a)<<24
@@ -58,10 +79,9 @@ func Over(dst, src []byte, opacity uint8) {
 func overWords(dst, src []byte, opacity uint8) {
 	for len(dst) >= 4 && len(src) >= 4 {
 		s := word.Uint32(src)
-		if s != 0 && opacity != 255 {
-			s = scale(s, uint32(opacity))
-		}
 		switch {
+		case s != 0 && opacity != 255:
+			word.PutUint32(dst, faded(word.Uint32(dst), s, uint32(opacity)))
 		case s>>24 == 255:
 			word.PutUint32(dst, s)
 		case s != 0:

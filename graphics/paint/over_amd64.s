@@ -16,10 +16,14 @@ DATA alphas<>+0(SB)/8, $0x8007800780038003
 DATA alphas<>+8(SB)/8, $0x800f800f800b800b
 GLOBL alphas<>(SB), RODATA|NOPTR, $16
 
-// oddAlphas<> does the same with byte 2, where alphas are in the odd lanes.
-DATA oddAlphas<>+0(SB)/8, $0x8006800680028002
-DATA oddAlphas<>+8(SB)/8, $0x800e800e800a800a
-GLOBL oddAlphas<>(SB), RODATA|NOPTR, $16
+// oddLanes<> spreads the odd lane of each pixel, where its alpha is, over both.
+DATA oddLanes<>+0(SB)/8, $0x0706070603020302
+DATA oddLanes<>+8(SB)/8, $0x0f0e0f0e0b0a0b0a
+GLOBL oddLanes<>(SB), RODATA|NOPTR, $16
+
+// whole<> is 255*255 in every lane.
+DATA whole<>+0(SB)/8, $0xfe01fe01fe01fe01
+GLOBL whole<>(SB), RODATA|NOPTR, $8
 
 // spread<> does the same with byte 0, where VPMOVZXBD leaves a coverage.
 DATA spread<>+0(SB)/8, $0x8004800480008000
@@ -52,14 +56,28 @@ GLOBL spread<>(SB), RODATA|NOPTR, $16
 	VPADDW Y1, px, px \
 	VPMULHUW Y2, px, px
 
-// FADED puts the pixels of src on those of dst at the opacity in Y4's lanes.
+// FADED puts the pixels of src on those of dst at the opacity in Y4's lanes, as
+// faded in over.go has it. Y3 is whole<>, Y5 oddLanes<>.
 #define FADED(src, s, dst, d, factor) \
-	LANES(src, Y4, s) \
+	VPAND Y0, src, s \
+	VPMULLW Y4, s, s \
+	VPSRLW $8, src, src \
+	VPMULLW Y4, src, src \
 	VPSHUFB Y5, src, factor \
-	VPSUBW factor, Y0, factor \
-	LANES(dst, factor, d) \
+	VPSUBW factor, Y3, factor \
+	VPADDW Y1, factor, d \
+	VPMULHUW Y2, d, d \
+	VPADDW d, factor, factor \
+	VPSLLW $8, dst, d \
+	VPANDN dst, Y0, dst \
+	VPMULHUW factor, d, d \
+	VPMULHUW factor, dst, dst \
+	VPADDW Y1, s, s \
+	VPADDW Y1, src, src \
 	VPADDW s, d, d \
 	VPADDW src, dst, dst \
+	VPMULHUW Y2, d, d \
+	VPMULHUW Y2, dst, dst \
 	VPSLLD $8, dst, dst \
 	VPADDD d, dst, dst
 
@@ -136,7 +154,8 @@ plainOpaque:
 	JMP plainNext
 
 faded:
-	VBROADCASTI128 oddAlphas<>(SB), Y5
+	VBROADCASTI128 oddLanes<>(SB), Y5
+	VPBROADCASTQ whole<>(SB), Y3
 	SUBQ $64, CX
 	JLT fadedLast
 	PCALIGN $32
@@ -347,12 +366,25 @@ mix:
 	VPMULHUW Z2, px, px
 
 #define FADED512(src, s, dst, d, factor) \
-	LANES512(src, Z4, s) \
+	VPANDD Z0, src, s \
+	VPMULLW Z4, s, s \
+	VPSRLW $8, src, src \
+	VPMULLW Z4, src, src \
 	VPSHUFB Z5, src, factor \
-	VPSUBW factor, Z0, factor \
-	LANES512(dst, factor, d) \
+	VPSUBW factor, Z3, factor \
+	VPADDW Z1, factor, d \
+	VPMULHUW Z2, d, d \
+	VPADDW d, factor, factor \
+	VPSLLW $8, dst, d \
+	VPANDND dst, Z0, dst \
+	VPMULHUW factor, d, d \
+	VPMULHUW factor, dst, dst \
+	VPADDW Z1, s, s \
+	VPADDW Z1, src, src \
 	VPADDW s, d, d \
 	VPADDW src, dst, dst \
+	VPMULHUW Z2, d, d \
+	VPMULHUW Z2, dst, dst \
 	VPSLLD $8, dst, dst \
 	VPADDD d, dst, dst
 
@@ -428,7 +460,8 @@ plainOpaque:
 	JMP plainNext
 
 faded:
-	VBROADCASTI32X4 oddAlphas<>(SB), Z5
+	VBROADCASTI32X4 oddLanes<>(SB), Z5
+	VPBROADCASTQ whole<>(SB), Z3
 	SUBQ $64, CX
 	JLT fadedRest
 	PCALIGN $32

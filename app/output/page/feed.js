@@ -24,14 +24,23 @@ let wait = firstWait;
 let shown = null;  // the list on the canvas, with its bitmaps
 let retired = [];  // bitmaps of lost connections, on the canvas until the next list
 
-// Eight bits are rounded, or cut off, wherever one picture is put on another,
-// and where many fade over each other that is seen. Browsers that have 16-bit
-// floats (Chromium 137 and later) make the picture in them, and round once.
+// Browsers without a GPU round down when they put one picture of eight bits on
+// another, and where many fade over each other that is seen. A picture in 16-bit
+// floats (Chromium 137 and later) they put on as paint does: rounded to nearest.
 const fine = { colorType: "float16" };
-const hasFloats = (() => {
-	const probe = document.createElement("canvas").getContext("2d", fine);
-	return Boolean(probe.getContextAttributes) && probe.getContextAttributes().colorType === "float16";
+const hasFloats = typeof OffscreenCanvas !== "undefined" && (() => {
+	const probe = new OffscreenCanvas(1, 1).getContext("2d", fine);
+	return Boolean(probe && probe.getContextAttributes) && probe.getContextAttributes().colorType === "float16";
 })();
+
+// The same bitmap in floats, where there are any.
+function inFloats(bitmap) {
+	if (!hasFloats) return bitmap;
+	const to = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d", fine);
+	to.drawImage(bitmap, 0, 0);
+	bitmap.close();
+	return to.canvas.transferToImageBitmap();
+}
 
 function draw(list) {
 	const [width, height] = list.size;
@@ -42,35 +51,25 @@ function draw(list) {
 	}
 	list.units = units(list.items);
 	const boxes = fresh ? [[0, 0, width, height]] : changed(shown.units, list.units, width, height);
-	boxes.forEach((box, i) => drawBox(box, list.units, i));
+	for (const box of boxes) drawBox(box, list.units);
 	shown = list;
 	mile26.serial = list.serial;
 	mile26.drawn++;
 }
 
-const drafts = []; // canvases in floats, one a box
-
 // Draws what lies in a box of the frame, and nothing beside it.
-function drawBox(box, units, i) {
+function drawBox(box, units) {
 	const [left, top, right, bottom] = box, width = right - left, height = bottom - top;
-	const to = hasFloats ? blank(drafts, i, width, height).getContext("2d", fine) : context;
-	to.save();
-	if (hasFloats) {
-		to.translate(-left, -top);
-	} else {
-		to.beginPath();
-		to.rect(left, top, width, height);
-		to.clip();
-		to.clearRect(left, top, width, height);
-	}
-	for (const { items, touches } of units) {
-		if (some(meet(touches, box))) drawItems(to, items, box, 0);
-	}
-	ground(to, left, top, width, height);
-	to.restore();
-	if (!hasFloats) return;
+	context.save();
+	context.beginPath();
+	context.rect(left, top, width, height);
+	context.clip();
 	context.clearRect(left, top, width, height);
-	context.drawImage(to.canvas, left, top);
+	for (const { items, touches } of units) {
+		if (some(meet(touches, box))) drawItems(context, items, box, 0);
+	}
+	ground(left, top, width, height);
+	context.restore();
 }
 
 // The items and groups that stand beside each other: with what each touches,
@@ -132,17 +131,17 @@ function joined(boxes) {
 const colour = /^[0-9a-f]{6}$/i.test(asked.get("bg")) ? "#" + asked.get("bg") : "#000000";
 const grounded = ["fill", "key", "bg"].some(name => asked.has(name));
 
-function ground(to, left, top, width, height) {
+function ground(left, top, width, height) {
 	if (!grounded) return;
 	if (asked.has("key")) {
-		to.globalCompositeOperation = "source-in";
-		to.fillStyle = "#ffffff";
-		to.fillRect(left, top, width, height);
+		context.globalCompositeOperation = "source-in";
+		context.fillStyle = "#ffffff";
+		context.fillRect(left, top, width, height);
 	}
-	to.globalCompositeOperation = "destination-over";
-	to.fillStyle = asked.has("bg") ? colour : "#000000";
-	to.fillRect(left, top, width, height);
-	to.globalCompositeOperation = "source-over";
+	context.globalCompositeOperation = "destination-over";
+	context.fillStyle = asked.has("bg") ? colour : "#000000";
+	context.fillRect(left, top, width, height);
+	context.globalCompositeOperation = "source-over";
 }
 
 // Draws the part of the items that lies in seen: left, top, right, bottom.
@@ -301,7 +300,7 @@ function connect() {
 		sprites.set(id, null);
 		// A PNG has its width and height at bytes 16 to 24. The margin of one pixel is for put.
 		const png = new DataView(data, 17), width = png.getUint32(16), height = png.getUint32(20);
-		const bitmap = await createImageBitmap(new Blob([png], { type: "image/png" }), -1, -1, width + 2, height + 2, decode);
+		const bitmap = inFloats(await createImageBitmap(new Blob([png], { type: "image/png" }), -1, -1, width + 2, height + 2, decode));
 		if (over) {
 			bitmap.close();
 			return;
