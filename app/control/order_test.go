@@ -365,7 +365,9 @@ func TestOutlookSaysWhatIsWrong(t *testing.T) {
 		t.Fatal(err)
 	}
 	hassan := r.athlete("lower-third", "sifan hassan").Subject
-	page := func(tmpl string, k data.Kind, id data.ID) data.Page { return data.Page{Template: tmpl, Kind: k, About: id} }
+	page := func(tmpl string, k data.Kind, id data.ID) data.Page {
+		return data.Page{Template: tmpl, Kind: k, About: id}
+	}
 	for _, c := range []struct {
 		page           data.Page
 		shows, trouble string

@@ -18,8 +18,8 @@ func TestFunctionKeysWorkWhateverHasTheFocus(t *testing.T) {
 		"the search":        func() { canvas.Focus(r.view.library.entry) },
 		"the list":          func() { canvas.Focus(r.view.library.list) },
 		"an action":         func() { canvas.Focus(r.view.foot.safe) },
-		"a template button": func() { canvas.Focus(r.view.pages.templates[0]) },
-		"the table":         func() { canvas.Focus(r.view.pages.list) },
+		"a template button": func() { canvas.Focus(r.view.offer.templates[0]) },
+		"the table":         func() { canvas.Focus(r.view.order.list) },
 		"nothing":           func() { canvas.Unfocus() },
 	}
 	for name, focus := range focus {
@@ -90,13 +90,13 @@ func TestOnlyTemplatesThatSuitAreOffered(t *testing.T) {
 	} {
 		r.preview(words)
 		seen := 0
-		for _, b := range r.view.pages.templates {
+		for _, b := range r.view.offer.templates {
 			can, ok := want[b.label]
 			if !ok {
 				continue
 			}
 			seen++
-			offered := slices.Contains(r.view.pages.buttons.Objects, fyne.CanvasObject(b))
+			offered := slices.Contains(r.view.offer.buttons.Objects, fyne.CanvasObject(b))
 			if offered != can || b.Disabled() == can {
 				t.Errorf("%s: %s is offered: %t, disabled: %t; want it offered: %t", words, b.label, offered, b.Disabled(), can)
 			}
@@ -110,7 +110,7 @@ func TestOnlyTemplatesThatSuitAreOffered(t *testing.T) {
 func TestTemplateFollowsWhatIsPicked(t *testing.T) {
 	r := openDesk(t)
 	r.preview("hassan")
-	test.Tap(r.view.pages.templates[1])
+	test.Tap(r.view.offer.templates[1])
 	r.awaitSaid("Preview: Athlete card · Sifan HASSAN")
 	for _, step := range []struct{ words, title string }{
 		{"London 2016 men", "Leaderboard · London Marathon 2016 · Men’s elite · Finish"},
@@ -146,14 +146,14 @@ func TestTemplateKeys(t *testing.T) {
 func TestCheckpointsOfARace(t *testing.T) {
 	r := openDesk(t)
 	r.preview("hassan")
-	if r.view.pages.stopGrid.Visible() {
+	if r.view.offer.stopGrid.Visible() {
 		t.Error("an athlete has checkpoints")
 	}
 	r.preview("London 2016 men")
-	if !r.view.pages.stopGrid.Visible() {
+	if !r.view.offer.stopGrid.Visible() {
 		t.Fatal("a race has none")
 	}
-	stops := r.view.pages.stops
+	stops := r.view.offer.stops
 	if last := stops[len(stops)-1]; last.label != "Finish" || !last.on {
 		t.Errorf("the last is %q, chosen %t; want the finish, chosen", last.label, last.on)
 	}
@@ -176,15 +176,18 @@ func TestTableShowsWhatIsAndWasOnAir(t *testing.T) {
 		p := r.view.aired.state.Program
 		return len(p) == 1 && p[0].Title == "Lower third · Mary KEITANY"
 	})
-	rows := r.view.pages.rows
-	if len(rows) != 2 || rows[0].state != isOnAir || rows[1].state != nowhere || rows[1].page.Title != "Lower third · Sifan HASSAN" {
-		t.Fatalf("rows %+v, want Keitany on air, then Hassan", rows)
+	rows := r.view.order.rows
+	if len(rows) != 3 || rows[0].state != isOnAir || rows[1].key.kind != headRow || rows[2].loose.Title != "Lower third · Sifan HASSAN" || rows[2].state != nowhere {
+		t.Fatalf("rows %+v, want Keitany on air, then what was earlier: Hassan", rows)
 	}
-	r.window.Canvas().Focus(r.view.pages.list)
+	if r.view.order.pinned != 1 {
+		t.Errorf("%d rows stay in sight, want the one on air", r.view.order.pinned)
+	}
+	r.key(fyne.KeyF4)
 	r.key(fyne.KeyDown)
 	r.key(fyne.KeyReturn)
 	r.awaitSaid("Preview: Lower third · Sifan HASSAN")
-	r.await("the row in preview", func() bool { return r.view.pages.rows[1].state == inPreview })
+	r.await("the row in preview", func() bool { return r.view.order.rows[2].state == inPreview })
 }
 
 // The desk remembers what a page is about, not every picture that ever was.

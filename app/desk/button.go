@@ -20,7 +20,8 @@ type button struct {
 	do         func()
 	keys       *keys
 
-	left bool // the label stands at the left, also while there is no key
+	left  bool // the label stands at the left, also while there is no key
+	small bool // one of many
 
 	hovered, focused bool
 }
@@ -36,6 +37,16 @@ func newChoiceButton(k *keys, key, label string, do func()) *button {
 	b.ExtendBaseWidget(b)
 	return b
 }
+
+// newSmallButton is an action that stands among many.
+func newSmallButton(k *keys, key, label string, do func()) *button {
+	b := newButton(k, key, label, do)
+	b.small = true
+	return b
+}
+
+// smallHeight is the height of a small button.
+const smallHeight = 27
 
 // set changes what the button shows; disabled it stays readable and does nothing.
 func (b *button) set(on, enabled bool) {
@@ -117,7 +128,10 @@ func (b *button) CreateRenderer() fyne.WidgetRenderer {
 	r.face.StrokeWidth = 1
 	r.label.TextSize = textSize
 	r.key.TextSize = smallSize
-	if b.filled {
+	if b.small {
+		r.label.TextSize = smallSize
+	}
+	if b.filled || b.small {
 		r.key.TextSize = tinySize
 	}
 	r.key.TextStyle.Bold = true
@@ -144,7 +158,7 @@ func (r *buttonRenderer) capSize() fyne.Size {
 		return fyne.Size{}
 	}
 	s := r.key.MinSize()
-	if r.b.filled {
+	if r.b.filled || r.b.small {
 		return fyne.NewSize(s.Width+8, s.Height+4)
 	}
 	return fyne.NewSize(max(s.Width+14, 28), s.Height+6)
@@ -152,13 +166,19 @@ func (r *buttonRenderer) capSize() fyne.Size {
 
 func (r *buttonRenderer) MinSize() fyne.Size {
 	cap := r.capSize()
-	label := fyne.MeasureText(r.b.label, textSize, fyne.TextStyle{Bold: true}) // so that it does not grow when switched on
+	label := fyne.MeasureText(r.b.label, r.label.TextSize, fyne.TextStyle{Bold: true}) // so that it does not grow when switched on
 	w := cap.Width + label.Width + 2*tight
 	if cap.Width > 0 {
 		w += 8
 	}
 	if r.b.filled {
 		w += 4
+	}
+	if r.b.small {
+		return fyne.NewSize(w, smallHeight)
+	}
+	if r.b.filled {
+		return fyne.NewSize(w, 30)
 	}
 	return fyne.NewSize(w, 34)
 }
@@ -173,6 +193,7 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 	if !r.b.filled {
 		place(r.cap, tight, cap)
 		place(r.key, tight, cap)
+		write(r.label, r.b.label, s.Width-cap.Width-8-tight)
 		place(r.label, tight+cap.Width+8, label)
 		return
 	}

@@ -21,7 +21,7 @@ func newSearchEntry(k *keys) *searchEntry {
 
 // TypedKey lets the desk act on a key, or edits the text.
 func (e *searchEntry) TypedKey(ev *fyne.KeyEvent) {
-	if !e.keys.typed(ev) {
+	if ev.Name == fyne.KeyDelete && e.Text != "" || !e.keys.typed(ev) {
 		e.Entry.TypedKey(ev)
 	}
 }

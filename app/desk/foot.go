@@ -56,8 +56,8 @@ func newFoot(k *keys, actions [][]action) *foot {
 
 // The labels of the actions that can be on or off.
 const (
-	checkerLabel = "Checkerboard"
-	safeLabel    = "Safe areas"
+	checkerLabel = "Checker"
+	safeLabel    = "Safe"
 )
 
 func (f *foot) place(s fyne.Size) {

@@ -102,7 +102,7 @@ func (h *head) airing(s playout.State) {
 	case 0:
 		h.lampWords = "OFF AIR"
 	case 1:
-		h.lampWords = "ON AIR · " + s.Program[0].Title
+		h.lampWords = "ON AIR · " + titled(s.Program[0].Page)
 	default:
 		h.lampWords = fmt.Sprintf("ON AIR · %d pages", n)
 	}

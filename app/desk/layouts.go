@@ -97,14 +97,15 @@ func (stacked) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
-// deskColumns divides the desk: the library, what is worked on, the monitors. The
-// monitors are as wide as their height allows; the middle gets what is left.
-type deskColumns struct{}
+// deskColumns divides the desk: the library, the running order, the monitors.
+// The monitors are as wide as their height allows; the middle gets what is left.
+type deskColumns struct{ outputs fyne.CanvasObject }
 
 // The widths of the columns.
 const (
-	libraryLeast, libraryMost = 300, 360
-	middleLeast               = 400
+	libraryLeast, libraryMost = 344, 372
+	middleLeast               = 500
+	monitorsMost              = 0.37 // of the window's width
 )
 
 // MinSize is the least the desk works in.
@@ -112,16 +113,34 @@ func (deskColumns) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(leastWidth, leastHeight-headHeight-footHeight-saidHeight)
 }
 
-// Layout sets library, line, middle, line, monitors.
-func (deskColumns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	left := float32(int(min(max(s.Width*0.28, libraryLeast), libraryMost)))
-	room := min(widthFor((s.Height-3*gap)/2), s.Width-left-middleLeast-2*gap)
+// Layout sets library, line, middle, line, monitors with the outputs below.
+func (d deskColumns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	left := float32(int(min(max(s.Width*0.24, libraryLeast), libraryMost)))
+	outputs := d.outputs.MinSize().Height
+	room := min(widthFor((s.Height-outputs-3*gap)/2), s.Width-left-middleLeast-2*gap, s.Width*monitorsMost)
 	right := snapped(room) + 2*gap
 	put(objects[0], 0, 0, left, s.Height)
 	put(objects[1], left, 0, 1, s.Height)
 	put(objects[2], left+1, 0, s.Width-left-right-2, s.Height)
 	put(objects[3], s.Width-right-1, 0, 1, s.Height)
 	put(objects[4], s.Width-right, 0, right, s.Height)
+}
+
+// monitorColumn sets the monitors below each other, as high as their width
+// asks for, and what stands below them at the bottom.
+type monitorColumn struct{}
+
+// MinSize is that of all.
+func (monitorColumn) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return halves{}.MinSize(o[0].(*fyne.Container).Objects)
+}
+
+// Layout sets the two.
+func (monitorColumn) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	foot := o[1].MinSize().Height
+	h := min(2*heightFor(s.Width-2*gap)+3*gap, s.Height-foot)
+	put(o[0], 0, 0, s.Width, h)
+	put(o[1], 0, s.Height-foot, s.Width, foot)
 }
 
 // halves sets the monitors below each other, equally high.
@@ -140,6 +159,36 @@ func (halves) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	put(objects[1], gap, 2*gap+h, s.Width-2*gap, h)
 }
 
+// wrap sets objects of different widths side by side, in as many lines as it
+// takes. It remembers the width it was given, as flow does.
+type wrap struct{ gap, width float32 }
+
+// rows goes through the objects line by line and answers the height of all.
+func (w *wrap) rows(objects []fyne.CanvasObject, set func(o fyne.CanvasObject, x, y float32, s fyne.Size)) float32 {
+	var x, y, high float32
+	for _, o := range objects {
+		s := o.MinSize()
+		if x > 0 && x+s.Width > w.width {
+			x, y, high = 0, y+high+w.gap, 0
+		}
+		set(o, x, y, s)
+		x, high = x+s.Width+w.gap, max(high, s.Height)
+	}
+	return y + high
+}
+
+// MinSize is as high as the lines are at the width known.
+func (w *wrap) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	h := w.rows(objects, func(fyne.CanvasObject, float32, float32, fyne.Size) {})
+	return fyne.NewSize(100, h)
+}
+
+// Layout sets the objects line by line.
+func (w *wrap) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	w.width = s.Width
+	w.rows(objects, func(o fyne.CanvasObject, x, y float32, m fyne.Size) { put(o, x, y, m.Width, m.Height) })
+}
+
 // above sets its first object on top, as high as it needs, and the second below.
 type above struct{}
 
@@ -154,6 +203,21 @@ func (above) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	put(o[1], 0, h, s.Width, max(s.Height-h, 0))
 }
 
+// upon sets its second object at the bottom, as high as it needs, and the first
+// above it.
+type upon struct{}
+
+// MinSize is that of both.
+func (upon) MinSize(o []fyne.CanvasObject) fyne.Size { return stacked{}.MinSize(o) }
+
+// Layout sets the two.
+func (upon) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[1].Resize(fyne.NewSize(s.Width, o[1].Size().Height))
+	foot := min(o[1].MinSize().Height, s.Height*2/3) // the search keeps some room
+	put(o[0], 0, 0, s.Width, s.Height-foot)
+	put(o[1], 0, s.Height-foot, s.Width, foot)
+}
+
 // betwixt sets its first object on top and its third at the bottom, each as
 // high as it needs, and the second between them.
 type betwixt struct{}
@@ -163,6 +227,7 @@ func (betwixt) MinSize(o []fyne.CanvasObject) fyne.Size { return stacked{}.MinSi
 
 // Layout sets the three.
 func (betwixt) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[2].Resize(fyne.NewSize(s.Width, o[2].Size().Height))
 	foot := o[2].MinSize().Height
 	above{}.Layout(o[:2], fyne.NewSize(s.Width, max(s.Height-foot, 0)))
 	put(o[2], 0, max(s.Height-foot, 0), s.Width, foot)

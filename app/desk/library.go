@@ -2,7 +2,9 @@ package desk
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -19,7 +21,9 @@ type library struct {
 	entry  *searchEntry
 	list   *keyList
 	count  *canvas.Text
+	call   chip          // says that what is typed is a page's number
 	note   *widget.Label // instead of the list: why it is empty
+	field  *fyne.Container
 	canvas fyne.Canvas
 
 	words  string // what hits are the answer to
@@ -39,6 +43,8 @@ type topic struct {
 func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 	l := &library{model: m, entry: newSearchEntry(k), note: widget.NewLabel("")}
 	l.count = newWords("", soft, smallSize, false)
+	l.call = newChip(true)
+	l.call.say("")
 	l.note.Wrapping = fyne.TextWrapWord
 	l.note.Alignment = fyne.TextAlignCenter
 	l.note.Hide()
@@ -50,7 +56,10 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 		l.move(i)
 		l.focus()
 	}
-	l.entry.OnChanged = func(words string) { m.seek(words) }
+	l.entry.OnChanged = func(words string) {
+		m.seek(words)
+		l.calling()
+	}
 
 	help := newWords("↑ ↓ preview · Esc clears", faint, smallSize, false)
 	help.Alignment = fyne.TextAlignTrailing
@@ -59,11 +68,13 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 		put(help, gap, 0, s.Width-2*gap, s.Height)
 	}}, l.count, help)
 	entry := container.NewThemeOverride(l.entry, searchLook{look})
-	field := container.New(arrange{standing(200, 40+gap), func(s fyne.Size) {
+	l.field = container.New(arrange{standing(200, 40+gap), func(s fyne.Size) {
 		put(entry, gap, gap, s.Width-2*gap, s.Height-gap)
-	}}, entry)
+		w := l.call.width()
+		l.call.put(s.Width-gap-tight-w, gap+7, w, s.Height-gap-14)
+	}}, entry, l.call.plate, l.call.words)
 	body := container.NewStack(container.NewThemeOverride(l.list, listLook{look}), container.NewVBox(l.note))
-	l.content = container.New(above{}, container.New(stacked{}, field, head), body)
+	l.content = container.New(above{}, container.New(stacked{}, l.field, head), body)
 	return l
 }
 
@@ -87,6 +98,7 @@ func (l *library) found(f found) {
 	}
 	l.count.Text = l.counted(f)
 	l.count.Refresh()
+	l.calling()
 	switch {
 	case f.err != nil:
 		l.note.SetText("The search failed: " + f.err.Error() + ". Type again to try again.")
@@ -121,6 +133,22 @@ func (l *library) counted(f found) string {
 	}
 }
 
+// calling says in the field that figures call a page, and which.
+func (l *library) calling() {
+	words := ""
+	if n, ok := number(l.entry.Text); ok {
+		words = "PAGE ?"
+		if l.fresh() {
+			words = fmt.Sprintf("no page %d", n)
+			if len(l.hits) > 0 && l.hits[0].Kind == kindPage && l.hits[0].Given == strconv.Itoa(n) {
+				words = fmt.Sprintf("PAGE %d ↵", n)
+			}
+		}
+	}
+	l.call.say(words)
+	l.field.Layout.Layout(nil, l.field.Size())
+}
+
 // fresh says whether the hits answer what stands in the entry.
 func (l *library) fresh() bool { return l.words == l.entry.Text }
 
@@ -141,17 +169,33 @@ func (l *library) move(to int) {
 	l.cursor = to
 	l.list.RefreshItem(from)
 	l.list.ScrollTo(to)
-	l.model.pick(l.hits[to].Hit)
+	if h := l.hits[to].Hit; h.Kind == kindPage {
+		l.model.callPage(h.ID)
+	} else {
+		l.model.pick(h)
+	}
+	l.answered()
+}
+
+// answered makes what is typed next the beginning of something new.
+func (l *library) answered() {
+	if l.entry.Text != "" {
+		l.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
 }
 
 // enter picks what the cursor is on. When the answer to the last letters is not
 // there yet, it picks the first of that answer.
 func (l *library) enter() {
-	if !l.fresh() {
+	switch {
+	case !l.fresh():
 		l.model.pickFirst(l.entry.Text)
-		return
+		l.answered()
+	case len(l.hits) == 0:
+		l.model.pickFirst(l.entry.Text) // which says what there is to say
+	default:
+		l.move(l.cursor)
 	}
-	l.move(l.cursor)
 }
 
 // focus makes the entry take what is typed.
@@ -164,20 +208,25 @@ func (l *library) focus() {
 // find starts a new search: what is typed next replaces what is there.
 func (l *library) find() {
 	l.focus()
-	if l.entry.Text != "" {
-		l.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
-	}
+	l.answered()
 }
 
 // wipe empties the search.
 func (l *library) wipe() {
+	if l.entry.SelectedText() != "" { // Fyne's entry would keep the selection of a text that has gone
+		l.entry.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	}
 	l.entry.SetText("")
 	l.focus()
 }
 
-// typing takes a letter that was typed where no text goes.
+// typing takes a letter that was typed where no text goes. A figure begins the
+// number of a page, unless such a number stands there.
 func (l *library) typing(r rune) {
 	l.focus()
+	if _, isNumber := number(l.entry.Text); unicode.IsDigit(r) && !isNumber {
+		l.answered()
+	}
 	l.entry.TypedRune(r)
 }
 
@@ -187,6 +236,7 @@ func (l *library) airing(a aired) {
 	mark := func(p *playout.Page, s state) {
 		if what, ok := a.about[p.ID]; ok {
 			states[topic{what.hit.Kind, what.hit.ID}] = s
+			states[topic{kindPage, what.page}] = s
 		}
 	}
 	if a.state.Preview != nil {

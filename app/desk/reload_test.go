@@ -68,7 +68,7 @@ func TestAThemeReadAgainRedrawsPreviewAndLeavesProgram(t *testing.T) {
 	send(reading(t, houseTheme, houseCard))
 	r.awaitSaid("Theme read again: House")
 	r.picture(previewMonitor, red)
-	if got := len(r.view.pages.templates); got != 1 {
+	if got := len(r.view.offer.templates); got != 1 {
 		t.Errorf("%d templates are offered, want the theme's one", got)
 	}
 	if s := r.channel.State(); s.Program[0].Page != onAir {
@@ -89,8 +89,8 @@ func TestAThemeReadAgainRedrawsPreviewAndLeavesProgram(t *testing.T) {
 
 	send(reading(t, houseTheme, strings.Replace(houseCard, "House card", "Club card", 1)))
 	r.await("a button with the new title", func() bool {
-		p := r.view.pages.templates
-		return len(p) == 1 && r.view.pages.titles["house-card"] == "Club card" && strings.HasPrefix(r.view.foot.didWords, "Theme read again")
+		p := r.view.offer.templates
+		return len(p) == 1 && r.view.order.titles["house-card"] == "Club card" && strings.HasPrefix(r.view.foot.didWords, "Theme read again")
 	})
 	if s := r.channel.State(); s.Preview == nil || !strings.HasPrefix(s.Preview.Title, "Club card") || s.Program[0].Page != onAir {
 		t.Errorf("in preview is %v", s.Preview)

@@ -139,6 +139,9 @@ func (r *hitRow) place(s fyne.Size) {
 // nameParts are what stands plain and what stands bold: given and family name,
 // or a race's event and its class.
 func nameParts(h data.Hit) (plain, bold string) {
+	if h.Kind == kindPage { // its number is not what makes room
+		return "", h.Given + "  " + h.Family
+	}
 	if h.Given != "" || h.Family != "" {
 		return h.Given, h.Family
 	}

@@ -23,7 +23,9 @@ type view struct {
 
 	head     *head
 	library  *library
-	pages    *pages
+	offer    *offer
+	order    *order
+	outputs  *outputs
 	monitors [2]*monitor
 	foot     *foot
 	saving   fyne.Window // the save dialog's, nil when it is not open
@@ -40,16 +42,21 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	look := a.Settings().Theme()
 	v.head = newHead(o.ShowName, fmt.Sprintf("%s · %d×%d", format.Name, format.Size.X, format.Size.Y))
 	v.library = newLibrary(m, v.keys, look)
-	v.pages = newPages(m, v.keys, look)
+	v.offer = newOffer(m, v.keys)
+	v.order = newOrder(m, v.keys, look, func(s said) { v.foot.said(s) })
+	v.outputs = newOutputs(m, v.keys)
 	v.monitors[previewMonitor] = newMonitor("PREVIEW", m.easels[previewMonitor])
 	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
 	v.foot = newFoot(v.keys, [][]action{
 		{{"F2", "Take", m.take}, {"F1", "Out", m.out}, {"F5", "Continue", m.goOn}, {"F6", "Let through", m.release}, {"F12", "Clear all", m.clear}},
-		{{"Ctrl K", "Find", v.library.find}, {"Enter", "Preview", v.library.enter}},
-		{{"F7", checkerLabel, v.toggleBackdrop}, {"F8", safeLabel, v.toggleSafe}, {"F9", "Export PNG", v.export}, {"F10", "Copy", v.copyPicture}},
+		{{"0–9 Enter", "Page", v.library.find}, {"Ctrl K", "Find", v.library.find}, {"F4", orderLabel, v.toggleOrder}},
+		{{"F7", checkerLabel, v.toggleBackdrop}, {"F8", safeLabel, v.toggleSafe}, {"F9", "PNG", v.export}, {"F10", "Copy", v.copyPicture}},
 	})
-	body := container.New(deskColumns{}, v.library.content, newLine(), v.pages.content, newLine(),
-		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content))
+	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
+	v.offer.resized = left.Refresh
+	right := container.New(monitorColumn{},
+		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content), v.outputs.all)
+	body := container.New(deskColumns{v.outputs.all}, left, newLine(), v.order.content, newLine(), right)
 	top := container.New(stacked{}, v.head.content, newLine())
 	v.content = container.NewStack(canvas.NewRectangle(ink), container.New(whole{}, top, body, v.foot.content))
 	v.listen()
@@ -65,6 +72,7 @@ func (v *view) listen() {
 	k.on(fyne.KeyF5, m.goOn)
 	k.on(fyne.KeyF6, m.release)
 	k.on(fyne.KeyF12, m.clear)
+	k.on(fyne.KeyF4, v.toggleOrder)
 	k.on(fyne.KeyF7, v.toggleBackdrop)
 	k.on(fyne.KeyF8, v.toggleSafe)
 	k.on(fyne.KeyF9, v.export)
@@ -87,12 +95,45 @@ func (v *view) listen() {
 		k.chord(name, func() { m.useNumber(i) })
 	}
 	k.typing = l.typing
+	v.listenToOrder()
 }
+
+// listenToOrder says which key edits the running order, wherever the focus is.
+func (v *view) listenToOrder() {
+	k, m, o := v.keys, v.model, v.order
+	const ctrl, alt = fyne.KeyModifierShortcutDefault, fyne.KeyModifierAlt
+	k.on(fyne.KeyDelete, func() {
+		v.foot.said(said{words: "Del deletes in the running order: F4 goes there", failed: true})
+	})
+	k.onShift(fyne.KeyReturn, o.add)
+	k.onShift(fyne.KeyEnter, o.add)
+	k.chord(fyne.KeyD, o.duplicate)
+	for _, with := range []fyne.KeyModifier{ctrl, alt} {
+		k.with(with, fyne.KeyUp, func() { o.shift(-1) })
+		k.with(with, fyne.KeyDown, func() { o.shift(1) })
+	}
+	k.chord(fyne.KeySpace, o.enable)
+	k.chord(fyne.KeyH, o.hold)
+	k.chord(fyne.KeyN, o.next)
+	k.chord(fyne.KeyL, o.length)
+	k.chord(fyne.KeyR, o.rename)
+	k.chord(fyne.KeyP, o.renumber)
+	k.chord(fyne.KeyM, o.notes)
+	k.chord(fyne.KeyG, o.newGroup)
+	k.chord(fyne.KeyB, o.build)
+	k.chord(fyne.KeyZ, m.undo)
+	k.chord(fyne.KeyY, m.redo)
+	k.with(ctrl|fyne.KeyModifierShift, fyne.KeyZ, m.redo)
+}
+
+func (v *view) toggleOrder() { v.order.toggleFocus(v.library.focus) }
 
 // begin makes the window listen, with the search ready to be typed into.
 func (v *view) begin() {
 	v.library.canvas = v.window.Canvas()
+	v.order.canvas = v.window.Canvas()
 	v.keys.attach(v.window.Canvas())
+	v.window.Canvas().AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { v.order.all() }) // not while text has the focus
 	v.library.focus()
 }
 
@@ -104,20 +145,25 @@ func (v *view) receive(e event) {
 	case found:
 		v.library.found(e)
 	case picked:
-		v.pages.picked(e.choice)
+		v.offer.picked(e.choice)
+		v.order.titled(e.choice)
+	case ordered:
+		v.order.received(e)
+	case edited:
+		v.order.edited(e)
 	case aired:
 		v.aired = e
 		v.head.airing(e.state)
 		v.library.airing(e)
-		v.pages.airing(e)
+		v.order.airing(e)
 		v.label()
 		v.warn()
 	case drawn:
 		v.monitors[e.monitor].show(e.picture)
 	case ticked:
 		v.head.tick(e.now, e.outputs)
-		v.pages.tick()
-		v.pages.outputs.show(e.outputs)
+		v.order.tick()
+		v.outputs.show(e.outputs)
 		v.label()
 	}
 }
@@ -130,7 +176,7 @@ func (v *view) label() {
 	}
 	title, c := "PREVIEW · empty", color.Color(idle)
 	if p := v.aired.state.Preview; p != nil {
-		title, c = "PREVIEW · "+p.Title, preview
+		title, c = "PREVIEW · "+titled(p.Page), preview
 	}
 	v.monitors[previewMonitor].say(title, strings.Join(how, " · "), c)
 
@@ -142,13 +188,21 @@ func (v *view) label() {
 	titles := make([]string, len(program))
 	last := program[0]
 	for i, a := range program {
-		titles[i] = a.Title
+		titles[i] = titled(a.Page)
 		if a.Taken.After(last.Taken) {
 			last = a
 		}
 	}
 	v.monitors[programMonitor].say("PROGRAM · ON AIR · "+strings.Join(titles, " + "),
 		running(v.model.now().Sub(last.Taken)), onAir)
+}
+
+// titled names a page, with its number when it has one.
+func titled(p *playout.Page) string {
+	if p.Number == 0 {
+		return p.Title
+	}
+	return fmt.Sprintf("%d · %s", p.Number, p.Title)
 }
 
 // warn tells of newer data that waits on air, or else what is wrong with the

@@ -33,7 +33,7 @@ func TestNewerDataWaitsForF6(t *testing.T) {
 	r.await("newer data in the status line", func() bool {
 		return strings.Contains(r.view.foot.problemsAll, "line: "+was+" → Newer words") && strings.Contains(r.view.foot.problemsAll, "F6")
 	})
-	if row := r.view.pages.rows[0]; !row.waits {
+	if row := r.view.order.rows[0]; !row.waits {
 		t.Error("the row on air does not say that newer data waits")
 	}
 	if got := r.channel.State().Program[0].About.(*control.Made).Values["line"]; got != was {

@@ -1,0 +1,126 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"mile26/app/control"
+	"mile26/data"
+)
+
+// number is the call-up number that words are, and false when they are none.
+func number(words string) (int, bool) {
+	words = strings.TrimSpace(words)
+	if words == "" || strings.Trim(words, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(words)
+	return n, err == nil && n >= data.MinNumber && n <= data.MaxNumber
+}
+
+// callPage puts a page of the running order in preview.
+func (m *model) callPage(id data.ID) {
+	m.jobs.put(job{kind: "pick", yields: true, do: func(ctx context.Context) { m.callID(ctx, id) }})
+}
+
+func (m *model) callID(ctx context.Context, id data.ID) {
+	p, err := m.o.Room.Show().Page(ctx, id)
+	if err != nil {
+		m.drop(err)
+		return
+	}
+	m.call(ctx, p)
+}
+
+// callNumber calls the page with that number, and says whether there is one.
+func (m *model) callNumber(ctx context.Context, n int) bool {
+	p, err := m.o.Room.Show().PageNumbered(ctx, n)
+	switch {
+	case errors.Is(err, data.ErrNotFound):
+		return false
+	case err != nil:
+		m.drop(err)
+	default:
+		m.call(ctx, p)
+	}
+	return true
+}
+
+// call puts a page in preview. What it is about is picked from then on, so that
+// it can be shown in another way.
+func (m *model) call(ctx context.Context, p data.Page) {
+	if p.Disabled {
+		m.drop(fmt.Errorf("page %s: %w; switch it on first (Ctrl Space)", p.Called(), control.ErrDisabled))
+		return
+	}
+	look, err := m.o.Room.Outlook(ctx, p)
+	if err != nil {
+		m.drop(err)
+		return
+	}
+	if p.Kind != "" && p.About == 0 {
+		m.drop(fmt.Errorf("page %s: %s", p.Called(), look.Advice))
+		return
+	}
+	page, err := m.o.Room.Make(ctx, control.RequestOf(p))
+	if err != nil {
+		m.drop(fmt.Errorf("page %d: %w", p.Number, err))
+		return
+	}
+	m.work.pick(data.Hit{Kind: p.Kind, ID: p.About, Name: look.Shows})
+	m.work.use(p.Template)
+	m.work.checkpoint = p.Checkpoint
+	if err := m.stops(ctx); err != nil {
+		m.drop(err)
+		return
+	}
+	m.emit(picked{m.work.clone()})
+	what := made{hit: m.work.hit, subject: m.work.subject(), template: p.Template, page: p.ID}
+	for _, x := range page.About.(*control.Made).Problems {
+		what.problems = append(what.problems, x.String())
+	}
+	m.know(page.ID, what)
+	a, err := m.o.Room.CuePage(ctx, hand, page)
+	a.Did = strings.Replace(a.Did, "Preview: ", fmt.Sprintf("Preview: %d · ", p.Number), 1)
+	m.say(a, err)
+}
+
+// pagesLike finds the pages whose number is or begins with what is typed: the
+// one that has it whole, and the others.
+func (m *model) pagesLike(ctx context.Context, words string) (whole, others []hit, err error) {
+	n, ok := number(words)
+	if !ok {
+		return nil, nil, nil
+	}
+	found, err := m.o.Room.Show().FindPages(ctx, strconv.Itoa(n), pagesListed)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, p := range found {
+		if !strings.HasPrefix(strconv.Itoa(p.Number), strconv.Itoa(n)) {
+			continue // its name or its notes have the figure
+		}
+		look, err := m.o.Room.Outlook(ctx, p)
+		if err != nil {
+			return nil, nil, err
+		}
+		h := hit{Hit: data.Hit{
+			Kind: kindPage, ID: p.ID, Name: look.Shows, Given: strconv.Itoa(p.Number), Family: look.Shows, Detail: look.Template,
+		}}
+		if p.Number == n {
+			whole = append(whole, h)
+		} else {
+			others = append(others, h)
+		}
+	}
+	return whole, others, nil
+}
+
+// kindPage is the kind of a hit that is a page of the running order.
+const kindPage data.Kind = "page"
+
+// pagesListed is how many pages a figure lists.
+const pagesListed = 9

@@ -1,0 +1,112 @@
+package desk
+
+import (
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+)
+
+// offer is how what is picked can be shown: with which template, and for a race
+// at which checkpoint.
+type offer struct {
+	model     *model
+	keys      *keys
+	templates []*button
+	stops     []*button
+	choice    choice
+
+	buttons  *fyne.Container
+	stopHead *canvas.Text
+	stopGrid *fyne.Container
+	content  *fyne.Container
+	resized  func() // told when it needs another height; nil: nobody wants to know
+}
+
+func newOffer(m *model, k *keys) *offer {
+	f := &offer{model: m, keys: k}
+	f.buttons = container.New(&flow{gap: 4, least: 132})
+	f.stopHead = newWords("CHECKPOINT · Ctrl PgUp, Ctrl PgDn", soft, tinySize, true)
+	f.stopGrid = container.New(&flow{gap: 4, least: 56})
+	f.stopHead.Hide()
+	f.stopGrid.Hide()
+	f.content = container.New(column{gap: 4, pad: gap},
+		newWords("TEMPLATE · Ctrl and its figure", soft, tinySize, true), f.buttons, f.stopHead, f.stopGrid)
+	return f
+}
+
+// picked shows what the operator works on.
+func (f *offer) picked(c choice) {
+	if !slices.Equal(f.choice.templates, c.templates) { // the theme was read
+		f.makeTemplates(c)
+	}
+	f.suit(c)
+	if !slices.Equal(c.checkpoints, f.choice.checkpoints) || c.hit.ID != f.choice.hit.ID {
+		f.makeStops(c)
+	}
+	for i, b := range f.stops {
+		at := c.checkpoint == 0
+		if i < len(c.checkpoints) {
+			at = c.checkpoint == c.checkpoints[i].ID
+		}
+		b.set(at, true)
+	}
+	f.choice = c
+}
+
+// suit shows the buttons of the templates that can show what is picked, with
+// the first nine keys, and none of the others.
+func (f *offer) suit(c choice) {
+	var shown []fyne.CanvasObject
+	for i, t := range c.templates {
+		b, suits := f.templates[i], c.suits(t)
+		if suits {
+			shown = append(shown, b)
+			key := ""
+			if n := len(shown); n <= 9 {
+				key = strconv.Itoa(n)
+			}
+			b.setKey(key)
+		}
+		b.set(t.Name == c.template, suits)
+	}
+	if !slices.Equal(shown, f.buttons.Objects) {
+		f.buttons.Objects = shown
+		f.settle()
+	}
+}
+
+func (f *offer) makeTemplates(c choice) {
+	f.templates, f.buttons.Objects = nil, nil
+	for _, t := range c.templates {
+		b := newChoiceButton(f.keys, "0", t.Title, func() { f.model.use(t.Name) })
+		f.templates = append(f.templates, b)
+	}
+}
+
+// makeStops makes a button for every checkpoint on the course and one for the finish.
+func (f *offer) makeStops(c choice) {
+	f.stops, f.stopGrid.Objects = nil, nil
+	shown := c.hit.Kind == "race"
+	f.stopHead.Hidden, f.stopGrid.Hidden = !shown, !shown
+	if shown {
+		for _, s := range c.checkpoints {
+			f.stops = append(f.stops, newChoiceButton(f.keys, "", s.Name, func() { f.model.at(s.ID) }))
+		}
+		f.stops = append(f.stops, newChoiceButton(f.keys, "", "Finish", func() { f.model.at(0) }))
+		for _, b := range f.stops {
+			f.stopGrid.Add(b)
+		}
+	}
+	f.settle()
+}
+
+// settle sets the buttons anew, and what is around them.
+func (f *offer) settle() {
+	f.content.Refresh()
+	if f.resized != nil {
+		f.resized()
+	}
+}

@@ -1,0 +1,203 @@
+package desk
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+)
+
+// orderBar is what stands under the running order: words about the row at the
+// cursor, what can be done with it, each with its key, and what undo would do.
+// While something is asked for, an entry stands there instead.
+type orderBar struct {
+	of         *order
+	words      *canvas.Text
+	wordsAll   string
+	line       *fyne.Container
+	undo, redo *button
+	acts       *fyne.Container
+
+	question *canvas.Text
+	asked    string
+	entry    *lineEntry
+	asking   *fyne.Container
+	keep     func(string) error // nil: nothing is asked for
+	content  *fyne.Container
+}
+
+func newOrderBar(o *order) *orderBar {
+	b := &orderBar{of: o, words: newWords("", soft, smallSize, false), question: newWords("", text, textSize, true)}
+	back := canvas.NewRectangle(panel)
+	b.line = &fyne.Container{Objects: []fyne.CanvasObject{back, b.words}}
+	b.line.Layout = arrange{standing(300, 28), func(s fyne.Size) {
+		put(back, 0, 0, s.Width, s.Height)
+		put(b.words, gap, 0, write(b.words, b.wordsAll, s.Width-2*gap), s.Height)
+	}}
+	b.acts = container.New(&wrap{gap: 2})
+	for _, a := range o.actions() {
+		b.acts.Add(newSmallButton(o.keys, a.key, a.label, o.keeping(a.do)))
+	}
+	b.undo = newSmallButton(o.keys, "Ctrl Z", "Undo", o.keeping(o.model.undo))
+	b.redo = newSmallButton(o.keys, "Ctrl Y", "Redo", o.keeping(o.model.redo))
+	log := container.New(arrange{standing(300, smallHeight+2), func(s fyne.Size) {
+		half := (s.Width - tight) / 2
+		put(b.undo, 0, 0, min(b.undo.MinSize().Width, half), smallHeight)
+		put(b.redo, half+tight, 0, min(b.redo.MinSize().Width, half), smallHeight)
+	}}, b.undo, b.redo)
+	pad := container.New(column{gap: 0, pad: tight}, b.acts, log)
+	b.entry = newLineEntry(o.keys, b.kept, b.left)
+	help := newWords("Enter keeps it · Esc leaves it as it was", soft, smallSize, false)
+	b.asking = container.New(arrange{standing(300, 96), func(s fyne.Size) {
+		put(b.question, gap, tight, write(b.question, b.asked, s.Width-2*gap), 24)
+		put(b.entry, gap, 34, s.Width-2*gap, 38)
+		put(help, gap, 72, s.Width-2*gap, 22)
+	}}, b.question, b.entry, help)
+	b.asking.Hide()
+	b.content = container.New(stacked{}, newLine(), b.line, newLine(), container.NewStack(pad, b.asking))
+	b.log("", "")
+	return b
+}
+
+// actions are what can be done with the running order, each with its key.
+func (o *order) actions() []action {
+	return []action{
+		{"Shift Enter", "Add preview", o.add},
+		{"Ctrl D", "Duplicate", o.duplicate},
+		{"Del", "Delete", o.remove},
+		{"Ctrl ↑", "Up", func() { o.shift(-1) }},
+		{"Ctrl ↓", "Down", func() { o.shift(1) }},
+		{"Ctrl Space", "On/off", o.enable},
+		{"Ctrl H", "Live/hold", o.hold},
+		{"Ctrl N", "Auto-next", o.next},
+		{"Ctrl L", "Length", o.length},
+		{"Ctrl R", "Rename", o.rename},
+		{"Ctrl P", "Number", o.renumber},
+		{"Ctrl M", "Notes", o.notes},
+		{"Ctrl G", "Group", o.newGroup},
+		{"Ctrl B", "Build race", o.build},
+	}
+}
+
+// keeping is do for a button: a click takes the focus from what has it, and the
+// keys that follow are for the running order.
+func (o *order) keeping(do func()) func() {
+	return func() {
+		do()
+		if o.canvas != nil && o.canvas.Focused() == nil {
+			o.take()
+		}
+	}
+}
+
+// orderLabel is the action that goes to the running order.
+const orderLabel = "Order"
+
+// log names what undo and redo would do.
+func (b *orderBar) log(undo, redo string) {
+	name := func(x *button, word, what string) {
+		label := word
+		if what != "" {
+			label += " " + what
+		}
+		if x.label != label {
+			x.label = label
+			x.Refresh()
+		}
+		x.set(false, what != "")
+	}
+	name(b.undo, "Undo", undo)
+	name(b.redo, "Redo", redo)
+	b.content.Refresh()
+}
+
+// tell shows words above the actions.
+func (b *orderBar) tell(s string) {
+	if b.wordsAll != s {
+		b.wordsAll = s
+		tint(b.words, soft)
+		b.line.Layout.Layout(nil, b.line.Size())
+	}
+}
+
+// about says what there is to say of the row at the cursor.
+func (b *orderBar) about() {
+	if b.of.drag.on {
+		return
+	}
+	r, ok := b.of.row()
+	pages, groups := b.of.chosenPages()
+	switch {
+	case len(pages) > 1 && len(groups) == 0:
+		b.tell(fmt.Sprintf("%d pages selected · Esc leaves one", len(pages)))
+	case !ok:
+		b.tell("F4 goes to the running order and back")
+	case r.key.kind == groupRow:
+		b.tell("← → fold and open · Ctrl ↑ ↓ moves the group with its pages · edits are for all its pages")
+	case r.key.kind == looseRow:
+		b.tell("Not in the running order · Enter previews it again, Shift Enter adds what is in preview")
+	case r.look.Trouble != "":
+		b.tell("▲ " + r.look.Advice)
+		tint(b.words, warning)
+	case r.page.Notes != "":
+		b.tell("Notes: " + r.page.Notes)
+		tint(b.words, text)
+	default:
+		b.tell("Enter or a double click previews it · F4 goes here and back · Shift ↑ ↓ or Ctrl click selects more")
+	}
+}
+
+// ask asks for one thing. What was asked for before is kept first, so that
+// nothing typed is lost.
+func (b *orderBar) ask(question, was string, keep func(string) error) {
+	if b.keep != nil {
+		b.kept()
+	}
+	b.asked, b.keep = question, keep
+	b.entry.SetText(was)
+	b.open(true)
+	if c := b.of.canvas; c != nil {
+		c.Focus(b.entry)
+		b.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+}
+
+// kept keeps what was typed; what cannot be kept is told and stays to be mended.
+func (b *orderBar) kept() {
+	if b.keep == nil {
+		return
+	}
+	if err := b.keep(b.entry.Text); err != nil {
+		b.of.say(said{words: err.Error(), failed: true})
+		return
+	}
+	b.close()
+}
+
+// left leaves things as they were.
+func (b *orderBar) left() {
+	if b.keep != nil {
+		b.of.say(said{words: "Left as it was"})
+		b.close()
+	}
+}
+
+func (b *orderBar) close() {
+	b.keep = nil
+	b.open(false)
+	b.of.take()
+}
+
+func (b *orderBar) open(on bool) {
+	b.asking.Hidden = !on
+	for _, o := range append([]fyne.CanvasObject{b.undo, b.redo}, b.acts.Objects...) { // their room stays
+		if on {
+			o.Hide()
+		} else {
+			o.Show()
+		}
+	}
+	b.content.Refresh()
+	b.asking.Layout.Layout(nil, b.asking.Size())
+}

@@ -1,0 +1,79 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"mile26/app/control"
+	"mile26/app/playout"
+	"mile26/data"
+)
+
+// edited is an edit of the running order that has been made: what it touched is
+// what the operator works on next.
+type edited struct{ groups, pages []data.ID }
+
+// edit has the running order edited, shows it and says so. after stands behind
+// the edit's name.
+func (m *model) edit(after string, do func(context.Context) (control.Edited, error)) {
+	m.jobs.put(job{kind: "edit", do: func(ctx context.Context) {
+		e, err := do(ctx)
+		m.readOrder(ctx) // also after a fault: an edit that was forgotten leaves the log
+		if err != nil {
+			m.fail(err)
+			return
+		}
+		m.emit(edited{e.Groups, e.Pages})
+		m.emit(said{words: firstUpper(e.Name) + after})
+	}})
+}
+
+// What stands behind an edit's name in the status line.
+const (
+	canUndo = " · Ctrl Z undoes it"
+	canRedo = " undone · Ctrl Y does it again"
+)
+
+func firstUpper(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(string(r)) + s[n:]
+}
+
+func (m *model) undo() { m.edit(canRedo, m.edits.Undo) }
+func (m *model) redo() { m.edit(canUndo, m.edits.Redo) }
+
+// addPage adds what is in preview, whoever put it there, as a page at a spot.
+func (m *model) addPage(at control.Spot) {
+	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
+		v := m.o.Room.Channel().State().Preview
+		if v == nil {
+			return control.Edited{}, fmt.Errorf("no page added: %w", playout.ErrNothingInPreview)
+		}
+		made, ok := v.About.(*control.Made)
+		if !ok {
+			return control.Edited{}, fmt.Errorf("no page added: %s was not made here", v.Title)
+		}
+		return m.edits.Add(ctx, control.PageOf(made.Request), at)
+	})
+}
+
+// build fills a group for the race that is picked.
+func (m *model) build(group data.ID) {
+	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
+		if m.work.hit.Kind != data.KindRace {
+			return control.Edited{}, errors.New("pick a race first, then build its running order: Ctrl K and its name, Enter, Ctrl B")
+		}
+		e := m.o.Room.Engine()
+		made, err := m.edits.Build(ctx, m.work.hit.ID, group, func(name string) bool {
+			_, err := e.Template(name)
+			return err == nil
+		})
+		if err == nil {
+			made.Name += fmt.Sprintf(": %d pages", len(made.Pages))
+		}
+		return made, err
+	})
+}
