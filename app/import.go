@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -14,56 +17,85 @@ import (
 	"mile26/data/nation"
 )
 
+// importCmd is import and what belongs to it. The commands below it are told by
+// their first word; a file that is called so is read when it has a folder, as in
+// ./undo.
 type importCmd struct {
+	Files importFilesCmd `cmd:"" default:"withargs" name:"files" hidden:"" help:"Read files into a show."`
+	List  importListCmd  `cmd:"" help:"Print what was read into a show, with the numbers to undo it by."`
+	Undo  importUndoCmd  `cmd:"" help:"Take back everything that one intake brought."`
+}
+
+type importFilesCmd struct {
 	showFlag
-	JSON     bool     `name:"json" help:"Print the reports as a JSON array."`
-	Event    string   `placeholder:"NAME" help:"Event of the races, as in \"London Marathon\", when the file does not say."`
-	Year     int      `help:"Edition of the races, when the file does not say."`
-	Category string   `help:"Category of the race, as in \"Women\", when the file does not say."`
-	Metres   float64  `help:"Distance of the races in metres, when the file does not say."`
-	Codes    string   `enum:",ioc,iso3,iso2,names" default:"" help:"Which country codes the files use; otherwise found from the file."`
-	Rejects  string   `placeholder:"FILE" help:"Where rows that cannot be read go; otherwise beside the show."`
-	Files    []string `arg:"" help:"Files to read: CSV with a header, or a live text."`
+	JSON     bool              `name:"json" help:"Print the reports as a JSON array."`
+	DryRun   bool              `help:"Say what would become of each row, and change nothing."`
+	Preview  int               `placeholder:"N" help:"With --dry-run, print the first N rows as they would be stored."`
+	Map      map[string]string `mapsep:"none" placeholder:"COLUMN=MEANING" help:"What a column holds, by heading or number: --map \"Läufer=name\" --map \"#3=split 5 km\". Remembered for the next file with the same header."`
+	Sheet    int               `help:"Which sheet of a workbook, from 1; otherwise the first with a header."`
+	Accept   string            `placeholder:"LINES" help:"What is taken: all, none, or lines and proposals, as in 12,20-25,31.2. Otherwise every row of a list, and nothing of a live text."`
+	Event    string            `placeholder:"NAME" help:"Event of the races, as in \"London Marathon\", when the file does not say."`
+	Year     int               `help:"Edition of the races, when the file does not say."`
+	Category string            `help:"Category of the race, as in \"Women\", when the file does not say."`
+	Metres   float64           `help:"Distance of the races in metres, when the file does not say."`
+	Codes    string            `enum:",ioc,iso3,iso2,names" default:"" help:"Which country codes the files use; otherwise found from the file."`
+	Rejects  string            `placeholder:"FILE" help:"Where rows that cannot be read go; otherwise beside the show."`
+	Files    []string          `arg:"" help:"Files to read: CSV, TSV, XLSX, JSON, FinishLynx .lif .evt .ppl .sch, or a live text; - is pasted text."`
+}
+
+// imported is what is printed about one file as JSON.
+type imported struct {
+	intake.Report
+	Info    *intake.Info        `json:"info,omitempty"`
+	Mapping []intake.Meaning    `json:"mapping,omitempty"`
+	Preview []intake.PreviewRow `json:"preview,omitempty"`
+	Fates   []intake.Fate       `json:"fates,omitempty"`
+	DryRun  bool                `json:"dry_run,omitempty"`
 }
 
 // Run reads each file in one transaction of its own: a file happens as a whole
 // or not at all. It stops at the first file that cannot be read.
-func (c *importCmd) Run(ctx context.Context, s streams) error {
+func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 	if c.Rejects != "" && len(c.Files) > 1 {
 		return usageError{"--rejects takes one file at a time"}
+	}
+	accept, err := intake.ParseAccept(c.Accept)
+	if err != nil {
+		return usageError{"--accept: " + err.Error()}
 	}
 	d, err := data.OpenOrCreate(c.Show)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	reports := []intake.Report{}
+	reports := []imported{}
 	var failed error
 	for _, path := range c.Files {
-		r, err := c.file(ctx, s, d, path)
+		r, err := c.file(ctx, s, d, path, accept)
 		if err != nil {
 			failed = err
 			break
 		}
 		reports = append(reports, r)
 		if !c.JSON {
-			fmt.Fprintln(s.out, r)
+			c.print(s, r)
 		}
 	}
 	if c.JSON {
-		enc := json.NewEncoder(s.out)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		failed = errors.Join(enc.Encode(reports), failed)
+		failed = errors.Join(printJSON(s.out, reports), failed)
 	}
 	return failed
 }
 
-func (c *importCmd) file(ctx context.Context, s streams, d *data.Show, path string) (intake.Report, error) {
+func (c *importFilesCmd) file(ctx context.Context, s streams, d *data.Show, path string, accept intake.Accept) (imported, error) {
+	src, err := c.open(ctx, s, d, path)
+	if err != nil {
+		return imported{}, fmt.Errorf("import %s: %w", path, err)
+	}
 	var bar *progressbar.ProgressBar
 	o := intake.Options{
 		Event: c.Event, Year: c.Year, Category: c.Category, Metres: c.Metres,
-		CodeSet: nation.CodeSet(c.Codes), Rejects: c.Rejects, Now: time.Now(),
+		CodeSet: nation.CodeSet(c.Codes), Accept: accept, Rejects: c.Rejects, Now: time.Now(),
 		Progress: func(done, total int64) {
 			if bar == nil {
 				bar = progress(s, int(total), "Reading "+path)
@@ -72,9 +104,199 @@ func (c *importCmd) file(ctx context.Context, s streams, d *data.Show, path stri
 			_ = bar.Set64(done)
 		},
 	}
-	r, err := intake.File(ctx, d, path, o)
-	if bar != nil {
-		_ = bar.Finish()
+	defer func() {
+		if bar != nil {
+			_ = bar.Finish()
+		}
+	}()
+	if !c.DryRun {
+		r, err := src.Apply(ctx, d, o)
+		return imported{Report: r}, err
 	}
-	return r, err
+	info := src.Info()
+	out := imported{Info: &info, Mapping: src.Mapping(), DryRun: true}
+	if out.Preview, err = src.Preview(ctx, d, c.Preview, o); err != nil {
+		return out, err
+	}
+	plan, err := src.Plan(ctx, d, o)
+	out.Report, out.Fates = plan.Report, plan.Fates
+	return out, err
+}
+
+// open reads a file and says what its columns hold.
+func (c *importFilesCmd) open(ctx context.Context, s streams, d *data.Show, path string) (src *intake.Source, err error) {
+	if path == "-" {
+		src, err = intake.Open("", os.Stdin)
+	} else {
+		src, err = intake.OpenFile(path)
+	}
+	if err == nil && c.Sheet != 0 {
+		err = src.UseSheet(c.Sheet)
+	}
+	if err == nil {
+		err = src.Remember(ctx, d)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, column := range slices.Sorted(maps.Keys(c.Map)) {
+		if err := src.Map(column, c.Map[column]); err != nil {
+			return nil, err
+		}
+	}
+	return src, nil
+}
+
+// maxFates is how many rows of a dry run are printed one by one: those that clash
+// or are rejected.
+const maxFates = 20
+
+func (c *importFilesCmd) print(s streams, r imported) {
+	if r.DryRun {
+		fmt.Fprintln(s.out, "Dry run: nothing was changed.")
+	}
+	fmt.Fprintln(s.out, r.Report)
+	for _, p := range r.Proposals {
+		fmt.Fprintf(s.out, "  %-6s %-8s %s\n", p.ID, p.Kind, p.Says)
+		if len(p.From) > 0 {
+			fmt.Fprintf(s.out, "         %s\n", strings.Join(p.From, ", "))
+		}
+	}
+	for _, p := range r.Preview {
+		fmt.Fprintf(s.out, "  line %d: %s", p.Line, p.Race)
+		if p.Rejected != "" {
+			fmt.Fprintf(s.out, " rejected, %s", p.Rejected)
+		}
+		fmt.Fprintln(s.out)
+		for _, f := range p.Fields {
+			if f.Printed == "" && f.Stored == "" {
+				continue
+			}
+			fmt.Fprintf(s.out, "    %-24s %-20q %q", f.Meaning, f.Printed, f.Stored)
+			if f.Problem != "" {
+				fmt.Fprintf(s.out, "  ! %s", f.Problem)
+			}
+			fmt.Fprintln(s.out)
+		}
+	}
+	shown := 0
+	for _, f := range r.Fates {
+		if f.What != intake.FateClash && f.What != intake.FateRejected {
+			continue
+		}
+		if shown++; shown > maxFates {
+			fmt.Fprintln(s.out, "  …")
+			break
+		}
+		fmt.Fprintf(s.out, "  line %d: %s, %s\n", f.Line, f.What, f.Why)
+	}
+}
+
+type importListCmd struct {
+	showFlag
+	JSON bool `name:"json" help:"Print the intakes as a JSON array."`
+}
+
+// listedIntake is one intake of the log.
+type listedIntake struct {
+	ID       data.ID    `json:"id"`
+	File     string     `json:"file"`
+	At       *time.Time `json:"at,omitempty"`
+	Rows     int        `json:"rows"`
+	Added    int        `json:"added"`
+	Same     int        `json:"same"`
+	Rejected int        `json:"rejected"`
+	Made     int        `json:"rows_made"`
+	Changed  int        `json:"rows_changed"`
+	Undone   *time.Time `json:"undone,omitempty"`
+	Undoable bool       `json:"undoable"`
+}
+
+// Run prints the log of intakes, oldest first.
+func (c *importListCmd) Run(ctx context.Context, s streams) error {
+	d, err := openShow(c.Show)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	log, err := d.Reads(ctx)
+	if err != nil {
+		return err
+	}
+	out := make([]listedIntake, len(log))
+	for i, r := range log {
+		out[i] = listedIntake{
+			ID: r.ID, File: r.File, At: some(r.At), Rows: r.Rows, Added: r.Added, Same: r.Same, Rejected: r.Rejected,
+			Made: r.Made, Changed: r.Changed, Undone: some(r.Undone), Undoable: r.Undoable,
+		}
+	}
+	if c.JSON {
+		return printJSON(s.out, out)
+	}
+	for _, in := range out {
+		at, state := "", ""
+		if in.At != nil {
+			at = in.At.Local().Format("2006-01-02 15:04")
+		}
+		if in.Undone != nil {
+			state = ", undone " + in.Undone.Local().Format("2006-01-02 15:04")
+		} else if !in.Undoable {
+			state = ", too old to be undone"
+		}
+		fmt.Fprintf(s.out, "%4d  %-16s  %s: %d rows, %d added something, %d same, %d rejected%s\n", in.ID, at, in.File, in.Rows, in.Added, in.Same, in.Rejected, state)
+	}
+	return nil
+}
+
+func some(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+type importUndoCmd struct {
+	showFlag
+	JSON bool    `name:"json" help:"Print what was undone as JSON."`
+	ID   data.ID `arg:"" help:"The number of the intake; import list prints it."`
+}
+
+// Run takes an intake back, or says what keeps it from being taken back.
+func (c *importUndoCmd) Run(ctx context.Context, s streams) error {
+	d, err := openShow(c.Show)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	done, err := intake.Undo(ctx, d, c.ID, time.Now())
+	var edited *data.EditedError
+	if errors.As(err, &edited) {
+		if c.JSON {
+			return errors.Join(printJSON(s.out, map[string]any{"edited": edited.Edits, "more": edited.More}), err)
+		}
+		for _, e := range edited.Edits {
+			fmt.Fprintf(s.out, "  %s %s\n", e.What, e.Why)
+		}
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(s.out, done)
+	}
+	_, err = fmt.Fprintf(s.out, "Undid intake %d of %s: removed %s; restored %s.\n", c.ID, done.Intake.File, tally(done.Removed), tally(done.Restored))
+	return err
+}
+
+// tally lists counts by kind.
+func tally(of map[string]int) string {
+	if len(of) == 0 {
+		return "nothing"
+	}
+	var parts []string
+	for _, kind := range slices.Sorted(maps.Keys(of)) {
+		parts = append(parts, fmt.Sprintf("%s %d", kind, of[kind]))
+	}
+	return strings.Join(parts, ", ")
 }

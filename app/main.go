@@ -46,6 +46,12 @@ type cli struct {
 	Template templateCmd `cmd:"" help:"Make and check templates."`
 	Pages    pagesCmd    `cmd:"" help:"Print the running order, add to it, or remove from it."`
 	Log      logCmd      `cmd:"" help:"Print what was on air and when: the as-run log."`
+
+	Backup     backupCmd     `cmd:"" help:"Copy a show, also while a desk has it open."`
+	Restore    restoreCmd    `cmd:"" help:"Bring back a copy of a show, or the data that export-data wrote."`
+	Repair     repairCmd     `cmd:"" help:"Salvage what can be read of a damaged show into a new one."`
+	ExportData exportDataCmd `cmd:"" help:"Write everything a show holds as CSV and JSON."`
+	Soak       soakCmd       `cmd:"" help:"Keep a channel busy for hours and tell whether a picture was wrong or anything grew."`
 }
 
 // streams are where a command reads nothing from and writes to.

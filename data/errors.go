@@ -40,7 +40,7 @@ func explain(err error) error {
 	if !errors.As(err, &e) || explained(err) {
 		return err
 	}
-	switch e.Code {
+	switch e.Code & 0xff { // the copy of pages gives the extended code
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return fmt.Errorf("%w; try again when that is done: %w", ErrBusy, err)
 	case sqlite3.ErrFull:

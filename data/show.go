@@ -19,7 +19,7 @@ type Show struct {
 	path   string
 	reads  string  // the DSN's pragmas of a connection that reads
 	writer *sql.DB // one connection; nil when the show is read-only
-	reader *sql.DB // a read-only pool
+	reader pool    // read-only
 
 	words vocabulary // for the search
 }
@@ -213,18 +213,18 @@ func connectReader(path, reads string) (*Show, error) {
 	}
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
-	return &Show{path: path, reads: reads, reader: reader}, nil
+	return &Show{path: path, reads: reads, reader: pool{reader}}, nil
 }
 
-// writable begins a change and ends it, for SQLite opens a file that it may only
-// read without a word. That another program is writing at the moment is no error.
+// writable begins a change and undoes it, for SQLite opens a file that it may only
+// read without a word, and begins a change of it too. That another program is writing at the moment is no error.
 func writable(writer *sql.DB) error {
 	conn, err := writer.Conn(context.Background())
 	if err != nil {
 		return cannotWrite(err)
 	}
 	defer conn.Close()
-	for _, q := range []string{"PRAGMA busy_timeout=0", "BEGIN IMMEDIATE", "ROLLBACK", "PRAGMA busy_timeout=5000"} {
+	for _, q := range []string{"PRAGMA busy_timeout=0", "BEGIN IMMEDIATE", "CREATE TABLE tried (x)", "ROLLBACK", "PRAGMA busy_timeout=5000"} {
 		var e sqlite3.Error
 		_, err := conn.ExecContext(context.Background(), q)
 		if errors.As(err, &e) && e.Code == sqlite3.ErrBusy {

@@ -63,10 +63,17 @@ type Known struct {
 //
 // A field is filled by what is called like it, or as its of: says. A field with
 // a default and no of: keeps its default.
+//
+// All of it is read as of one moment: a leaderboard is never half written.
 func Make(ctx context.Context, d *data.Show, t *template.Template, s Subject) (Page, error) {
 	if err := suits(t, s.Kind); err != nil {
 		return Page{}, err
 	}
+	ctx, done, err := d.AtOnce(ctx)
+	if err != nil {
+		return Page{}, err
+	}
+	defer done()
 	k, err := Ask(ctx, d, s)
 	if err != nil {
 		return Page{}, err

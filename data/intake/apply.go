@@ -21,6 +21,7 @@ type applier struct {
 	report *Report
 	reject func(r row, why rejection)
 	fate   func(line int, what, why string)
+	keep   bool // which entry each record became
 }
 
 // prepare makes the race and the checkpoints of every record, and reads who is
@@ -46,6 +47,9 @@ func (a *applier) prepare(recs []*record) error {
 
 func (a *applier) prepareRace(race *raceOf) (*fieldOf, error) {
 	f := newFieldOf(race)
+	if a.keep {
+		f.byRecord = map[*record]*entrant{}
+	}
 	if race.isNew {
 		race.stored = data.Race{Event: race.event, Year: race.year, Category: race.category, Date: race.day(), Metres: race.metres}
 		id, err := a.to.AddRace(race.stored)
@@ -216,6 +220,7 @@ func (a *applier) enter(rec *record, f *fieldOf) error {
 		return err
 	}
 	f.add(e)
+	f.remember(rec, e)
 	a.countedNew(rec)
 	for _, sp := range rec.splits {
 		if err := a.addSplit(rec, f, e, sp); err != nil {
@@ -235,6 +240,7 @@ func (a *applier) result(rec *record) data.Result {
 
 // merge holds a record against the entry that it is.
 func (a *applier) merge(rec *record, f *fieldOf, e *entrant) error {
+	f.remember(rec, e)
 	m := merger{rec: rec, cols: a.cols}
 	if err := a.mergePerson(&m, &e.e.Athlete); err != nil {
 		return err

@@ -71,7 +71,7 @@ var names = []struct {
 	{fDate, split("racedate eventdate date datum")},
 	{fBio, split("bio biography profile")},
 	{fPB, split("personalbest pb personalbesttime personalbestmark")},
-	{fSB, split("seasonbest seasonsbest sb seasonbesttime seasonbestmark")},
+	{fSB, split("seasonbest seasonalbest seasonsbest sb seasonbesttime seasonbestmark")},
 	{fRound, split("roundname round heat heatname")},
 	{fDistance, split("distance racedistance distancem")},
 	{fFlags, split("recordflags flags recordflag records")},

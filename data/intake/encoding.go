@@ -75,11 +75,12 @@ func decode(b []byte) (text, enc string, err error) {
 }
 
 // The bytes above 0x7F that tell Windows-1250, of central Europe, from
-// Windows-1252, of western Europe. Those of signs are letters in 1250 (Ľ Ą Ż ł ą ş ż
-// Ť ť Ź) and signs or nothing in 1252, where no name has them within a word;
+// Windows-1252, of western Europe. Those of signs are letters in 1250 (Ł Ą Ż ł ą ż ľ Ť ť Ź) and signs or nothing in 1252, where no name has them within a word;
 // those of letters are letters in both, and which ones depends on the language.
 const (
-	centralSigns   = "\x8D\x8F\x9D\xA1\xA3\xA5\xAA\xAF\xB3\xB9\xBA\xBC\xBE\xBF"
+	centralSigns   = "\x8D\x8F\x9D\xA3\xA5\xAF\xB3\xB9\xBC\xBE\xBF"
+	wordEnds       = "\x9D\xB3\xB9\xBC\xBE\xBF" // the small ones of them, which begin no name
+	noWestern      = "\x8D\x8F\x9D"             // nothing at all in 1252
 	centralLetters = "\x8C\x9C\x9F\xC0\xC3\xC5\xC6\xC8\xCA\xCC\xCF\xD0\xD1\xD2\xD5\xD8\xD9\xDB\xDE" +
 		"\xE0\xE3\xE5\xE6\xE8\xEA\xEC\xEF\xF0\xF1\xF2\xF5\xF8\xF9\xFB\xFE\xFF"
 )
@@ -106,8 +107,11 @@ func central(b []byte) bool {
 			if c < 0x80 {
 				continue
 			}
-			inWord := i > 0 && isLetter(line[i-1]) || i+1 < len(line) && isLetter(line[i+1])
-			if inWord && strings.IndexByte(centralSigns, c) >= 0 {
+			inWord := i+1 < len(line) && isLetter(line[i+1])
+			if strings.IndexByte(wordEnds, c) >= 0 {
+				inWord = i > 0 && isLetter(line[i-1])
+			}
+			if inWord && strings.IndexByte(centralSigns, c) >= 0 || strings.IndexByte(noWestern, c) >= 0 {
 				signs++
 			}
 			differs = differs || strings.IndexByte(centralLetters, c) >= 0
@@ -125,8 +129,12 @@ func central(b []byte) bool {
 			}
 		}
 	}
-	return signs > 0 && votes >= 0 || votes > 0
+	return signs > 0 && votes >= 0 || votes >= enoughVotes
 }
+
+// enoughVotes is how many lines of central nations, less those of western ones,
+// settle it alone: who runs for Poland may be called Ørsted.
+const enoughVotes = 3
 
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 

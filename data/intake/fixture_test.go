@@ -51,7 +51,7 @@ func take(t testing.TB, show *data.Show, path string, o Options) Report {
 // takeText imports a file of a name and content.
 func takeText(t testing.TB, show *data.Show, name, content string) Report {
 	t.Helper()
-	return take(t, show, write(t, name, content), Options{})
+	return take(t, show, write(t, name, content), Options{Accept: AcceptAll})
 }
 
 func counts(t testing.TB, show *data.Show) data.Counts {

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -133,6 +134,100 @@ func FuzzCells(f *testing.F) {
 		}
 		if q := squeeze(s); squeeze(q) != q {
 			t.Errorf("squeeze(%q) = %q, and again %q", s, q, squeeze(q))
+		}
+	})
+}
+
+// Whatever bytes come under whatever name, a file is opened or refused with a
+// reason, and what is opened can be looked at, mapped and read row by row.
+func FuzzOpen(f *testing.F) {
+	f.Add("pebble.csv", []byte(pebble))
+	f.Add("gravel.json", []byte(gravel))
+	f.Add("a.lif", []byte(lynxLIF))
+	f.Add("lynx.evt", []byte(lynxEVT))
+	f.Add("lynx.ppl", []byte(lynxPPL))
+	f.Add("lynx.sch", []byte(lynxSCH))
+	f.Add("", []byte(strange))
+	f.Add("report.txt", []byte(pebbleReport))
+	f.Add("entries.xlsx", []byte(entryBook(f)))
+	f.Add("torn.xlsx", []byte(entryBook(f)[:2000]))
+	f.Add("x.json", []byte(`[{"name": {"first": "Ann", "last": "Oak"}, "splits": {"5 km": "17:00"}}, null, 3, [[{"name": "Bo"}]]]`))
+	f.Fuzz(func(t *testing.T, name string, b []byte) {
+		s, err := Open(name, bytes.NewReader(b))
+		if err != nil {
+			if err.Error() == "" {
+				t.Error("refused without a reason")
+			}
+			return
+		}
+		for _, m := range s.Mapping() {
+			if m.Meaning == "" && m.Why == "" {
+				t.Errorf("column %q has neither a meaning nor a reason", m.Column)
+			}
+		}
+		for _, p := range s.Proposals(Options{}) {
+			if p.Line < 1 || p.Line > s.Info().Rows || p.ID == "" {
+				t.Errorf("%+v of %d lines", p, s.Info().Rows)
+			}
+		}
+		if s.list == nil {
+			return
+		}
+		if err := s.Map("#1", "name"); err != nil && len(s.list.cols.head) > 0 {
+			t.Error(err)
+		}
+		readAllRows(t, s)
+	})
+}
+
+// readAllRows reads the rows of a list without a show.
+func readAllRows(t *testing.T, s *Source) {
+	in := s.intake(nil, Options{})
+	rs, err := newRaces(s.path, in.list, Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &listReader{cols: in.list.cols, found: map[string]string{}, races: rs, set: in.codeSet()}
+	for _, r := range in.list.rows {
+		rec, why := l.read(r)
+		if why == nil {
+			l.preview(rec)
+		} else if why.reason == "" {
+			t.Errorf("rejected without a reason: %q", r.fields)
+		} else {
+			in.reject(r, *why)
+		}
+	}
+	if len(in.rejects) > 0 {
+		rejectsText(in.list, in.rejects)
+	}
+}
+
+// What a text proposes it says: the mark, the figure and the last part of the
+// name stand on the line.
+func FuzzProposals(f *testing.F) {
+	f.Add(pebbleReport)
+	f.Add(pebbleLive)
+	f.Add("\u27e6N0\u27e7 won the men's race in \u27e6T7\u27e7. He was beaten into second by \u27e6N9\u27e7")
+	f.Add("Ann Oak and Bo Elm finished in 3rd and 4th places with times of 2:01:01 and 2:02:02; She had to pull out")
+	f.Fuzz(func(t *testing.T, text string) {
+		lines := splitLines(text)
+		for _, p := range proseOf(lines, parseLiveText(text), Options{}).proposals() {
+			line := plainQuotes(lines[p.Line-1])
+			if !strings.Contains(squeeze(line), squeeze(p.Mark)) || !strings.Contains(line, p.Figure) {
+				t.Errorf("%+v is not in %q", p, line)
+			}
+		}
+	})
+}
+
+func FuzzParseAccept(f *testing.F) {
+	for _, s := range []string{"all", "none", "", "1,2-3,4.5", "9-", "-", "1.2.3"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if a, err := ParseAccept(s); err == nil && a.line(0) {
+			t.Errorf("%q takes line 0", s)
 		}
 	})
 }

@@ -74,8 +74,13 @@ func (s *Source) Plan(ctx context.Context, show *data.Show, o Options) (Plan, er
 
 // Apply brings the source into the show, in one transaction: it happens whole,
 // or the show stays as it was and the error names the file and what to do. What
-// was said of its columns with Map is remembered in the show.
+// was said of its columns with Map is remembered in the show. Of a live text of
+// which nothing is accepted the report lists the proposals, and nothing is written.
 func (s *Source) Apply(ctx context.Context, show *data.Show, o Options) (Report, error) {
+	if s.list == nil && !o.Accept.some() {
+		plan, err := s.Plan(ctx, show, o)
+		return plan.Report, err
+	}
 	in := s.intake(show, o)
 	if err := in.apply(ctx); err != nil {
 		return Report{File: in.report.File}, fmt.Errorf("import %s: %w", s.path, err)
@@ -224,8 +229,8 @@ func bare(err error) error {
 	return err
 }
 
-// readAll reads a file that is not too large.
-func readAll(r io.Reader) ([]byte, error) {
+// readWhole reads a file that is not too large.
+func readWhole(r io.Reader) ([]byte, error) {
 	b, err := io.ReadAll(io.LimitReader(r, maxSize+1))
 	switch {
 	case err != nil:

@@ -120,11 +120,7 @@ func (in *intake) applyAll(a *applier, recs []*record) error {
 func (in *intake) describe(races *races) {
 	t, r := in.list, &in.report
 	r.Columns, r.Unmatched = t.cols.list(), t.cols.unmatched
-	for _, race := range races.inOrder {
-		if race.stored.ID != 0 {
-			r.Races = append(r.Races, RaceCount{Race: race.stored.Name(), New: race.isNew, Rows: race.rows, Metres: race.stored.Metres})
-		}
-	}
+	in.describeRaces(races)
 	timed := t.cols.has(fTime) || t.cols.has(fChip) || len(t.cols.checks) > 0
 	r.Decisions = append(r.Decisions, races.decisions(timed)...)
 	if t.cols.has(fChip) && !t.cols.has(fTime) {
@@ -132,5 +128,15 @@ func (in *intake) describe(races *races) {
 	}
 	for _, row := range t.above {
 		r.Decisions = append(r.Decisions, fmt.Sprintf("line %d above the header was not taken: %s", row.line, strconv.Quote(shorten(row.raw))))
+	}
+}
+
+// describeRaces writes the races that rows went into into the report.
+func (in *intake) describeRaces(races *races) {
+	r := &in.report
+	for _, race := range races.inOrder {
+		if race.stored.ID != 0 {
+			r.Races = append(r.Races, RaceCount{Race: race.stored.Name(), New: race.isNew, Rows: race.rows, Metres: race.stored.Metres})
+		}
 	}
 }

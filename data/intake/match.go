@@ -112,14 +112,22 @@ type fieldOf struct {
 	byName   map[string][]*entrant // those in the show before
 	byTime   map[string]*entrant   // those in the show before, by country and time
 	athletes map[data.ID]bool
-	rows     map[string]int // rows of the file with one name and country
-	free     map[string]int // those of them that no bib and no place has matched
+	rows     map[string]int       // rows of the file with one name and country
+	byRecord map[*record]*entrant // of this intake; nil for a list, which does not ask
+	free     map[string]int       // those of them that no bib and no place has matched
 }
 
 func newFieldOf(race *raceOf) *fieldOf {
 	return &fieldOf{
 		race: race, byBib: map[string]*entrant{}, byPlace: map[placeName]*entrant{}, byName: map[string][]*entrant{}, byTime: map[string]*entrant{},
 		athletes: map[data.ID]bool{}, rows: map[string]int{}, free: map[string]int{},
+	}
+}
+
+// remember keeps which entry a row became.
+func (f *fieldOf) remember(rec *record, e *entrant) {
+	if f.byRecord != nil {
+		f.byRecord[rec] = e
 	}
 }
 

@@ -26,27 +26,43 @@ const (
 	partCountry = "Country"
 )
 
-// takeText brings the profiles and the speakers of a live text into the show.
-func (in *intake) takeText(ctx context.Context, s shown, notes *noteKeeper) error {
+// takeText brings what was accepted of a live text into the show.
+func (in *intake) takeText(ctx context.Context, to sink, notes *noteKeeper) error {
 	text := parseLiveText(in.text)
-	in.report.Rows = text.lines
-	t := &textTaker{in: in, tx: s.tx, notes: notes}
+	r := &in.report
+	r.Rows, r.Proposals = text.lines, in.Proposals(in.o)
+	roster, err := shown{in.show}.athletes(ctx)
+	if err != nil {
+		return err
+	}
+	t := &textTaker{in: in, to: to, notes: notes, roster: roster}
 	if len(text.profiles) > 0 {
-		var err error
-		if t.roster, err = s.athletes(); err != nil {
-			return err
-		}
-		in.report.CodeSet = string(nation.Names)
+		r.CodeSet = string(nation.Names)
 		if text.date != "" {
-			in.report.Decisions = append(in.report.Decisions, fmt.Sprintf("ages are as of %s, the date of the first line", text.date))
+			r.Decisions = append(r.Decisions, fmt.Sprintf("ages are as of %s, the date of the first line", text.date))
 		}
 	}
-	for _, p := range text.profiles {
-		if err := t.profile(p, text.date); err != nil {
-			return fmt.Errorf("line %d: %w", p.line, err)
+	var prose []Proposal
+	var credits []credit
+	for _, p := range r.Proposals {
+		switch {
+		case !in.o.Accept.proposal(p):
+			r.LeftOut++
+			in.fate(p.Line, FateLeftOut, p.Says)
+		case p.profile != nil:
+			if err := t.profile(*p.profile, text.date); err != nil {
+				return fmt.Errorf("line %d: %w", p.Line, err)
+			}
+		case p.credit != nil:
+			credits = append(credits, *p.credit)
+		default:
+			prose = append(prose, p)
 		}
 	}
-	if err := t.speakers(ctx, s.show, text.credits); err != nil {
+	if err := t.speakers(ctx, in.show, credits); err != nil {
+		return err
+	}
+	if err := t.prose(ctx, prose, text.date); err != nil {
 		return err
 	}
 	for _, c := range text.doubtful {
@@ -54,8 +70,11 @@ func (in *intake) takeText(ctx context.Context, s shown, notes *noteKeeper) erro
 			return err
 		}
 	}
-	if len(text.profiles)+len(text.credits) == 0 {
-		in.report.Decisions = append(in.report.Decisions, "it has no profile block (Name:, Age:, Country:) and no speaker's credit: nothing was taken")
+	switch {
+	case len(r.Proposals) == 0:
+		r.Decisions = append(r.Decisions, "it says nothing that is read: no profile block (Name:, Age:, Country:), no speaker's credit, no result")
+	case r.LeftOut == len(r.Proposals):
+		r.Decisions = append(r.Decisions, "nothing of it was taken: accept what is right with --accept all, or by line or number, as in --accept 12,31.2")
 	}
 	return nil
 }
@@ -63,7 +82,7 @@ func (in *intake) takeText(ctx context.Context, s shown, notes *noteKeeper) erro
 // textTaker brings what a live text says into a show.
 type textTaker struct {
 	in     *intake
-	tx     *data.Tx
+	to     sink
 	notes  *noteKeeper
 	roster *roster
 }
@@ -100,7 +119,7 @@ func (t *textTaker) profile(p profile, on data.Date) error {
 	if p.bio != "" {
 		rec.athlete.Bio = "“" + p.bio + "”"
 	}
-	a := &applier{tx: t.tx, roster: t.roster, notes: t.notes, report: &t.in.report, source: t.in.source()}
+	a := &applier{to: t.to, roster: t.roster, notes: t.notes, report: &t.in.report, source: t.in.source(), fate: t.in.fate}
 	if err := a.applyAthlete(rec); err != nil || p.bio == "" {
 		return err
 	}
@@ -144,22 +163,23 @@ func (t *textTaker) speakers(ctx context.Context, show *data.Show, credits []cre
 func (t *textTaker) speaker(c credit, have *data.Person) error {
 	switch {
 	case have == nil:
-		if _, err := t.tx.AddPerson(data.Person{Whole: c.name, Credit: c.role}); err != nil {
+		if _, err := t.to.AddPerson(data.Person{Whole: c.name, Credit: c.role, Source: t.source(c.line)}); err != nil {
 			return err
 		}
 		t.in.report.People++
 		t.in.report.OneField++
 		t.in.report.countNew()
+		t.in.fate(c.line, FateNew, "")
 		return t.note(c.line, partCredit, c.printed, whyChannel)
 	case have.Credit == "":
 		have.Credit = c.role
-		t.in.report.count(difference{entry: true})
-		return t.tx.UpdatePerson(*have)
+		t.in.fate(c.line, t.in.report.count(difference{entry: true}), "")
+		return t.to.UpdatePerson(*have)
 	case data.Fold(have.Credit) != data.Fold(c.role):
-		t.in.report.count(difference{clash: true})
+		t.in.fate(c.line, t.in.report.count(difference{clash: true}), whyDiffers)
 		return t.note(c.line, partCredit, c.printed, whyDiffers)
 	}
-	t.in.report.count(difference{})
+	t.in.fate(c.line, t.in.report.count(difference{}), "")
 	return nil
 }
 

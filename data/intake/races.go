@@ -77,9 +77,10 @@ type races struct {
 	shown    map[string]data.Race
 	known    map[string]*raceOf
 	inOrder  []*raceOf
-	asEvent  field // the column that names the event
-	category field // the column that names the category
-	codes    bool  // that is the event column, for it names disciplines
+	said     map[raceSays]*raceOf // what was found before: most rows say the same
+	asEvent  field                // the column that names the event
+	category field                // the column that names the category
+	codes    bool                 // that is the event column, for it names disciplines
 }
 
 // newRaces makes the races of a list. Options may say what the list does not,
@@ -199,6 +200,19 @@ func (r *races) of(says raceSays) *raceOf {
 	if r.noRace {
 		return nil
 	}
+	if found, ok := r.said[says]; ok {
+		return found
+	}
+	if r.said == nil {
+		r.said = map[raceSays]*raceOf{}
+	}
+	found := r.find(says)
+	r.said[says] = found
+	return found
+}
+
+// find finds or makes the race that a row says.
+func (r *races) find(says raceSays) *raceOf {
 	event, race, category, year, date := says.event, says.race, says.category, says.year, says.date
 	if r.codes {
 		category, event = r.byCode(event, says.sex), ""
@@ -329,7 +343,7 @@ func (r *races) decisions(timed bool) []string {
 	byWhy, unknown := map[string]bool{}, 0
 	for _, race := range r.inOrder {
 		switch {
-		case race.metres == 0:
+		case race.metres == 0 && (race.what.name == "" || race.what.timed()):
 			unknown++
 		case race.why != "" && !byWhy[race.why]:
 			byWhy[race.why] = true

@@ -74,7 +74,7 @@ func TestDistanceIsOnlyWhatTheFileSays(t *testing.T) {
 		{"x.csv", "Name,Race\nAnn,Ultra-Marathon\n", Options{}, 0},
 		{"x.csv", "Name,Race\nAnn,Marathon relay\n", Options{}, 0},
 		{"x.csv", "Name,Event,Category\nAnn,Pebble Weekend,Marathon\n", Options{}, 42195},
-		{"x.csv", "Name,Event,Category\nAnn,Pebble Marathon,10 km\n", Options{}, 0},
+		{"x.csv", "Name,Event,Category\nAnn,Pebble Marathon,10 km\n", Options{}, 10000},
 		{"x.csv", "Name,time_half,split_40k\nAnn,1:10:00,2:20:00\n", Options{}, 42195},
 		{"x.csv", "Name,time_half,split_30k\nAnn,1:10:00,1:40:00\n", Options{}, 0},
 		{"x.csv", "Name,split_20k,split_40k\nAnn,1:10:00,2:20:00\n", Options{}, 0},

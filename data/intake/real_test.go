@@ -160,7 +160,8 @@ func TestLiveTextsOfLondon(t *testing.T) {
 	}
 	for _, f := range files {
 		show := newShow(t)
-		r := take(t, show, filepath.Join(folder, f.Name()), Options{})
+		path := filepath.Join(folder, f.Name())
+		r := take(t, show, path, Options{Accept: acceptKinds(t, path, ProposesProfile, ProposesCredit)})
 		people, err := show.People(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -186,6 +187,26 @@ func TestLiveTextsOfLondon(t *testing.T) {
 			t.Errorf("%s: %+v\n%s", f.Name(), c, r)
 		}
 	}
+}
+
+// acceptKinds accepts the proposals of some kinds of a live text.
+func acceptKinds(t testing.TB, path string, kinds ...string) Accept {
+	t.Helper()
+	s, err := OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, p := range s.Proposals(Options{}) {
+		if slices.Contains(kinds, p.Kind) {
+			ids = append(ids, p.ID)
+		}
+	}
+	a, err := ParseAccept(strings.Join(ids, ","))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }
 
 func benchmarkFile(b *testing.B, name string, rows int) {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"mile26/data"
@@ -231,8 +232,14 @@ func roundOf(s string) string {
 	case isNumber(s):
 		return "Heat " + s
 	}
+	if m := roundCode.FindStringSubmatch(s); m != nil {
+		return map[string]string{"h": "Heat ", "s": "Semifinal ", "q": "Qualification "}[strings.ToLower(m[1])] + strings.ToUpper(m[2])
+	}
 	return s
 }
+
+// roundCode is how start lists name a round and its number: h1, s2, qA.
+var roundCode = regexp.MustCompile(`^(?i)([hsq])(\d{1,2}|[a-d])$`)
 
 func (l *listReader) readPlace(rec *record) *rejection {
 	printed := l.value(rec, fPlace)
@@ -363,7 +370,9 @@ func (l *listReader) readEntry(rec *record) {
 	if nothing(rec.bib) {
 		rec.bib = ""
 	}
-	rec.flags = strings.Fields(strings.NewReplacer(",", " ", ";", " ", "/", " ").Replace(l.text(rec, fFlags)))
+	if l.cols.has(fFlags) {
+		rec.flags = strings.FieldsFunc(l.text(rec, fFlags), func(r rune) bool { return strings.ContainsRune(" ,;/", r) })
+	}
 	rec.club = l.text(rec, fClub)
 	if nothing(rec.club) {
 		rec.club = ""

@@ -9,7 +9,7 @@ import (
 // Report says what an intake found and did. It is what the operator reads
 // before trusting the show, so it leaves out nothing that was left out.
 type Report struct {
-	File      string      `json:"file"` // its name, without the folder
+	File      string      `json:"file"`             // its name, without the folder
 	Intake    int64       `json:"intake,omitempty"` // its number in the show's log, by which it can be undone; 0 for a dry run
 	Form      string      `json:"form"`             // as in Info
 	Encoding  string      `json:"encoding"`
@@ -31,9 +31,9 @@ type Report struct {
 	Rejected int `json:"rejected"` // that could not be read
 
 	LeftOut  int `json:"left_out,omitempty"` // that were not accepted
-	Athletes int `json:"athletes"`       // athletes added
-	People   int `json:"people"`         // people added
-	Known    int `json:"known_athletes"` // rows whose athlete the show knows from elsewhere, by name and country
+	Athletes int `json:"athletes"`           // athletes added
+	People   int `json:"people"`             // people added
+	Known    int `json:"known_athletes"`     // rows whose athlete the show knows from elsewhere, by name and country
 	OneField int `json:"one_field_names"`
 
 	Notes       []NoteGroup   `json:"notes,omitempty"`   // fields that could not be taken, by reason

@@ -20,10 +20,10 @@ type table struct {
 	delim   byte
 	cols    columns
 	rawHead string
-	line    int   // of the header
-	above   []row // rows above the header
-	rows    []row // below it, blank ones left out
-	made    bool  // of something that is no delimited text: rows have no raw form
+	line    int      // of the header
+	above   []row    // rows above the header
+	rows    []row    // below it, blank ones left out
+	made    bool     // of something that is no delimited text: rows have no raw form
 	meant   []string // the folded headings, where they are not those of the header
 }
 

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"mile26/data"
+)
+
+type repairCmd struct {
+	showFlag
+	To   string `required:"" placeholder:"FILE" help:"The new show of what can be read. The damaged one is not touched."`
+	JSON bool   `name:"json" help:"Print what became of it as a JSON object."`
+}
+
+// Run makes a new show of what can be read of a damaged one.
+func (c *repairCmd) Run(ctx context.Context, s streams) error {
+	got, err := data.Salvage(ctx, c.Show, c.To)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(s.out, map[string]any{"show": c.To, "rows": got.Rows, "broken": got.Broken, "severed": got.Severed, "unknown": got.Unknown})
+	}
+	fmt.Fprintf(s.out, "%s has what could be read of %s:\n", c.To, c.Show)
+	for _, table := range slices.Sorted(maps.Keys(got.Rows)) {
+		fmt.Fprintf(s.out, "%9d %s\n", got.Rows[table], table)
+	}
+	fmt.Fprintf(s.out, "%d rows could not be read, %d are left out because what they belong to is lost, %d pages are of nobody knows what.\n",
+		got.Broken, got.Severed, got.Unknown)
+	return nil
+}

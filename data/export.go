@@ -1,0 +1,363 @@
+package data
+
+import (
+	"bufio"
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// exported is what show.json of an export says.
+type exported struct {
+	Format  string   `json:"format"`
+	Version int      `json:"version"` // of the show, as in [Open]
+	Tables  []string `json:"tables"`
+}
+
+const exportFormat = "mile26 export-data"
+
+// ExportData writes everything the show holds into the folder dir, which must be
+// new or empty (ErrExists). Other programs can read it, and [ReadExport] makes the
+// same show of it. It is written as of one moment while the show is in use:
+//
+//   - show.json: what this is, and the version of the show
+//   - json/TABLE.json: every row of a table as an object, one a line
+//   - csv/TABLE.csv: the same rows under a header
+//   - photos/, thumbs/: pictures by content hash; the tables name these files
+//   - races/NAME.csv: for people: each race with names, marks and splits as printed
+//
+// A value that no text can hold is an object with its bytes in base64.
+func (s *Show) ExportData(ctx context.Context, dir string) error {
+	if err := s.exportData(ctx, dir); err != nil {
+		return fmt.Errorf("write the data of show %s to %s: %w", s.path, dir, explain(err))
+	}
+	return nil
+}
+
+func (s *Show) exportData(ctx context.Context, dir string) error {
+	if there, err := os.ReadDir(dir); err == nil && len(there) > 0 {
+		return fmt.Errorf("the folder has files, it %w; choose an empty one", ErrExists)
+	}
+	for _, sub := range []string{"json", "csv", "races"} {
+		if err := os.MkdirAll(filepath.Join(dir, sub), 0o777); err != nil {
+			return err
+		}
+	}
+	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // it read only
+	tables, err := tablesOf(ctx, tx)
+	if err != nil {
+		return err
+	}
+	about := exported{Format: exportFormat}
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&about.Version); err != nil {
+		return err
+	}
+	for _, t := range tables {
+		if err := exportTable(ctx, tx, t, dir); err != nil {
+			return fmt.Errorf("table %s: %w", t.name, err)
+		}
+		about.Tables = append(about.Tables, t.name)
+	}
+	if err := exportRaces(ctx, tx, filepath.Join(dir, "races")); err != nil {
+		return err
+	}
+	b, err := json.MarshalIndent(about, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "show.json"), append(b, '\n'), 0o666)
+}
+
+// table is a table of a show and its columns in their order.
+type table struct {
+	name    string
+	columns []string
+	key     []string // of the primary key; none for a table that has only its rowid
+}
+
+// tablesOf returns the tables with what people brought in: not those of the
+// search, which follow from them, nor goose's.
+func tablesOf(ctx context.Context, q querier) ([]table, error) {
+	names, err := list(ctx, q, func(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) },
+		`SELECT name FROM pragma_table_list WHERE schema='main' AND type='table' AND name NOT IN ('goose_db_version', 'sqlite_schema')
+			AND name NOT GLOB 'sqlite_stat*' ORDER BY name='sqlite_sequence', name`)
+	if err != nil {
+		return nil, err
+	}
+	tables := make([]table, len(names))
+	for i, name := range names {
+		t := &tables[i]
+		t.name = name
+		if _, err := list(ctx, q, func(rows *sql.Rows) (none struct{}, err error) {
+			var column string
+			var key int
+			err = rows.Scan(&column, &key)
+			t.columns = append(t.columns, column)
+			if key > 0 {
+				t.key = append(t.key, quoted(column))
+			}
+			return none, err
+		}, `SELECT name, pk FROM pragma_table_info(?)`, name); err != nil {
+			return nil, err
+		}
+	}
+	return tables, nil
+}
+
+func (t table) selects() string {
+	order := "rowid"
+	if len(t.key) > 0 {
+		order = strings.Join(t.key, ", ")
+	}
+	return `SELECT ` + t.quotedColumns() + ` FROM ` + quoted(t.name) + ` ORDER BY ` + order
+}
+
+func (t table) inserts() string {
+	return `INSERT INTO ` + quoted(t.name) + ` (` + t.quotedColumns() + `) VALUES (?` + strings.Repeat(",?", len(t.columns)-1) + `)`
+}
+
+func (t table) quotedColumns() string {
+	all := make([]string, len(t.columns))
+	for i, c := range t.columns {
+		all[i] = quoted(c)
+	}
+	return strings.Join(all, ", ")
+}
+
+func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+func exportTable(ctx context.Context, tx *sql.Tx, t table, dir string) error {
+	return writing(filepath.Join(dir, "json", t.name+".json"), func(js *bufio.Writer) error {
+		return writing(filepath.Join(dir, "csv", t.name+".csv"), func(cs *bufio.Writer) error {
+			out := csv.NewWriter(cs)
+			if err := out.Write(t.columns); err != nil {
+				return err
+			}
+			n := 0
+			if err := eachRow(ctx, tx, t, func(row []any) error {
+				object, cells, err := exportRow(t, row, dir)
+				if err != nil {
+					return err
+				}
+				begin := ",\n"
+				if n++; n == 1 {
+					begin = "[\n"
+				}
+				if _, err := js.WriteString(begin + object); err != nil {
+					return err
+				}
+				return out.Write(cells)
+			}); err != nil {
+				return err
+			}
+			end := "\n]\n"
+			if n == 0 {
+				end = "[]\n"
+			}
+			_, err := js.WriteString(end)
+			out.Flush()
+			return errors.Join(err, out.Error())
+		})
+	})
+}
+
+// eachRow reads a table row by row; the values are nil, int64, float64, string or []byte.
+func eachRow(ctx context.Context, tx *sql.Tx, t table, f func(row []any) error) error {
+	rows, err := tx.QueryContext(ctx, t.selects())
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	row, into := make([]any, len(t.columns)), make([]any, len(t.columns))
+	for i := range row {
+		into[i] = &row[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		if err := f(row); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// bytesIn is a value that is no text: its bytes are in a file of the export, or here.
+type bytesIn struct {
+	File   string `json:"file,omitempty"`   // beside show.json
+	Base64 string `json:"base64,omitempty"` // of a blob
+	Text64 string `json:"text64,omitempty"` // of a text that is not UTF-8
+}
+
+// exportRow writes a row as a JSON object and as cells; pictures go into files.
+func exportRow(t table, row []any, dir string) (object string, cells []string, err error) {
+	var b strings.Builder
+	for i, v := range row {
+		cell := ""
+		switch x := v.(type) {
+		case nil:
+		case int64:
+			cell = strconv.FormatInt(x, 10)
+		case float64:
+			cell = strconv.FormatFloat(x, 'g', -1, 64)
+		case string:
+			if cell = x; !utf8.ValidString(x) {
+				v = bytesIn{Text64: base64.StdEncoding.EncodeToString([]byte(x))}
+			}
+		case []byte:
+			blob := bytesIn{Base64: base64.StdEncoding.EncodeToString(x)}
+			cell = blob.Base64
+			if hash, ok := row[0].(string); ok && t.columns[i] == "picture" {
+				if blob, err = exportPicture(dir, t.name, hash, x); err != nil {
+					return "", nil, err
+				}
+				cell = blob.File
+			}
+			v = blob
+		default:
+			return "", nil, fmt.Errorf("column %s has a %T", t.columns[i], v)
+		}
+		cells = append(cells, cell)
+		value, err := jsonOf(v)
+		if err != nil {
+			return "", nil, fmt.Errorf("column %s: %w", t.columns[i], err)
+		}
+		name, err := jsonOf(t.columns[i])
+		if err != nil {
+			return "", nil, err
+		}
+		begin := ", "
+		if i == 0 {
+			begin = "{"
+		}
+		b.WriteString(begin + name + ": " + value)
+	}
+	return b.String() + "}", cells, nil
+}
+
+func jsonOf(v any) (string, error) {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return strings.TrimSuffix(b.String(), "\n"), err
+}
+
+// exportPicture writes photos/HASH.jpg and the like.
+func exportPicture(dir, kind, hash string, picture []byte) (bytesIn, error) {
+	ends := map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif"}
+	name := kind + "/" + filepath.Base(hash) + ends[http.DetectContentType(picture)]
+	if err := os.MkdirAll(filepath.Join(dir, kind), 0o777); err != nil {
+		return bytesIn{}, err
+	}
+	return bytesIn{File: name}, os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), picture, 0o666)
+}
+
+// exportRaces writes a file for each race as people read it.
+func exportRaces(ctx context.Context, tx *sql.Tx, dir string) error {
+	all, err := races(ctx, tx, `ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	taken := map[string]bool{}
+	for _, r := range all {
+		name := fileName(r.Name())
+		for n := 2; taken[strings.ToLower(name)]; n++ {
+			name = fmt.Sprintf("%s %d", fileName(r.Name()), n)
+		}
+		taken[strings.ToLower(name)] = true
+		if err := exportRace(ctx, tx, r, filepath.Join(dir, name+".csv")); err != nil {
+			return fmt.Errorf("race %s: %w", r.Name(), err)
+		}
+	}
+	return nil
+}
+
+func exportRace(ctx context.Context, tx *sql.Tx, r Race, path string) error {
+	points, err := checkpoints(ctx, tx, `WHERE race=? ORDER BY metres, id`, int64(r.ID))
+	if err != nil {
+		return err
+	}
+	header := []string{"place", "bib", "given", "family", "name", "country", "sex", "born", "club", "mark", "status", "flags"}
+	for _, c := range points {
+		header = append(header, c.Name)
+	}
+	field, err := entries(ctx, tx, `WHERE e.race=? ORDER BY e.place=0, e.place, CAST(e.bib AS INTEGER), e.bib, e.id`, int64(r.ID))
+	if err != nil {
+		return err
+	}
+	passed := map[[2]ID]string{}
+	if _, err := list(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
+		var of [2]ID
+		var printed string
+		err = rows.Scan(&of[0], &of[1], &printed)
+		passed[of] = printed
+		return none, err
+	}, `SELECT m.entry, m.checkpoint, m.printed FROM checkpoints c JOIN splits m ON m.checkpoint=c.id WHERE c.race=?`, int64(r.ID)); err != nil {
+		return err
+	}
+	return writing(path, func(w *bufio.Writer) error {
+		out := csv.NewWriter(w)
+		if err := out.Write(header); err != nil {
+			return err
+		}
+		for _, e := range field {
+			a, place := e.Athlete, ""
+			if e.Result.Place > 0 {
+				place = strconv.Itoa(e.Result.Place)
+			}
+			line := []string{
+				place, e.Bib, a.Given, a.Family, a.Whole, a.Country, string(a.Sex), string(a.Born), e.Club,
+				e.Result.shown().Printed, string(e.Result.Status), strings.Join(e.Result.Flags, " "),
+			}
+			for _, c := range points {
+				line = append(line, passed[[2]ID{e.ID, c.ID}])
+			}
+			if err := out.Write(line); err != nil {
+				return err
+			}
+		}
+		out.Flush()
+		return out.Error()
+	})
+}
+
+// fileName is a name for a file on every system.
+func fileName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:*?"<>|·`, r) {
+			return -1
+		}
+		return r
+	}, name)
+	return firstOf(strings.TrimRight(strings.Join(strings.Fields(name), " "), ". "), "race")
+}
+
+// writing makes a file.
+func writing(path string, write func(w *bufio.Writer) error) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(f)
+	err = write(w)
+	if err == nil {
+		err = w.Flush()
+	}
+	return errors.Join(err, f.Close())
+}

@@ -1,0 +1,457 @@
+package data
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Load writes what one intake brings, in the transaction of an [Show.Update]:
+// new athletes, entries, marks, splits and notes in few statements, on a
+// goroutine of its own while the caller reads on, and with them what is needed
+// to undo the intake as a whole, see [Show.UndoIntake].
+//
+// Its Add methods return the row that is made, at once; the row may be written
+// later, so an error of the show may come with a later call, at the latest with
+// Finish. Nobody else may use the Tx between NewLoad and Finish, and Close must
+// be called in any case, before the Update ends.
+type Load struct {
+	tx      *Tx
+	show    *Show
+	ctx     context.Context
+	loader  *loader
+	block   *block
+	intake  ID
+	sources map[Source]any // without ID and line
+
+	base     map[loadKind]ID // the last row of each table before
+	athletes []digest        // of those added, in order
+	entries  []digest
+	notes    int
+	stale    map[loadRow]bool // added and then changed: the digest is taken at the end
+	before   map[loadRow][]byte
+	order    []loadRow // of before
+}
+
+// loadKind names a table in the record of what an intake added and changed.
+type loadKind string
+
+const (
+	kindAthlete    loadKind = "athlete"
+	kindEntry      loadKind = "entry"
+	kindRace       loadKind = "race"
+	kindCheckpoint loadKind = "checkpoint"
+	kindPerson     loadKind = "person"
+	kindRecord     loadKind = "record"
+	kindFact       loadKind = "fact"
+)
+
+// loadTable is the table of each kind.
+var loadTable = map[loadKind]string{
+	kindAthlete: "athletes", kindEntry: "entries", kindRace: "races", kindCheckpoint: "checkpoints",
+	kindPerson: "people", kindRecord: "records", kindFact: "facts",
+}
+
+type loadRow struct {
+	kind loadKind
+	id   ID
+}
+
+// entryBefore is what an entry held, with its splits.
+type entryBefore struct {
+	Entry  Entry
+	Splits []Split
+}
+
+// NewLoad begins to write the intake in, which is put into the show's log; its
+// counts come with Finish. The show is the one that the Tx changes: what it
+// held before is read from it.
+func NewLoad(ctx context.Context, show *Show, tx *Tx, in Intake) (*Load, error) {
+	l := &Load{
+		tx: tx, show: show, ctx: context.WithoutCancel(ctx), sources: map[Source]any{}, base: map[loadKind]ID{},
+		stale: map[loadRow]bool{}, before: map[loadRow][]byte{},
+	}
+	for kind, table := range loadTable {
+		last, err := tx.id(`SELECT coalesce(max(id), 0) FROM ` + table)
+		if err != nil {
+			return nil, fmt.Errorf("the last of %s: %w", table, err)
+		}
+		l.base[kind] = last
+	}
+	id, err := tx.AddIntake(in)
+	if err != nil {
+		return nil, err
+	}
+	l.intake, l.loader = id, newLoader(tx)
+	l.block = l.loader.empty()
+	return l, nil
+}
+
+// Intake is the row of the intake in the log.
+func (l *Load) Intake() ID { return l.intake }
+
+// Close ends the goroutine of the load. It may be called twice.
+func (l *Load) Close() { l.loader.end() }
+
+// sync writes everything that waits, so that the Tx may be used.
+func (l *Load) sync() error {
+	if l.block.rows > 0 {
+		l.loader.send(l.block)
+		l.block = l.loader.empty()
+	}
+	return l.loader.idle()
+}
+
+// put puts one row of a table into the block.
+func (l *Load) put(table int, args ...any) {
+	l.block.args[table] = append(l.block.args[table], args...)
+	l.block.rows++
+}
+
+// full sends the block when it is full. It is called after a row and those that
+// belong to it.
+func (l *Load) full() error {
+	if l.block.rows >= blockRows {
+		l.loader.send(l.block)
+		l.block = l.loader.empty()
+	}
+	return l.loader.err()
+}
+
+// source is the row of a source, NULL for none.
+func (l *Load) source(s Source) (any, error) {
+	key := Source{Name: s.Name, Detail: s.Detail}
+	if id, ok := l.sources[key]; ok {
+		return id, nil
+	}
+	if err := l.sync(); err != nil {
+		return nil, err
+	}
+	id, err := l.tx.sourceID(key)
+	if err == nil {
+		l.sources[key] = id
+	}
+	return id, err
+}
+
+func (l *Load) discipline(name string) (int64, error) {
+	if id, ok := l.tx.disciplines[name]; ok {
+		return int64(id), nil
+	}
+	if err := l.sync(); err != nil {
+		return 0, err
+	}
+	id, err := l.tx.disciplineID(name)
+	return int64(id), err
+}
+
+// AddAthlete adds an athlete, as [Tx.AddAthlete] does.
+func (l *Load) AddAthlete(a Athlete) (ID, error) {
+	id := l.base[kindAthlete] + ID(len(l.athletes)) + 1
+	n := int64(id)
+	w := wordsOf(a)
+	key := w.key()
+	l.put(loadAthletes, n, a.Given, a.Family, a.Whole, a.Country, string(a.Sex), string(a.Born), int64(a.Age), string(a.AgeOn), key, w.starred,
+		a.ScreenGiven, a.ScreenFamily, strings.Join(a.Also, "\n"), a.CountryPrinted, a.Bio, a.Line, orNull(a.Photo))
+	l.put(loadWords, n, w.given, w.family, w.more())
+	for _, other := range w.otherKeys {
+		l.put(loadKeys, other, n)
+	}
+	for i, name := range a.Disciplines {
+		d, err := l.discipline(name)
+		if err != nil {
+			return 0, err
+		}
+		l.put(loadDisciplines, n, int64(i), d)
+	}
+	a.Bests = onceEach(a.Bests)
+	for i, b := range a.Bests {
+		d, err := l.discipline(b.Discipline)
+		if err != nil {
+			return 0, err
+		}
+		source, err := l.source(b.Source)
+		if err != nil {
+			return 0, err
+		}
+		ms, printed, unread := markColumns(b.Mark)
+		l.put(loadBests, n, int64(i), d, b.Kind, ms, printed, unread, b.Place, string(b.On), source, int64(b.Source.Line))
+	}
+	l.tx.words = append(l.tx.words, w.all()...)
+	l.athletes = append(l.athletes, a.digest())
+	return id, l.full()
+}
+
+// onceEach leaves out a best that another says: the same mark from the same source.
+func onceEach(bests []Best) []Best {
+	var once []Best
+	for _, b := range bests {
+		if !slices.ContainsFunc(once, func(o Best) bool {
+			return o.Discipline == b.Discipline && o.Kind == b.Kind && o.Mark.Printed == b.Mark.Printed &&
+				o.Source.Name == b.Source.Name && o.Source.Detail == b.Source.Detail
+		}) {
+			once = append(once, b)
+		}
+	}
+	return once
+}
+
+// AddEntry adds an entry with its result, as [Tx.AddEntry] does.
+func (l *Load) AddEntry(e Entry) (ID, error) {
+	id := l.base[kindEntry] + ID(len(l.entries)) + 1
+	n, r := int64(id), e.Result
+	sources := make([]any, 0, 2)
+	for _, m := range r.Marks {
+		source, err := l.source(m.Source)
+		if err != nil {
+			return 0, err
+		}
+		sources = append(sources, source)
+	}
+	seedMS, seedPrinted, seedUnread := markColumns(e.Seed)
+	ms, unclear := finish(r)
+	l.put(loadEntries, n, int64(e.Race), int64(e.Athlete.ID), e.Bib, e.Club, int64(r.Place), string(r.Status), ms, unclear, r.Tied,
+		strings.Join(r.Flags, " "), r.Rule, r.Note, seedMS, seedPrinted, seedUnread, e.Withdrawn)
+	for i, m := range r.Marks {
+		ms, printed, unread := markColumns(m.Mark)
+		l.put(loadMarks, n, int64(i), ms, printed, unread, sources[i], int64(m.Source.Line), m.Chosen)
+	}
+	if r.podium() {
+		l.tx.restar[e.Athlete.ID] = true
+	}
+	l.entries = append(l.entries, e.digest())
+	return id, l.full()
+}
+
+// AddSplit adds a split that the entry does not have yet.
+func (l *Load) AddSplit(sp Split) error {
+	source, err := l.source(sp.Source)
+	if err != nil {
+		return err
+	}
+	if i := sp.Entry - l.base[kindEntry] - 1; i >= 0 {
+		l.entries[i] += sp.digest()
+	} else if err := l.touch(kindEntry, sp.Entry); err != nil {
+		return err
+	}
+	ms, printed, unread := markColumns(sp.Mark)
+	l.put(loadSplits, int64(sp.Entry), int64(sp.Checkpoint.ID), ms, printed, unread, source, int64(sp.Source.Line), sp.Note)
+	return l.full()
+}
+
+// AddNote keeps something that the intake printed and had no place for.
+func (l *Load) AddNote(n Note) error {
+	l.put(loadNotes, int64(l.intake), int64(l.notes), int64(n.Line), n.Column, n.Printed, n.Reason)
+	l.notes++
+	return l.full()
+}
+
+// Athlete returns an athlete as it is now. Error: ErrNotFound.
+func (l *Load) Athlete(id ID) (Athlete, error) {
+	if err := l.sync(); err != nil {
+		return Athlete{}, err
+	}
+	return l.tx.Athlete(id)
+}
+
+// UpdateAthlete writes every field of an athlete, as [Tx.UpdateAthlete] does.
+func (l *Load) UpdateAthlete(a Athlete) error {
+	return l.change(kindAthlete, a.ID, func() error { return l.tx.UpdateAthlete(a) })
+}
+
+// UpdateEntry writes bib, club, seed and withdrawn of an entry.
+func (l *Load) UpdateEntry(e Entry) error {
+	return l.change(kindEntry, e.ID, func() error { return l.tx.UpdateEntry(e) })
+}
+
+// SetResult replaces the result of an entry.
+func (l *Load) SetResult(entry ID, r Result) error {
+	return l.change(kindEntry, entry, func() error { return l.tx.SetResult(entry, r) })
+}
+
+// UpdateRace writes every field of a race.
+func (l *Load) UpdateRace(r Race) error {
+	return l.change(kindRace, r.ID, func() error { return l.tx.UpdateRace(r) })
+}
+
+// UpdatePerson writes every field of a person.
+func (l *Load) UpdatePerson(p Person) error {
+	return l.change(kindPerson, p.ID, func() error { return l.tx.UpdatePerson(p) })
+}
+
+// AddRace adds a race, as [Tx.AddRace] does.
+func (l *Load) AddRace(r Race) (ID, error) {
+	return l.add(func() (ID, error) { return l.tx.AddRace(r) })
+}
+
+// AddCheckpoint adds a checkpoint; the same name twice is one.
+func (l *Load) AddCheckpoint(c Checkpoint) (ID, error) {
+	return l.add(func() (ID, error) { return l.tx.AddCheckpoint(c) })
+}
+
+// AddPerson adds a person; the same names and credit twice is one.
+func (l *Load) AddPerson(p Person) (ID, error) {
+	return l.add(func() (ID, error) { return l.tx.AddPerson(p) })
+}
+
+// AddRecord adds a record; the same twice is one.
+func (l *Load) AddRecord(r Record) (ID, error) {
+	return l.add(func() (ID, error) { return l.tx.AddRecord(r) })
+}
+
+// AddFact adds a fact; the same twice is one.
+func (l *Load) AddFact(f Fact) (ID, error) {
+	return l.add(func() (ID, error) { return l.tx.AddFact(f) })
+}
+
+func (l *Load) add(do func() (ID, error)) (ID, error) {
+	if err := l.sync(); err != nil {
+		return 0, err
+	}
+	return do()
+}
+
+func (l *Load) change(kind loadKind, id ID, do func() error) error {
+	if err := l.touch(kind, id); err != nil {
+		return err
+	}
+	if err := l.sync(); err != nil {
+		return err
+	}
+	return do()
+}
+
+// touch keeps what a row held before its first change. The readers of the show
+// see it as it was before the transaction.
+func (l *Load) touch(kind loadKind, id ID) error {
+	row := loadRow{kind, id}
+	if id > l.base[kind] {
+		l.stale[row] = true
+		return nil
+	}
+	if _, ok := l.before[row]; ok {
+		return nil
+	}
+	var was any
+	var err error
+	switch kind {
+	case kindAthlete:
+		was, err = l.show.Athlete(l.ctx, id)
+	case kindRace:
+		was, err = l.show.Race(l.ctx, id)
+	case kindPerson:
+		was, err = l.show.Person(l.ctx, id)
+	case kindEntry:
+		var e entryBefore
+		if e.Entry, err = l.show.Entry(l.ctx, id); err == nil {
+			e.Entry.Athlete = Athlete{ID: e.Entry.Athlete.ID}
+			e.Splits, err = l.show.Splits(l.ctx, id)
+		}
+		was = e
+	default:
+		err = errors.New("a row of this kind is never changed")
+	}
+	if err != nil {
+		return fmt.Errorf("%s %d before the intake: %w", kind, id, err)
+	}
+	b, err := json.Marshal(was)
+	if err != nil {
+		return fmt.Errorf("%s %d before the intake: %w", kind, id, err)
+	}
+	l.before[row] = b
+	l.order = append(l.order, row)
+	return nil
+}
+
+// Finish writes what waits, the counts of the intake, and what it takes to undo
+// it. The ID of in is not looked at.
+func (l *Load) Finish(in Intake) error {
+	if err := l.sync(); err != nil {
+		return err
+	}
+	l.Close()
+	in.ID = l.intake
+	if err := l.tx.UpdateIntake(in); err != nil {
+		return err
+	}
+	for row := range l.stale {
+		if err := l.freshen(row); err != nil {
+			return err
+		}
+	}
+	for kind, table := range loadTable {
+		if err := l.keepAdded(kind, table); err != nil {
+			return fmt.Errorf("what the intake added to %s: %w", table, err)
+		}
+	}
+	for _, row := range l.order {
+		d, err := digestOf(l.tx, row)
+		if err == nil {
+			_, err = l.tx.exec(`INSERT INTO intake_changed (intake, kind, id, before, digest) VALUES (?,?,?,?,?)`,
+				int64(l.intake), string(row.kind), int64(row.id), string(l.before[row]), bytesOf(d))
+		}
+		if err != nil {
+			return fmt.Errorf("what the intake changed of %s %d: %w", row.kind, row.id, err)
+		}
+	}
+	return nil
+}
+
+// freshen takes the digest of a row that was added and changed after.
+func (l *Load) freshen(row loadRow) error {
+	var into []digest
+	switch row.kind {
+	case kindAthlete:
+		into = l.athletes
+	case kindEntry:
+		into = l.entries
+	default:
+		return nil // read at the end
+	}
+	d, err := digestOf(l.tx, row)
+	if err != nil {
+		return fmt.Errorf("%s %d: %w", row.kind, row.id, err)
+	}
+	into[row.id-l.base[row.kind]-1] = d
+	return nil
+}
+
+func (l *Load) keepAdded(kind loadKind, table string) error {
+	var all []digest
+	switch kind {
+	case kindAthlete:
+		all = l.athletes
+	case kindEntry:
+		all = l.entries
+	default:
+		last, err := l.tx.id(`SELECT coalesce(max(id), 0) FROM ` + table)
+		if err != nil {
+			return err
+		}
+		for id := l.base[kind] + 1; id <= last; id++ {
+			d, err := digestOf(l.tx, loadRow{kind, id})
+			if err != nil {
+				return err
+			}
+			all = append(all, d)
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	_, err := l.tx.exec(`INSERT INTO intake_added (intake, kind, first, digests) VALUES (?,?,?,?)`,
+		int64(l.intake), string(kind), int64(l.base[kind]+1), bytesOf(all...))
+	return err
+}
+
+func bytesOf(all ...digest) []byte {
+	b := make([]byte, 0, 8*len(all))
+	for _, d := range all {
+		b = binary.BigEndian.AppendUint64(b, uint64(d))
+	}
+	return b
+}
