@@ -129,32 +129,39 @@ func (s *station) outputs(ctx context.Context) error {
 	s.feed.feed.Demand(s.flags.Token)
 	remote.New(s.room, s.words, s.log).Mount(s.feed.feed.Handle)
 	s.rack.Put("feed", s.feed)
-	names := []string{}
-	if s.flags.Pipe != "" {
-		s.rack.Put("record", &pipeUnit{channel: s.room.Channel(), command: s.flags.Pipe, log: s.log})
-		names = append(names, "record")
+	units := []struct {
+		name string
+		unit rack.Aimed
+		at   string // what the flags say
+	}{
+		{"record", &pipeUnit{channel: s.room.Channel(), log: s.log}, s.flags.Pipe},
+		{"caspar", &casparUnit{page: s.pageURL, log: s.log}, s.flags.Caspar},
 	}
-	if s.flags.Caspar != "" {
-		u, err := parseCaspar(s.flags.Caspar)
-		if err != nil {
-			return usageError{err.Error()}
-		}
-		u.page, u.log = s.pageURL, s.log
-		s.rack.Put("caspar", u)
-		names = append(names, "caspar")
+	screens := s.flags.Screen
+	if len(screens) == 0 {
+		screens = []string{""}
 	}
-	for i, m := range s.flags.Screen {
-		u, err := parseScreen(m)
-		if err != nil {
-			return usageError{err.Error()}
-		}
-		u.page, u.token = s.feed.page, s.flags.Token
+	for i, at := range screens {
 		name := "screen"
 		if i > 0 {
 			name += " " + strconv.Itoa(i+1)
 		}
-		s.rack.Put(name, u)
-		names = append(names, name)
+		units = append(units, struct {
+			name string
+			unit rack.Aimed
+			at   string
+		}{name, &screenUnit{page: s.feed.page, token: s.flags.Token}, at})
+	}
+	var names []string
+	for _, u := range units {
+		s.rack.Put(u.name, u.unit)
+		if u.at == "" {
+			continue
+		}
+		if err := u.unit.Aim(u.at); err != nil {
+			return usageError{err.Error()}
+		}
+		names = append(names, u.name)
 	}
 	for _, name := range names {
 		if err := s.rack.Start(name); err != nil {
@@ -257,6 +264,7 @@ func (u *feedUnit) Report() rack.Report {
 	r := rack.Report{Clients: u.feed.States(), Detail: u.page()}
 	for _, c := range r.Clients {
 		r.Frames += c.Lists
+		r.Late += c.Skipped
 	}
 	return r
 }
@@ -264,17 +272,37 @@ func (u *feedUnit) Report() rack.Report {
 // pipeUnit hands frames to a command.
 type pipeUnit struct {
 	channel *playout.Channel
-	command string
 	log     *slog.Logger
 
-	mu   sync.Mutex
-	pipe *pipe.Pipe
+	mu      sync.Mutex
+	command string
+	pipe    *pipe.Pipe
+}
+
+// Aim takes a command.
+func (u *pipeUnit) Aim(command string) error {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.command, u.pipe = strings.TrimSpace(command), nil
+	return nil
+}
+
+// Target is the command.
+func (u *pipeUnit) Target() string {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.command
+}
+
+// Hint is a command.
+func (u *pipeUnit) Hint() string {
+	return "ffmpeg -f rawvideo -pix_fmt {pixels} -s {size} -r {rate} -i - out.mkv"
 }
 
 // Run follows the program until ctx ends.
 func (u *pipeUnit) Run(ctx context.Context) error {
 	f := u.channel.Format()
-	p, err := pipe.New(pipe.Options{Command: u.command, Size: f.Size, Rate: f.Rate, Epoch: u.channel.Start()}, u.log)
+	p, err := pipe.New(pipe.Options{Command: u.Target(), Size: f.Size, Rate: f.Rate, Epoch: u.channel.Start()}, u.log)
 	if err != nil {
 		return err
 	}
@@ -282,21 +310,23 @@ func (u *pipeUnit) Run(ctx context.Context) error {
 	u.pipe = p
 	u.mu.Unlock()
 	ctx, stop := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	defer watching.Wait()
 	defer stop()
-	go func() {
+	watching.Go(func() {
 		for s := range u.channel.Watch(ctx) {
 			p.Show(s.ProgramList())
 		}
-	}()
+	})
 	return p.Run(ctx)
 }
 
 // Report is how the command does.
 func (u *pipeUnit) Report() rack.Report {
 	u.mu.Lock()
-	p := u.pipe
+	p, command := u.pipe, u.command
 	u.mu.Unlock()
-	program, _, _ := strings.Cut(strings.TrimSpace(u.command), " ")
+	program, _, _ := strings.Cut(command, " ")
 	r := rack.Report{Detail: program} // the rest may hold a passphrase
 	if p == nil {
 		return r
@@ -311,33 +341,50 @@ func (u *pipeUnit) Report() rack.Report {
 
 // casparUnit keeps the program page on a CasparCG layer.
 type casparUnit struct {
-	options caspar.Options
-	page    func() string
-	log     *slog.Logger
+	page func() string
+	log  *slog.Logger
 
-	mu  sync.Mutex
-	out *caspar.Output
+	mu      sync.Mutex
+	at      string
+	options caspar.Options
+	out     *caspar.Output
 }
 
-// parseCaspar reads "host[:port]/channel-layer".
-func parseCaspar(s string) (*casparUnit, error) {
-	host, place, ok := strings.Cut(s, "/")
+// Aim takes "host[:port]/channel-layer".
+func (u *casparUnit) Aim(at string) error {
+	host, place, ok := strings.Cut(at, "/")
 	c, l, dash := strings.Cut(place, "-")
 	channel, err := strconv.Atoi(c)
 	layer, err2 := strconv.Atoi(l)
-	if !ok || !dash || host == "" || err != nil || err2 != nil {
-		return nil, fmt.Errorf("--caspar %q: want HOST[:PORT]/CHANNEL-LAYER, as in 10.0.0.5/1-20", s)
+	if !ok || !dash || host == "" || err != nil || err2 != nil || channel < 1 || layer < 1 {
+		return fmt.Errorf("CasparCG at %q: want HOST[:PORT]/CHANNEL-LAYER, as in %s", at, u.Hint())
 	}
-	return &casparUnit{options: caspar.Options{Address: host, Channel: channel, Layer: layer}}, nil
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.at, u.options = at, caspar.Options{Address: host, Channel: channel, Layer: layer}
+	return nil
 }
+
+// Target is the server's layer.
+func (u *casparUnit) Target() string {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.at
+}
+
+// Hint is a server's layer.
+func (u *casparUnit) Hint() string { return "10.0.0.5/1-20" }
 
 // leaving is how long saying good-bye to a server may take.
 const leaving = 3 * time.Second
 
 // Run keeps the page there until ctx ends. The picture stays where it is.
 func (u *casparUnit) Run(ctx context.Context) error {
-	u.options.Log = u.log
-	out, err := caspar.Open(u.options)
+	u.mu.Lock()
+	o := u.options
+	u.mu.Unlock()
+	o.Log = u.log
+	out, err := caspar.Open(o)
 	if err != nil {
 		return err
 	}
@@ -363,9 +410,9 @@ func (u *casparUnit) leave(ctx context.Context, out *caspar.Output) error {
 // Report is how the server does.
 func (u *casparUnit) Report() rack.Report {
 	u.mu.Lock()
-	out := u.out
+	out, at := u.out, u.at
 	u.mu.Unlock()
-	r := rack.Report{Detail: fmt.Sprintf("%s/%d-%d", u.options.Address, u.options.Channel, u.options.Layer)}
+	r := rack.Report{Detail: at}
 	if out != nil {
 		st := out.State()
 		r.Frames, r.Err = st.Answered, st.LastError
@@ -382,22 +429,37 @@ func (u *casparUnit) Report() rack.Report {
 // screenUnit is mile26 screen in a process of its own, so that no window of the
 // desk can stop it.
 type screenUnit struct {
-	monitor, show string
-	page          func() string
-	token         string
+	page  func() string
+	token string
+
+	mu                sync.Mutex
+	at, monitor, show string
 }
 
-// parseScreen reads "2", "2:key".
-func parseScreen(s string) (*screenUnit, error) {
-	monitor, show, ok := strings.Cut(s, ":")
+// Aim takes "2", "2:key".
+func (u *screenUnit) Aim(at string) error {
+	monitor, show, ok := strings.Cut(at, ":")
 	if !ok {
 		show = "fill"
 	}
 	if n, err := strconv.Atoi(monitor); err != nil || n < 1 || (show != "fill" && show != "key" && show != "composite") {
-		return nil, fmt.Errorf("--screen %q: want a monitor's number and what it shows, as in 2:key; mile26 screen --list tells the numbers", s)
+		return fmt.Errorf("screen %q: want a monitor's number and what it shows, as in %s; mile26 screen --list tells the numbers", at, u.Hint())
 	}
-	return &screenUnit{monitor: monitor, show: show}, nil
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.at, u.monitor, u.show = at, monitor, show
+	return nil
 }
+
+// Target is the monitor.
+func (u *screenUnit) Target() string {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.at
+}
+
+// Hint is a monitor.
+func (u *screenUnit) Hint() string { return "2:key" }
 
 // Run shows the program until ctx ends.
 func (u *screenUnit) Run(ctx context.Context) error {
@@ -405,13 +467,16 @@ func (u *screenUnit) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	u.mu.Lock()
+	monitor, show := u.monitor, u.show
+	u.mu.Unlock()
 	// A file and no pipe: the screen lives on and goes on writing when we do not.
-	said, err := screenLog(u.monitor)
+	said, err := screenLog(monitor)
 	if err != nil {
 		return err
 	}
 	defer said.Close()
-	cmd := exec.CommandContext(ctx, self, "screen", "--from", u.page(), "--monitor", u.monitor, "--show", u.show)
+	cmd := exec.CommandContext(ctx, self, "screen", "--from", u.page(), "--monitor", monitor, "--show", show)
 	cmd.Env = append(os.Environ(), "MILE26_TOKEN="+u.token)
 	cmd.Stdout, cmd.Stderr = said, said
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
@@ -447,5 +512,10 @@ func lastLine(name string) string {
 
 // Report names the monitor.
 func (u *screenUnit) Report() rack.Report {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.at == "" {
+		return rack.Report{}
+	}
 	return rack.Report{Detail: "monitor " + u.monitor + ", " + u.show}
 }

@@ -16,12 +16,15 @@ import (
 // outputs is the block under the table: every way out, how it does, and a
 // button to start or stop it.
 type outputs struct {
-	model *model
-	keys  *keys
-	names []string
-	lines []*outputLine
-	grid  *fyne.Container
-	all   fyne.CanvasObject
+	model  *model
+	keys   *keys
+	names  []string
+	lines  []*outputLine
+	grid   *fyne.Container
+	entry  *lineEntry // for where an output is to send
+	asked  string     // the output that is asked about; "" for none
+	all    *fyne.Container
+	canvas fyne.Canvas
 }
 
 func newOutputs(m *model, k *keys) *outputs {
@@ -30,8 +33,50 @@ func newOutputs(m *model, k *keys) *outputs {
 	head := container.NewStack(canvas.NewRectangle(panel), container.New(arrange{
 		standing(200, 24), func(s fyne.Size) { put(title, gap, 0, s.Width-2*gap, s.Height) },
 	}, title))
+	o.entry = newLineEntry(k, o.told, o.left)
 	o.all = container.New(stacked{}, head, o.grid)
 	return o
+}
+
+// press starts or stops an output; one that was not told where to send is asked
+// about first.
+func (o *outputs) press(s rack.State) {
+	if s.Condition == rack.Stopped && s.Hint != "" {
+		o.ask(s)
+		return
+	}
+	o.model.output(s.Name, s.Condition == rack.Stopped)
+}
+
+// ask opens the entry with where the output sent last.
+func (o *outputs) ask(s rack.State) {
+	if o.asked == "" {
+		o.all.Add(o.entry)
+	}
+	o.asked = s.Name
+	o.entry.SetPlaceHolder(s.Name + ", as in " + s.Hint)
+	o.entry.SetText(s.Target)
+	o.all.Refresh()
+	if o.canvas != nil {
+		o.canvas.Focus(o.entry)
+	}
+}
+
+// told sends the output there and starts it.
+func (o *outputs) told() {
+	name, at := o.asked, o.entry.Text
+	o.left()
+	o.model.aim(name, at)
+}
+
+// left closes the entry.
+func (o *outputs) left() {
+	o.asked = ""
+	o.all.Remove(o.entry)
+	o.all.Refresh()
+	if o.canvas != nil {
+		o.canvas.Unfocus()
+	}
 }
 
 // show says how the outputs do.
@@ -42,8 +87,8 @@ func (o *outputs) show(states []rack.State) {
 	}
 	if !slices.Equal(names, o.names) {
 		o.names, o.lines, o.grid.Objects = names, nil, nil
-		for _, name := range names {
-			l := newOutputLine(o.keys, func(on bool) { o.model.output(name, on) })
+		for range names {
+			l := newOutputLine(o.keys, o.press)
 			o.lines = append(o.lines, l)
 			o.grid.Add(l.objects)
 		}
@@ -60,14 +105,14 @@ type outputLine struct {
 	mark, name, words *canvas.Text
 	button            *button
 	wordsAll          string
-	running           bool
+	state             rack.State
 }
 
-func newOutputLine(k *keys, do func(on bool)) *outputLine {
+func newOutputLine(k *keys, do func(rack.State)) *outputLine {
 	l := &outputLine{
 		mark: newWords("", soft, smallSize, true), name: newWords("", text, textSize, false), words: newWords("", soft, smallSize, false),
 	}
-	l.button = newChoiceButton(k, "", "Start", func() { do(!l.running) })
+	l.button = newChoiceButton(k, "", "Start", func() { do(l.state) })
 	l.objects = &fyne.Container{
 		Layout:  arrange{standing(300, lineHeight), l.place},
 		Objects: []fyne.CanvasObject{l.mark, l.name, l.words, l.button},
@@ -104,9 +149,9 @@ func (l *outputLine) set(s rack.State) {
 	l.name.Text = s.Name
 	l.wordsAll = outputWordsOf(s)
 	tint(l.words, map[bool]color.Color{true: warning, false: soft}[s.Condition == rack.Failing])
-	l.running = s.Condition != rack.Stopped
+	l.state = s
 	label := "Start"
-	if l.running {
+	if s.Condition != rack.Stopped {
 		label = "Stop"
 	}
 	if l.button.label != label {
@@ -135,7 +180,10 @@ func outputWordsOf(s rack.State) string {
 			words = append(words, fmt.Sprintf("%d late", s.Late))
 		}
 	}
-	return strings.Join(append(words, s.Detail), " · ")
+	if s.Detail != "" {
+		words = append(words, s.Detail)
+	}
+	return strings.Join(words, " · ")
 }
 
 func clients(n int) string {
@@ -166,6 +214,17 @@ func outputsInShort(states []rack.State) string {
 		return "All outputs stopped"
 	}
 	return strings.Join(words, " · ")
+}
+
+// aim sends an output somewhere and starts it.
+func (m *model) aim(name, at string) {
+	m.wait.Go(func() {
+		if err := m.o.Outputs.Aim(name, at); err != nil {
+			m.fail(err)
+			return
+		}
+		m.output(name, true)
+	})
 }
 
 // output starts or stops an output. Stopping waits for it to end, so it has a

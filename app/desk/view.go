@@ -132,6 +132,7 @@ func (v *view) toggleOrder() { v.order.toggleFocus(v.library.focus) }
 func (v *view) begin() {
 	v.library.canvas = v.window.Canvas()
 	v.order.canvas = v.window.Canvas()
+	v.outputs.canvas = v.window.Canvas()
 	v.keys.attach(v.window.Canvas())
 	v.window.Canvas().AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { v.order.all() }) // not while text has the focus
 	v.library.focus()

@@ -48,6 +48,7 @@ type Client struct {
 	Sprites uint64    `json:"sprites"` // sent
 	Bytes   uint64    `json:"bytes"`   // sent
 	Behind  uint64    `json:"behind"`  // lists and sprites on their way
+	Skipped uint64    `json:"skipped"` // lists left out because the client was slow
 }
 
 func (c *client) stats() Client {
@@ -57,7 +58,7 @@ func (c *client) stats() Client {
 	return Client{
 		Of: string(c.source), Address: c.address, Since: c.since,
 		Lists: b.listsSent, Sprites: b.spritesSent, Bytes: c.bytes,
-		Behind: b.listsSent - b.done.Lists + b.spritesSent - b.done.Sprites,
+		Behind: b.listsSent - b.done.Lists + b.spritesSent - b.done.Sprites, Skipped: b.skipped,
 	}
 }
 

@@ -34,6 +34,7 @@ type outbox struct {
 	turn  uint64 // counts adopted goals, to date the holdings
 
 	spritesSent, listsSent uint64
+	skipped                uint64 // lists that a newer one overtook before they were sent
 	done                   ack
 }
 
@@ -44,6 +45,9 @@ type holding struct {
 
 // want sets a new goal in place of one not begun.
 func (b *outbox) want(g goal) {
+	if b.begun && b.newest.list.Serial != b.current.list.Serial {
+		b.skipped++
+	}
 	b.newest = g
 	if !b.begun {
 		b.begun = true
@@ -88,6 +92,9 @@ func (b *outbox) next() (message, bool) {
 func (b *outbox) adopt() {
 	if b.turn > 0 && b.current.list.Serial == b.newest.list.Serial {
 		return
+	}
+	if b.turn > 0 && !b.listed {
+		b.skipped++
 	}
 	b.current = b.newest
 	b.turn++

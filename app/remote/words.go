@@ -87,7 +87,7 @@ func (w *stateWords) still() stateWords {
 		o.Clients = slices.Clone(o.Clients)
 		for k := range o.Clients {
 			c := &o.Clients[k]
-			c.Lists, c.Sprites, c.Bytes, c.Behind = 0, 0, 0, 0
+			c.Lists, c.Sprites, c.Bytes, c.Behind, c.Skipped = 0, 0, 0, 0, 0
 		}
 	}
 	return s

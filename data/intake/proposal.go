@@ -47,6 +47,7 @@ type Proposal struct {
 	Text     string      `json:"text,omitempty"`   // of a fact, a bio or a credit
 	From     []string    `json:"from,omitempty"`   // what other lines say
 
+	like    string // folded: whose fellow somebody is called, in the same race
 	time    mark.Mark
 	check   checkpoint
 	profile *profile

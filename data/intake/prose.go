@@ -374,6 +374,10 @@ func (p *prose) complete(f *Proposal, cats map[string]int, byLine map[int]string
 		f.Category = sex.what
 		f.From = append(f.From, fmt.Sprintf("the category from line %d", sex.line))
 	}
+	if sex := p.sexes[f.like]; f.Category == "" && f.like != "" && sex.what != "" {
+		f.Category = sex.what
+		f.From = append(f.From, fmt.Sprintf("the category from line %d, whose fellow it is", sex.line))
+	}
 	if f.Category != "" && byLine[f.Line] == "" {
 		byLine[f.Line] = f.Category
 	}

@@ -104,6 +104,9 @@ func (p *prose) sayMore(s, before *sentence) {
 }
 
 func (p *prose) propose(s *sentence, f Proposal) {
+	if strings.HasPrefix(s.tagged, "Fellow ") && len(p.found) > 0 {
+		f.like = data.Fold(p.found[len(p.found)-1].Name)
+	}
 	f.Line, f.Quote = s.line, p.lines[s.line-1]
 	p.found = append(p.found, f)
 }

@@ -42,6 +42,8 @@ Race starters Grain and Watson, who won the women's double sculls gold at the Ga
 Liz Postwriter: Hal Runnerson won the women's race in 2:01:01!
 Good luck to Ann Ashley, who won the men's race in our hearts ❤️ in 1:59:59
 Visit us @pebble, Zed Zebra won the men's race
+Briton Wilma Wheeler won the women's section of the Pebble Big Wheelchair Marathon, coming in at 01:49:10.
+Fellow Kenyan Jo Fellowes crossed the line in fourth, while Ed Fiveways came in fifth with a time of 2:08.30.
 The other Britons who finished the men's elite race were Scott Overton and Ben Lively.
 Kenya's Hal Runnerson has won the Pebble Marathon 2031 in a new course record of 2:04:29, beating Ida's brother.
 `
@@ -75,8 +77,11 @@ func TestSentencesProposeWhatTheySayAndNothingElse(t *testing.T) {
 		"25 fact 39,698 39,698 runners were set to start mass race",
 		"26 fact 49,000 almost 49,000 take part",
 		"26 fact 73 73 Guinness world record attempts",
-		"33 result Men: Scott Overton GBR finished",
-		"33 result Men: Ben Lively GBR finished",
+		"33 result Wheelchair Women: 1st Wilma Wheeler GBR 01:49:10",
+		"34 result 4th Jo Fellowes KEN",
+		"34 result 5th Ed Fiveways 2:08.30",
+		"35 result Men: Scott Overton GBR finished",
+		"35 result Men: Ben Lively GBR finished",
 	}
 	slices.Sort(got)
 	slices.Sort(want)
@@ -151,7 +156,7 @@ func TestAcceptedProposalsGoWhereTheyBelong(t *testing.T) {
 		}
 	}
 	c := counts(t, show)
-	if c.Records != 2 || c.Facts != 5 || c.Athletes != 16 {
+	if c.Records != 2 || c.Facts != 5 || c.Athletes != 19 {
 		t.Errorf("%+v\n%v", c, got)
 	}
 	wantTally(t, apply(t, newShow(t), open(t, "report.txt", pebbleReport), Options{Accept: AcceptNone}), tally{})

@@ -95,7 +95,7 @@ var (
 	ordinalRE  = regexp.MustCompile(`(?i)\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|` +
 		`sixteenth|seventeenth|eighteenth|nineteenth|twentieth|\d{1,3}(?:st|nd|rd|th))( places?)?(?:$|[.,;:!?)]| (?:and|on|in|with|as|but|while|behind|at|place|places)\b)`)
 	categoryRE = regexp.MustCompile(`(?i)\b(?:the )?(?:elite )?(wo)?men(?:['’]s|s['’]?|s) (?:elite )?(wheelchair )?(?:elite )?` +
-		`(section of the (?:[\pL']+ ){0,3}(wheelchair )?marathon|race title|races?|marathon|event|title|victory|elites|winner)\b`)
+		`(section of the (?:[\pL']+ ){0,3}?(wheelchair )?marathon|race title|races?|marathon|event|title|victory|elites|winner)\b`)
 	wheelchairRE = regexp.MustCompile(`(?i)\b(?:the )?wheelchair (?:races?|marathon|event)\b`)
 	recordRE     = regexp.MustCompile(`(?i)\b(?:(?:a|an|the|new|his|her) )*(world|course|national|personal|season(?:['’]s)?|[\pL]+) (record|best)\b`)
 	placeAtRE    = regexp.MustCompile(`(?i)\b(?:the )?(\d{1,3}(?:\.\d+)?) ?(k|km|kms|kilomet(?:re|er)s?|miles?)\b(?: mark)?|\b(?:the )?(halfway)(?: point)?\b`)

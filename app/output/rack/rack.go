@@ -46,13 +46,31 @@ type Unit interface {
 	Report() Report
 }
 
+// Aimed is a unit that has to be told where to send.
+type Aimed interface {
+	Unit
+	// Aim tells it, in words as Hint gives an example of; an error says what is
+	// wrong with them, and leaves the aim as it was. It is called while the unit
+	// does not run.
+	Aim(at string) error
+	// Target is what it was told, "" for nothing.
+	Target() string
+	// Hint is an example.
+	Hint() string
+}
+
 // State is a unit in the rack.
 type State struct {
 	Name      string
 	Condition Condition
 	Since     time.Time // of the condition
+	Target    string    // where it sends, as it was told; "" for what needs no telling, and for nothing
+	Hint      string    // an example of a target; "" for what needs no telling
 	Report
 }
+
+// ErrNoTarget says that an output was not told where to send.
+var ErrNoTarget = errors.New("say where to")
 
 // ErrNoOutput says that the rack has no output of that name.
 var ErrNoOutput = errors.New("no such output")
@@ -100,6 +118,9 @@ func (r *Rack) Start(name string) error {
 	s, err := r.find(name)
 	if err != nil || s.stop != nil || r.ctx.Err() != nil {
 		return err
+	}
+	if a, ok := s.unit.(Aimed); ok && a.Target() == "" {
+		return fmt.Errorf("%s: %w, as in %s", name, ErrNoTarget, a.Hint())
 	}
 	ctx, stop := context.WithCancel(r.ctx)
 	s.stop, s.ended, s.err, s.since = stop, make(chan struct{}), nil, time.Now()
@@ -184,6 +205,33 @@ func (r *Rack) Stop(name string) error {
 	return nil
 }
 
+// Aim tells an output where to send. One that runs is stopped for it, and
+// started again.
+func (r *Rack) Aim(name, at string) error {
+	r.mu.Lock()
+	s, err := r.find(name)
+	if err != nil {
+		r.mu.Unlock()
+		return err
+	}
+	a, ok := s.unit.(Aimed)
+	running := s.stop != nil
+	r.mu.Unlock()
+	if !ok {
+		return fmt.Errorf("%s cannot be sent elsewhere", name)
+	}
+	if running {
+		if err := r.Stop(name); err != nil {
+			return err
+		}
+	}
+	err = a.Aim(at)
+	if running && a.Target() != "" {
+		err = errors.Join(err, r.Start(name))
+	}
+	return err
+}
+
 // Wait waits until every output has ended, which is when the rack's context
 // has.
 func (r *Rack) Wait() { r.wait.Wait() }
@@ -206,6 +254,9 @@ func (r *Rack) States() []State {
 	out := make([]State, len(r.slots))
 	for i, s := range r.slots {
 		st := State{Name: s.name, Condition: Stopped, Since: s.since, Report: s.unit.Report()}
+		if a, ok := s.unit.(Aimed); ok {
+			st.Target, st.Hint = a.Target(), a.Hint()
+		}
 		if s.stop != nil {
 			st.Condition = Running
 			if st.Err == nil {

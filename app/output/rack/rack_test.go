@@ -83,3 +83,57 @@ func TestOutputsStartStopAndComeBack(t *testing.T) {
 		r.Wait()
 	})
 }
+
+// aimed is a unit that sends somewhere, but not to "nowhere".
+type aimed struct {
+	unit
+	at string
+}
+
+func (a *aimed) Aim(at string) error {
+	if at == "nowhere" {
+		return errors.New("there is no nowhere")
+	}
+	a.at = at
+	return nil
+}
+func (a *aimed) Target() string { return a.at }
+func (a *aimed) Hint() string   { return "10.0.0.5" }
+
+func TestAnOutputIsToldWhereTo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		r := rack.New(ctx, nil)
+		a := &aimed{}
+		r.Put("aimed", a)
+		r.Put("plain", &unit{})
+		if err := r.Start("aimed"); !errors.Is(err, rack.ErrNoTarget) {
+			t.Errorf("started to nowhere in particular: %v", err)
+		}
+		if err := r.Aim("plain", "there"); err == nil {
+			t.Error("what needs no telling was told")
+		}
+		if err := r.Aim("aimed", "there"); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Start("aimed"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if err := r.Aim("aimed", "elsewhere"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if s := r.States()[0]; s.Condition != rack.Running || s.Target != "elsewhere" || a.runs != 2 {
+			t.Errorf("%+v after %d runs", s, a.runs)
+		}
+		if err := r.Aim("aimed", "nowhere"); err == nil {
+			t.Error("sent nowhere")
+		}
+		if s := r.States()[0]; s.Target != "elsewhere" {
+			t.Errorf("a wrong aim left %q", s.Target)
+		}
+		cancel()
+		r.Wait()
+	})
+}

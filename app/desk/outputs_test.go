@@ -1,0 +1,78 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"mile26/app/output/rack"
+)
+
+// wire is an output that has to be told where to.
+type wire struct {
+	mu sync.Mutex
+	at string
+}
+
+func (w *wire) Run(ctx context.Context) error { <-ctx.Done(); return nil }
+func (w *wire) Report() rack.Report           { return rack.Report{Frames: 7, Detail: w.Target()} }
+func (w *wire) Hint() string                  { return "10.0.0.5/1-20" }
+
+func (w *wire) Target() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.at
+}
+
+func (w *wire) Aim(at string) error {
+	if at == "" {
+		return errors.New("say where to")
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.at = at
+	return nil
+}
+
+// An output is told where to send, started and stopped, and says how it does.
+func TestOutputsAreStartedAndStopped(t *testing.T) {
+	r := openDesk(t)
+	r.rack.Put("caspar", &wire{})
+	tick := func(what string, is func(l *outputLine) bool) {
+		t.Helper()
+		r.await(what, func() bool {
+			select {
+			case r.ticks <- r.now:
+			default:
+			}
+			return len(r.view.outputs.lines) == 2 && is(r.view.outputs.lines[1])
+		})
+	}
+	tick("the output, stopped", func(l *outputLine) bool { return l.mark.Text == "○" && l.wordsAll == "stopped" })
+	line := r.view.outputs.lines[1]
+	test.Tap(line.button)
+	if r.window.Canvas().Focused() != r.view.outputs.entry {
+		t.Fatal("nobody asks where to")
+	}
+	test.Type(r.view.outputs.entry, "10.0.0.9/2-30")
+	r.key(fyne.KeyReturn)
+	tick("the output, running", func(l *outputLine) bool {
+		return l.mark.Text == "●" && l.wordsAll == "7 frames · 10.0.0.9/2-30" && l.button.label == "Stop"
+	})
+	test.Tap(line.button)
+	tick("the output, stopped again", func(l *outputLine) bool { return l.mark.Text == "○" && l.button.label == "Start" })
+	// F-keys are the desk's while the entry has the focus, and Esc leaves it.
+	test.Tap(line.button)
+	if got := r.view.outputs.entry.Text; got != "10.0.0.9/2-30" {
+		t.Errorf("the entry offers %q", got)
+	}
+	r.key(fyne.KeyEscape)
+	if r.view.outputs.asked != "" {
+		t.Error("Esc does not leave the entry")
+	}
+	tick("the output, stopped still", func(l *outputLine) bool { return l.mark.Text == "○" })
+}
