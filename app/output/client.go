@@ -48,7 +48,7 @@ type Client struct {
 	Sprites uint64    `json:"sprites"` // sent
 	Bytes   uint64    `json:"bytes"`   // sent
 	Behind  uint64    `json:"behind"`  // lists and sprites on their way
-	Skipped uint64    `json:"skipped"` // lists left out because the client was slow
+	Skipped uint64    `json:"skipped"` // states left out because the client was slow
 }
 
 func (c *client) stats() Client {

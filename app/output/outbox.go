@@ -34,7 +34,7 @@ type outbox struct {
 	turn  uint64 // counts adopted goals, to date the holdings
 
 	spritesSent, listsSent uint64
-	skipped                uint64 // lists that a newer one overtook before they were sent
+	skipped                uint64 // states that a newer one overtook before they were sent
 	done                   ack
 }
 
@@ -45,6 +45,9 @@ type holding struct {
 
 // want sets a new goal in place of one not begun.
 func (b *outbox) want(g goal) {
+	if b.begun && g.list.Serial > b.newest.list.Serial {
+		b.skipped += g.list.Serial - b.newest.list.Serial - 1 // while a message was on its way
+	}
 	if b.begun && b.newest.list.Serial != b.current.list.Serial {
 		b.skipped++
 	}
