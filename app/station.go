@@ -56,11 +56,14 @@ type station struct {
 
 // openStation opens a show's room and its outputs, and starts what the flags
 // ask for. reread is told of every new reading of the theme's files, or why
-// there is none; nil only logs.
+// there is none; nil only logs. A nil log discards.
 func openStation(ctx context.Context, d *data.Show, f stationFlags, log *slog.Logger, reread func(*graphics.Engine, error)) (*station, error) {
 	format, err := playout.ParseFormat(f.Format)
 	if err != nil {
 		return nil, usageError{err.Error()}
+	}
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
 	}
 	s := &station{flags: f, log: log, watch: themeWatch{name: f.Theme}}
 	e, err := s.watch.open()
@@ -82,6 +85,10 @@ func openStation(ctx context.Context, d *data.Show, f stationFlags, log *slog.Lo
 	}
 	s.goes(func() error { return room.Run(ctx) })
 	s.goes(func() error {
+		d.Keep(ctx, s.kept)
+		return nil
+	})
+	s.goes(func() error {
 		s.watch.run(ctx, func(e *graphics.Engine, err error) { s.reread(e, err, reread) })
 		return nil
 	})
@@ -97,6 +104,15 @@ func (s *station) goes(f func() error) {
 			s.errs = append(s.errs, err)
 		}
 	})
+}
+
+// kept tells of copies of the show.
+func (s *station) kept(k data.Kept) {
+	if k.Err != nil {
+		s.log.Error("no copy of the show was kept", "reason", k.Err)
+		return
+	}
+	s.log.Debug("a copy of the show was kept", "file", k.Copy.Path)
 }
 
 // reread takes a theme whose files have changed. What is on air stays as it is.
