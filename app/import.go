@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -63,6 +64,8 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return usageError{"--accept: " + err.Error()}
 	}
+	// A list lives until it is in the show, so collecting more often finds little.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	d, err := data.OpenOrCreate(c.Show)
 	if err != nil {
 		return err

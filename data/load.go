@@ -155,8 +155,12 @@ func (l *Load) AddAthlete(a Athlete) (ID, error) {
 	n := int64(id)
 	w := wordsOf(a)
 	key := w.key()
-	l.put(loadAthletes, n, a.Given, a.Family, a.Whole, a.Country, string(a.Sex), string(a.Born), int64(a.Age), string(a.AgeOn), key, w.starred,
-		a.ScreenGiven, a.ScreenFamily, strings.Join(a.Also, "\n"), a.CountryPrinted, a.Bio, a.Line, orNull(a.Photo))
+	row := []any{n, a.Given, a.Family, a.Whole, a.Country, string(a.Sex), string(a.Born), int64(a.Age), string(a.AgeOn), key, w.starred, a.CountryPrinted}
+	if a.ScreenGiven+a.ScreenFamily+a.Bio+a.Line+a.Photo == "" && len(a.Also) == 0 {
+		l.put(loadPlainAthletes, row...)
+	} else {
+		l.put(loadAthletes, append(row, a.ScreenGiven, a.ScreenFamily, strings.Join(a.Also, "\n"), a.Bio, a.Line, orNull(a.Photo))...)
+	}
 	l.put(loadWords, n, w.given, w.family, w.more())
 	for _, other := range w.otherKeys {
 		l.put(loadKeys, other, n)
@@ -214,8 +218,12 @@ func (l *Load) AddEntry(e Entry) (ID, error) {
 	}
 	seedMS, seedPrinted, seedUnread := markColumns(e.Seed)
 	ms, unclear := finish(r)
-	l.put(loadEntries, n, int64(e.Race), int64(e.Athlete.ID), e.Bib, e.Club, int64(r.Place), string(r.Status), ms, unclear, r.Tied,
-		strings.Join(r.Flags, " "), r.Rule, r.Note, seedMS, seedPrinted, seedUnread, e.Withdrawn)
+	row := []any{n, int64(e.Race), int64(e.Athlete.ID), e.Bib, int64(r.Place), string(r.Status), ms}
+	if e.Club+r.Rule+r.Note+seedPrinted == "" && !unclear && !r.Tied && !e.Withdrawn && len(r.Flags) == 0 {
+		l.put(loadPlainEntries, row...)
+	} else {
+		l.put(loadEntries, append(row, e.Club, unclear, r.Tied, strings.Join(r.Flags, " "), r.Rule, r.Note, seedMS, seedPrinted, seedUnread, e.Withdrawn)...)
+	}
 	for i, m := range r.Marks {
 		ms, printed, unread := markColumns(m.Mark)
 		l.put(loadMarks, n, int64(i), ms, printed, unread, sources[i], int64(m.Source.Line), m.Chosen)
@@ -239,7 +247,12 @@ func (l *Load) AddSplit(sp Split) error {
 		return err
 	}
 	ms, printed, unread := markColumns(sp.Mark)
-	l.put(loadSplits, int64(sp.Entry), int64(sp.Checkpoint.ID), ms, printed, unread, source, int64(sp.Source.Line), sp.Note)
+	row := []any{int64(sp.Entry), int64(sp.Checkpoint.ID), ms, printed, source, int64(sp.Source.Line)}
+	if unread+sp.Note == "" {
+		l.put(loadPlainSplits, row...)
+	} else {
+		l.put(loadSplits, append(row, unread, sp.Note)...)
+	}
 	return l.full()
 }
 

@@ -13,34 +13,38 @@ const rowsAtOnce = 64
 // The tables that a [Load] fills in bulk, parents before children, which is the
 // order in which a block of them is written.
 const (
-	loadAthletes = iota
+	loadAthletes      = iota
+	loadPlainAthletes // without what few lists have
 	loadWords
 	loadKeys
 	loadDisciplines
 	loadBests
 	loadEntries
+	loadPlainEntries
 	loadMarks
 	loadSplits
+	loadPlainSplits
 	loadNotes
 	loadTables
 )
 
-// loadInto is, for each of them, the table with its columns and how many they are.
-var loadInto = [loadTables]struct {
-	into  string
-	width int
-}{
-	loadAthletes: {`athletes (id, given, family, whole, country, sex, born, age, age_on, name_key, starred,
-		screen_given, screen_family, also, country_printed, bio, line, photo)`, 18},
-	loadWords:       {`athlete_words (docid, given, family, more)`, 4},
-	loadKeys:        {`athlete_keys (name_key, athlete)`, 2},
-	loadDisciplines: {`athlete_disciplines (athlete, position, discipline)`, 3},
-	loadBests:       {`bests (athlete, n, discipline, kind, ms, printed, unread, place, set_on, source, line)`, 11},
-	loadEntries: {`entries (id, race, athlete, bib, club, place, status, finish_ms, unclear, tied, flags, rule, note,
-		seed_ms, seed_printed, seed_unread, withdrawn)`, 17},
-	loadMarks:  {`result_marks (entry, n, ms, printed, unread, source, line, chosen)`, 8},
-	loadSplits: {`splits (entry, checkpoint, ms, printed, unread, source, line, note)`, 8},
-	loadNotes:  {`intake_notes (intake, n, line, column, printed, reason)`, 6},
+// loadInto is, for each of them, the table with its columns, and the values of a
+// row. What is the same in every row stands there and need not be bound.
+var loadInto = [loadTables]struct{ into, row string }{
+	loadAthletes: {`athletes (id, given, family, whole, country, sex, born, age, age_on, name_key, starred, country_printed,
+		screen_given, screen_family, also, bio, line, photo)`, `(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`},
+	loadPlainAthletes: {`athletes (id, given, family, whole, country, sex, born, age, age_on, name_key, starred, country_printed)`, `(?,?,?,?,?,?,?,?,?,?,?,?)`},
+	loadWords:         {`athlete_words (docid, given, family, more)`, `(?,?,?,?)`},
+	loadKeys:          {`athlete_keys (name_key, athlete)`, `(?,?)`},
+	loadDisciplines:   {`athlete_disciplines (athlete, position, discipline)`, `(?,?,?)`},
+	loadBests:         {`bests (athlete, n, discipline, kind, ms, printed, unread, place, set_on, source, line)`, `(?,?,?,?,?,?,?,?,?,?,?)`},
+	loadEntries: {`entries (id, race, athlete, bib, place, status, finish_ms, club, unclear, tied, flags, rule, note,
+		seed_ms, seed_printed, seed_unread, withdrawn)`, `(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`},
+	loadPlainEntries: {`entries (id, race, athlete, bib, place, status, finish_ms)`, `(?,?,?,?,?,?,?)`},
+	loadMarks:        {`result_marks (entry, n, ms, printed, unread, source, line, chosen)`, `(?,?,?,?,?,?,?,?)`},
+	loadSplits:       {`splits (entry, checkpoint, ms, printed, source, line, unread, note)`, `(?,?,?,?,?,?,?,?)`},
+	loadPlainSplits:  {`splits (entry, checkpoint, ms, printed, source, line, unread, note)`, `(?,?,?,?,?,?,'','')`},
+	loadNotes:        {`intake_notes (intake, n, line, column, printed, reason)`, `(?,?,?,?,?,?)`},
 }
 
 // block is rows of all tables that are written together.
@@ -143,7 +147,7 @@ func (l *loader) end() {
 
 func (l *loader) write(b *block) error {
 	for table, args := range b.args {
-		width := loadInto[table].width
+		width := strings.Count(loadInto[table].row, "?")
 		for len(args) > 0 {
 			n := rowsAtOnce
 			if len(args) < rowsAtOnce*width {
@@ -164,7 +168,7 @@ func (l *loader) insert(table, n int) string {
 	key := fmt.Sprint(table, " ", n)
 	q, ok := l.queries[key]
 	if !ok {
-		row := "(?" + strings.Repeat(",?", loadInto[table].width-1) + ")"
+		row := loadInto[table].row
 		q = `INSERT INTO ` + loadInto[table].into + ` VALUES ` + row + strings.Repeat(","+row, n-1)
 		if table == loadKeys {
 			q += ` ON CONFLICT DO NOTHING`

@@ -1,6 +1,10 @@
 // Package intake brings other people's files into a show: lists with a header
-// row (comma, semicolon, tab or pipe, in any of the usual encodings) and the
-// profile blocks and speaker credits of a live text.
+// row (comma, semicolon, tab or pipe, in any of the usual encodings), XLSX
+// workbooks, JSON, the files of FinishLynx, and what a live text says.
+//
+// The steps are those of a [Source]: open it, say what its columns hold, look at
+// its first rows, see what would become of each, apply, and undo as a whole. Of a
+// live text it makes proposals, each with its line, for a person to accept.
 //
 // Two rules stand above everything else here. Nothing is guessed: what a file
 // does not say stays empty, a name printed as one field is never split, and a

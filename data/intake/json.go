@@ -27,13 +27,6 @@ type node struct {
 	kind   byte    // 's' scalar, 'o' object, 'a' array
 }
 
-func (n *node) field(key string) *node {
-	if i := slices.Index(n.keys, key); i >= 0 {
-		return n.fields[i]
-	}
-	return nil
-}
-
 // jsonReader builds nodes of a text.
 type jsonReader struct {
 	dec  *json.Decoder

@@ -113,12 +113,11 @@ func lynxField(s string) string {
 
 // lynxReader makes rows of a FinishLynx file.
 type lynxReader struct {
-	t      *table
-	event  [4]string // event name, round, heat, distance
-	number string
-	heats  int
-	more   map[string]bool // events of which the file has several heats
-	last   string
+	t     *table
+	event [4]string // event name, round, heat, distance
+	heats int
+	more  map[string]bool // events of which the file has several heats
+	last  string
 }
 
 func (l *lynxReader) row(r row, ext string) error {

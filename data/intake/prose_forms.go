@@ -32,7 +32,7 @@ var (
 	beatInto  = regexp.MustCompile(`\b[Bb]eat (compatriot )?⟦N(\d+)⟧ into ⟦O(\d+)⟧`)
 	beatenBy  = regexp.MustCompile(`\bbeaten into ⟦O(\d+)⟧ by ⟦N(\d+)⟧`)
 	bagging   = regexp.MustCompile(`\b(?:bagging|taking|claiming|earning) (?:himself |herself )?(?:the )?⟦O(\d+)⟧`)
-	inTime    = regexp.MustCompile(`\b(finished|finishes|finishing|crossed the line|coming in|came home|clocked|clocks|takes it|took it|broke ⟦R(\d+)⟧) (?:with |in |at )(?:an? (?:\pL+ )?time of )?⟦T(\d+)⟧`)
+	inTime    = regexp.MustCompile(`\b(finished|finishes|finishing|crossed the line|coming in|came home|clocked|clocks|takes it|took it|broke ⟦R(\d+)⟧) (?:with |in |at )?(?:an? (?:\pL+ )?time of )?⟦T(\d+)⟧`)
 	afterTime = regexp.MustCompile(`^[^⟦]{0,40}⟦T(\d+)⟧`)
 
 	setRecord   = regexp.MustCompile(`\b[Ss]et ⟦R(\d+)⟧(?: and ⟦R(\d+)⟧)?( for the race| at the (\p{Lu}\pL+) Marathon)?(?: of ⟦T(\d+)⟧)?`)

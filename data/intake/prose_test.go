@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -78,8 +79,8 @@ func TestSentencesProposeWhatTheySayAndNothingElse(t *testing.T) {
 		"26 fact 49,000 almost 49,000 take part",
 		"26 fact 73 73 Guinness world record attempts",
 		"33 result Wheelchair Women: 1st Wilma Wheeler GBR 01:49:10",
-		"34 result 4th Jo Fellowes KEN",
-		"34 result 5th Ed Fiveways 2:08.30",
+		"34 result Wheelchair Women: 4th Jo Fellowes KEN",
+		"34 result Wheelchair Women: 5th Ed Fiveways 2:08.30",
 		"35 result Men: Scott Overton GBR finished",
 		"35 result Men: Ben Lively GBR finished",
 	}
@@ -160,6 +161,24 @@ func TestAcceptedProposalsGoWhereTheyBelong(t *testing.T) {
 		t.Errorf("%+v\n%v", c, got)
 	}
 	wantTally(t, apply(t, newShow(t), open(t, "report.txt", pebbleReport), Options{Accept: AcceptNone}), tally{})
+}
+
+func TestOtherLinesSayTheRest(t *testing.T) {
+	text := "Hal Runnerson has won the race.\nHis time of the day was good.\nFellow Kenyan Jo Fellowes crossed the line in second.\nUna Leadova came third.\nMen's winner Bo Elmtree spoke.\nElmtree clocked a time of 2:05:06. Kenya's Una Leadova smiled.\n"
+	got := map[string]string{}
+	for _, p := range open(t, "x.txt", text).Proposals(Options{Metres: marathon}) {
+		got[p.Says] = strings.Join(p.From, "; ")
+	}
+	want := map[string]string{
+		"Men: 1st Hal Runnerson":   "the category from line 2",
+		"Men: 2nd Jo Fellowes KEN": "the category from line 2, whose fellow it is",
+		"3rd Una Leadova KEN":      "the country from line 6",
+		"Men: 1st Bo Elmtree":      "",
+		"Men: Bo Elmtree 2:05:06":  "the category from line 5",
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
 }
 
 func TestWhatTheTextDoesNotSayIsToldOrLeftOpen(t *testing.T) {

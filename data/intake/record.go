@@ -168,6 +168,9 @@ func (l *listReader) readName(rec *record) *rejection {
 	}
 	a.Given, a.Family, a.Whole = l.value(rec, fGiven), l.value(rec, fFamily), l.value(rec, fName)
 	for _, name := range []*string{&a.Family, &a.Whole} {
+		if !strings.HasSuffix(*name, ")") {
+			continue
+		}
 		if m := tieTail.FindStringSubmatch(*name); m != nil {
 			*name = strings.TrimSuffix(*name, m[0])
 			rec.tied, rec.tie = true, m[1]
