@@ -22,7 +22,7 @@ import (
 // their first word; a file that is called so is read when it has a folder, as in
 // ./undo.
 type importCmd struct {
-	Files importFilesCmd `cmd:"" default:"withargs" name:"files" hidden:"" help:"Read files into a show."`
+	Files importFilesCmd `cmd:"" default:"withargs" name:"files" help:"Read files into a show (the default: the word may be left out)."`
 	List  importListCmd  `cmd:"" help:"Print what was read into a show, with the numbers to undo it by."`
 	Undo  importUndoCmd  `cmd:"" help:"Take back everything that one intake brought."`
 }

@@ -166,7 +166,10 @@ func (r *Room) ContinueNumber(ctx context.Context, who string, number int) (play
 		return r.nothing(), err
 	}
 	for _, a := range r.channel.State().Program {
-		if m, ok := a.About.(*Made); ok && m.Request.Page == q.Page && !a.Leaving {
+		if a.Due == nil {
+			continue
+		}
+		if m, ok := a.Due.About.(*Made); ok && m.Request.Page == q.Page {
 			return r.Continue(ctx, who, a.Layer)
 		}
 	}

@@ -3,6 +3,8 @@ package rack_test
 import (
 	"context"
 	"errors"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,22 +16,22 @@ import (
 type unit struct {
 	failures int
 	panics   bool
-	runs     int
+	runs     atomic.Int64
 }
 
 func (u *unit) Run(ctx context.Context) error {
-	u.runs++
+	runs := u.runs.Add(1)
 	if u.panics {
 		panic("a fault")
 	}
-	if u.runs <= u.failures {
+	if runs <= int64(u.failures) {
 		return errors.New("no")
 	}
 	<-ctx.Done()
 	return nil
 }
 
-func (u *unit) Report() rack.Report { return rack.Report{Frames: uint64(u.runs)} }
+func (u *unit) Report() rack.Report { return rack.Report{Frames: uint64(u.runs.Load())} }
 
 func condition(r *rack.Rack) (out []rack.Condition) {
 	for _, s := range r.States() {
@@ -65,8 +67,8 @@ func TestOutputsStartStopAndComeBack(t *testing.T) {
 		}
 		want("started", rack.Running, rack.Failing, rack.Failing)
 		time.Sleep(4 * time.Second)
-		if synctest.Wait(); weak.runs != 4 || good.runs != 1 {
-			t.Errorf("runs: %d of the weak one, %d of the good one; want 4 and 1", weak.runs, good.runs)
+		if synctest.Wait(); weak.runs.Load() != 4 || good.runs.Load() != 1 {
+			t.Errorf("runs: %d of the weak one, %d of the good one; want 4 and 1", weak.runs.Load(), good.runs.Load())
 		}
 		if err := r.Stop("good"); err != nil {
 			t.Fatal(err)
@@ -87,6 +89,7 @@ func TestOutputsStartStopAndComeBack(t *testing.T) {
 // aimed is a unit that sends somewhere, but not to "nowhere".
 type aimed struct {
 	unit
+	mu sync.Mutex
 	at string
 }
 
@@ -94,11 +97,19 @@ func (a *aimed) Aim(at string) error {
 	if at == "nowhere" {
 		return errors.New("there is no nowhere")
 	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	a.at = at
 	return nil
 }
-func (a *aimed) Target() string { return a.at }
-func (a *aimed) Hint() string   { return "10.0.0.5" }
+
+func (a *aimed) Target() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.at
+}
+
+func (a *aimed) Hint() string { return "10.0.0.5" }
 
 func TestAnOutputIsToldWhereTo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -124,8 +135,8 @@ func TestAnOutputIsToldWhereTo(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if s := r.States()[0]; s.Condition != rack.Running || s.Target != "elsewhere" || a.runs != 2 {
-			t.Errorf("%+v after %d runs", s, a.runs)
+		if s := r.States()[0]; s.Condition != rack.Running || s.Target != "elsewhere" || a.runs.Load() != 2 {
+			t.Errorf("%+v after %d runs", s, a.runs.Load())
 		}
 		if err := r.Aim("aimed", "nowhere"); err == nil {
 			t.Error("sent nowhere")
