@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"mile26/app/output/caspar"
 	"mile26/app/output/still"
 )
 
@@ -20,12 +22,24 @@ type stillCmd struct {
 	Out   string `short:"o" placeholder:"FILE.png" help:"Write it here."`
 	Pair  bool   `help:"Write FILE-fill.png and FILE-key.png instead of one file with alpha."`
 	Copy  bool   `help:"Put it on the clipboard."`
+
+	Caspar string `placeholder:"HOST[:PORT]/CHANNEL-LAYER" help:"Play it on a layer of a CasparCG server, as in 10.0.0.5/1-20; with --media."`
+	Media  string `placeholder:"DIR" help:"The CasparCG server's media folder as this machine reaches it."`
 }
 
 // Run fetches the picture as it is now.
 func (c *stillCmd) Run(ctx context.Context, s streams) error {
-	if (c.Out == "") != c.Copy || c.Pair && c.Copy {
-		return usageError{"say where to: --out FILE.png, with --pair for fill and key, or --copy"}
+	ways := 0
+	for _, is := range []bool{c.Out != "", c.Copy, c.Caspar != ""} {
+		if is {
+			ways++
+		}
+	}
+	if ways != 1 || c.Pair && c.Out == "" || (c.Caspar == "") != (c.Media == "") {
+		return usageError{"say where to: --out FILE.png, with --pair for fill and key, or --copy, or --caspar with --media"}
+	}
+	if c.Caspar != "" {
+		return c.play(ctx, s)
 	}
 	if c.Copy {
 		picture, err := c.fetch(ctx, "straight")
@@ -53,6 +67,41 @@ func (c *stillCmd) Run(ctx context.Context, s streams) error {
 		}
 		fmt.Fprintln(s.out, name)
 	}
+	return nil
+}
+
+// playWithin is how long a CasparCG server may take to play a still.
+const playWithin = 30 * time.Second
+
+// play puts the picture in the server's media folder and plays it. It stays
+// there when we have gone.
+func (c *stillCmd) play(ctx context.Context, s streams) error {
+	var u casparUnit
+	if err := u.Aim(c.Caspar); err != nil {
+		return usageError{err.Error()}
+	}
+	picture, err := c.fetch(ctx, "straight")
+	if err != nil {
+		return err
+	}
+	u.options.Media = c.Media
+	out, err := caspar.Open(u.options)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, playWithin)
+	defer cancel()
+	call, err := out.Still(c.Of, picture)
+	if err == nil {
+		_, err = call.Wait(ctx)
+	}
+	if st := out.State(); errors.Is(err, context.DeadlineExceeded) && st.LastError != nil {
+		err = st.LastError
+	}
+	if err = errors.Join(err, u.leave(ctx, out)); err != nil {
+		return fmt.Errorf("still on CasparCG %s: %w", c.Caspar, err)
+	}
+	fmt.Fprintf(s.out, "CasparCG %s plays the %s still\n", c.Caspar, c.Of)
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"mile26/app/control"
+	"mile26/app/output/caspar/caspartest"
 	"mile26/data"
 )
 
@@ -64,6 +65,17 @@ func TestStillOfARunningStation(t *testing.T) {
 		if img.Bounds() != want.Rect {
 			t.Errorf("%s is %v", name, img.Bounds())
 		}
+	}
+	server, media := &caspartest.Server{}, t.TempDir()
+	address := server.Start(t)
+	if code, out, said := mile26(t, "still", "--from", from, "--token", "let me in", "--of", "preview", "--caspar", address+"/1-30", "--media", media); code != exitOK {
+		t.Fatalf("%d: %s %s", code, out, said)
+	}
+	if got := server.Layer("1-30"); !strings.HasPrefix(got, "image ") || !strings.Contains(got, "preview") {
+		t.Errorf("the server's layer has %q", got)
+	}
+	if _, err := os.Stat(filepath.Join(media, "mile26", "preview.png")); err != nil {
+		t.Error(err)
 	}
 	for _, c := range []struct {
 		args []string
