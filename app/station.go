@@ -80,8 +80,7 @@ func openStation(ctx context.Context, d *data.Show, f stationFlags, log *slog.Lo
 	s.room = room
 	ctx, s.stop = context.WithCancel(ctx)
 	if err := s.outputs(ctx); err != nil {
-		s.stop()
-		return nil, err
+		return nil, errors.Join(err, s.close())
 	}
 	s.goes(func() error { return room.Run(ctx) })
 	s.goes(func() error {

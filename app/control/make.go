@@ -51,6 +51,20 @@ func RequestOf(p data.Page) Request {
 	}
 }
 
+// PageOf is a page of a running order that asks for what q asks for. It has no
+// number and no place yet.
+func PageOf(q Request) data.Page {
+	p := data.Page{
+		Name: q.Name, Template: q.Template, Layer: q.Layer, Overrides: q.Overrides, Duration: q.Duration, Gate: data.Live,
+		Kind: q.Subject.Kind, About: q.Subject.ID, Other: q.Subject.Other, Race: q.Subject.Race,
+		Checkpoint: q.Subject.Checkpoint, Rows: q.Subject.Rows,
+	}
+	if q.Hold {
+		p.Gate = data.Hold
+	}
+	return p
+}
+
 // Make makes the page of a request and puts it nowhere. Errors are those of
 // show.Make and graphics.Engine.Draw.
 func (r *Room) Make(ctx context.Context, q Request) (*playout.Page, error) {

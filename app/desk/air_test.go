@@ -203,6 +203,9 @@ func TestMemoryStaysBounded(t *testing.T) {
 		r.view.model.out() // keeps the picks apart: each is made
 	}
 	r.key(fyne.KeyF12)
+	r.await("F12, the last of them", func() bool { // what goes out may be on its way still
+		return r.view.foot.didWords == "Nothing was on air" || r.view.foot.didWords == "Cleared 1 page"
+	})
 	r.awaitOnAir(0)
 	r.await("the channel's last word", func() bool { return r.view.aired.state.Serial == r.channel.State().Serial })
 	if n, most := len(r.view.aired.about), len(r.view.aired.earlier)+1; n > most {

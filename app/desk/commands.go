@@ -123,6 +123,9 @@ func (m *model) take()  { m.command("take", m.o.Room.Take) }
 func (m *model) out()   { m.command("out", m.o.Room.Out) }
 func (m *model) clear() { m.command("clear", m.o.Room.Clear) }
 
+// rehearse plays what is in preview in, in preview.
+func (m *model) rehearse() { m.command("rehearse", m.o.Room.Rehearse) }
+
 // goOn shows the next step of the page in preview, or of the page taken last.
 func (m *model) goOn() { m.command("continue", m.layered(m.o.Room.Continue)) }
 

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"image"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -129,23 +130,11 @@ func (m *model) watch(states <-chan playout.State) {
 	for s := range states {
 		m.easels[previewMonitor].show(s.PreviewList())
 		m.easels[programMonitor].show(s.ProgramList())
-		if s.Serial == 0 || !sameWords(s, last) {
+		if s.Serial == 0 || !s.SameWords(last) {
 			m.emit(m.remember(s))
 		}
 		last = s
 	}
-}
-
-// sameWords says that two states differ in what moves alone: the window says
-// the same of them.
-func sameWords(a, b playout.State) bool {
-	return slices.EqualFunc(a.Program, b.Program, sameAiring) &&
-		(a.Preview == nil) == (b.Preview == nil) && (a.Preview == nil || sameAiring(*a.Preview, *b.Preview))
-}
-
-func sameAiring(a, b playout.Airing) bool {
-	same := a.Page == b.Page && a.Step == b.Step && a.Phase == b.Phase && a.Leaving == b.Leaving
-	return same && a.Next == b.Next && a.Waiting == b.Waiting && a.Taken.Equal(b.Taken) && a.Ends.Equal(b.Ends)
 }
 
 // remember keeps the list of what has been on air, newest first.
@@ -154,9 +143,30 @@ func (m *model) remember(s playout.State) aired {
 	defer m.mu.Unlock()
 	for _, a := range s.Program {
 		m.earlier = newestFirst(m.earlier, a.Page)
+		m.learn(a.Page)
 	}
 	m.earlier = m.light(m.earlier, s)
 	return aired{state: s, earlier: m.earlier, about: m.about}
+}
+
+// learn keeps what a page is about that another hand has put on air, or that
+// was on air for so short that the desk forgot it before it was seen. With mu
+// held.
+func (m *model) learn(p *playout.Page) {
+	what, ok := p.About.(*control.Made)
+	if _, known := m.about[p.ID]; known || !ok || what.Request.Page == 0 && what.Request.Subject.Other != 0 {
+		return
+	}
+	q := what.Request
+	next := maps.Clone(m.about)
+	if next == nil {
+		next = map[string]made{}
+	}
+	next[p.ID] = made{
+		hit:     data.Hit{Kind: q.Subject.Kind, ID: q.Subject.ID, Name: p.Title},
+		subject: q.Subject, template: q.Template, page: q.Page,
+	}
+	m.about = next
 }
 
 // earlierPages is how many pages the desk offers again.

@@ -48,7 +48,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.monitors[previewMonitor] = newMonitor("PREVIEW", m.easels[previewMonitor])
 	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
 	v.foot = newFoot(v.keys, [][]action{
-		{{"F2", "Take", m.take}, {"F1", "Out", m.out}, {"F5", "Continue", m.goOn}, {"F6", "Let through", m.release}, {"F12", "Clear all", m.clear}},
+		{{"F2", "Take", m.take}, {"F1", "Out", m.out}, {"F3", "Try", m.rehearse}, {"F5", "Next", m.goOn}, {"F6", "Let through", m.release}, {"F12", "Clear", m.clear}},
 		{{"0–9 Enter", "Page", v.library.find}, {"Ctrl K", "Find", v.library.find}, {"F4", orderLabel, v.toggleOrder}},
 		{{"F7", checkerLabel, v.toggleBackdrop}, {"F8", safeLabel, v.toggleSafe}, {"F9", "PNG", v.export}, {"F10", "Copy", v.copyPicture}},
 	})
@@ -72,6 +72,7 @@ func (v *view) listen() {
 	k.on(fyne.KeyF5, m.goOn)
 	k.on(fyne.KeyF6, m.release)
 	k.on(fyne.KeyF12, m.clear)
+	k.on(fyne.KeyF3, m.rehearse)
 	k.on(fyne.KeyF4, v.toggleOrder)
 	k.on(fyne.KeyF7, v.toggleBackdrop)
 	k.on(fyne.KeyF8, v.toggleSafe)

@@ -75,3 +75,14 @@ func TestF5Continues(t *testing.T) {
 	r.key(fyne.KeyF5)
 	r.await("the second page", func() bool { s := r.view.aired.state; return len(s.Program) == 1 && s.Program[0].Step == 1 })
 }
+
+// F3 plays what is in preview in, in preview.
+func TestF3Rehearses(t *testing.T) {
+	r := openDesk(t)
+	r.key(fyne.KeyF3)
+	r.await("why nothing is rehearsed", func() bool { return strings.Contains(r.view.foot.didWords, "nothing is in preview") })
+	page := r.preview("hassan")
+	r.key(fyne.KeyF3)
+	r.awaitSaid("Rehearsed " + page.Title)
+	r.await("rest", func() bool { s := r.channel.State(); return !s.Moving && s.Preview != nil && len(s.Program) == 0 })
+}

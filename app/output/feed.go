@@ -122,7 +122,7 @@ func servePage(name, kind string) http.HandlerFunc {
 
 func serveIndex(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_ = index.Execute(w, struct{ Host string }{r.Host}) // the reader has gone: nobody to tell
+	_ = index.Execute(w, struct{ Host, Token string }{r.Host, r.URL.Query().Get("token")}) // the reader has gone: nobody to tell
 }
 
 // States are the connected pages and screens, by when they came.

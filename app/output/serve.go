@@ -56,7 +56,9 @@ func (f *Feed) Listen(ctx context.Context, addr string) (net.Listener, error) {
 		}
 		f.log.Warn("other machines can reach this address", "address", ln.Addr().String())
 	}
-	f.names = append(f.names, strings.ToLower(host))
+	if name := strings.ToLower(host); !slices.Contains(f.names, name) { // it may be opened again
+		f.names = append(f.names, name)
+	}
 	return ln, nil
 }
 

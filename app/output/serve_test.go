@@ -88,6 +88,21 @@ func TestGuard(t *testing.T) {
 	}
 }
 
+// Where a token is demanded the links for people carry it.
+func TestLinksCarryTheToken(t *testing.T) {
+	f := NewFeed(channel(small), nil)
+	f.Demand("a&b c")
+	r := httptest.NewRequest("GET", "/?token=a%26b+c", nil)
+	r.Host = "localhost:2626"
+	w := httptest.NewRecorder()
+	f.Handler().ServeHTTP(w, r)
+	for _, link := range []string{`href="/program?token=a%26b%20c"`, `href="/program?key&amp;token=a%26b%20c"`, `href="/v1/state?token=a%26b%20c"`} {
+		if !strings.Contains(w.Body.String(), link) {
+			t.Errorf("no %s in %s", link, w.Body)
+		}
+	}
+}
+
 // Nobody can be let in from other machines without a token.
 func TestListenBeyondLoopbackWantsAToken(t *testing.T) {
 	f := NewFeed(channel(small), nil)

@@ -150,12 +150,7 @@ func (c *Channel) cue(p *Page) Answer {
 	case p.same(was) && c.preview.layers[0].step == 0:
 		return c.unchanged("Already in preview: " + p.Title)
 	}
-	l := &layer{n: p.Layer}
-	quiet := *p
-	quiet.Duration = 0
-	c.preview.begin(l, &quiet, 0, at, false)
-	l.page = p
-	c.preview.layers = []*layer{l}
+	c.show(p, at)
 	return c.changed(at, Answer{Did: "Preview: " + p.Title, Page: p, Layer: p.Layer})
 }
 
@@ -488,10 +483,7 @@ func (c *Channel) Restore(program []Restored, preview *Page) Answer {
 		}
 	}
 	if preview != nil {
-		l := &layer{n: preview.Layer}
-		c.preview.begin(l, preview, 0, at, false)
-		l.off = 0
-		c.preview.layers = []*layer{l}
+		c.show(preview, at)
 	}
 	return c.changed(at, Answer{Did: fmt.Sprintf("Restored %d pages on air", len(program))})
 }
@@ -515,6 +507,14 @@ func (c *Channel) Watch(ctx context.Context) <-chan State {
 }
 
 // The rest is called with mu held.
+
+// show puts a page in preview, where nothing goes out by itself.
+func (c *Channel) show(p *Page, at int64) {
+	l := &layer{n: p.Layer}
+	c.preview.begin(l, p, 0, at, false)
+	l.off = 0
+	c.preview.layers = []*layer{l}
+}
 
 func (c *Channel) inPreview() *Page {
 	if len(c.preview.layers) == 0 {
@@ -617,11 +617,6 @@ func (b *bus) airings(frame int64) []Airing {
 		if !l.leavesForGood() {
 			last := l.last()
 			a.Due, a.DueStep = last.page, last.step
-		}
-		if a.Page.Layer != l.n { // updated with a page that asks for another layer
-			p := *a.Page
-			p.Layer = l.n
-			a.Page = &p
 		}
 		a.Items = b.append(make([]paint.Placed, 0, 16), l, frame)
 		out[i] = a

@@ -52,14 +52,21 @@ func (b *bus) length(l *layer, s graphics.State) time.Duration {
 // begin puts a page on a layer on a frame. Without motion it is there at once.
 func (b *bus) begin(l *layer, p *Page, step int, frame int64, motion bool) {
 	*l = layer{n: l.n, page: p, step: step, since: frame, held: frame, on: frame, order: l.order, taken: b.now(frame)}
-	if p.Duration > 0 {
-		l.off = frame + max(1, b.rate.Frames(p.Duration))
-	}
+	l.off = b.ends(p, frame)
 	l.phase, l.end = Holding, 0
 	if n := b.rate.Frames(b.length(l, graphics.In)); motion && n > 0 {
 		l.phase, l.end, l.held = Coming, frame+n, frame+n
 	}
 	b.tell(Event{What: On, Frame: frame, Layer: l.n, Page: p})
+}
+
+// ends is the frame on which a page that is shown from a frame on goes out by
+// itself; 0: it stays.
+func (b *bus) ends(p *Page, from int64) int64 {
+	if p.Duration <= 0 {
+		return 0
+	}
+	return from + max(1, b.rate.Frames(p.Duration))
 }
 
 // change turns what a layer shows into something else of the same template.
@@ -75,10 +82,7 @@ func (b *bus) change(l *layer, to content, frame int64) {
 	if to.page.ID != l.page.ID {
 		b.tell(Event{What: Off, Frame: frame, Layer: l.n, Page: l.page})
 		b.tell(Event{What: On, Frame: frame, Layer: l.n, Page: to.page})
-		l.taken, l.on, l.off = b.now(frame), frame, 0
-		if to.page.Duration > 0 {
-			l.off = frame + max(1, b.rate.Frames(to.page.Duration))
-		}
+		l.taken, l.on, l.off = b.now(frame), frame, b.ends(to.page, frame)
 	}
 	l.page, l.step, l.morph = to.page, to.step, nil
 	a, isGraphic := graphicOf(from)

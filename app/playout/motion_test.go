@@ -478,3 +478,54 @@ func TestAnIdleCommandDoesNotHideTheLastFrame(t *testing.T) {
 	}
 	t.Error("the page never came to rest")
 }
+
+// A rehearsal plays in preview, as often as one likes, and is nobody else's
+// business; what is in preview goes out by itself neither there nor then.
+func TestRehearsalIsPreviewsAlone(t *testing.T) {
+	onReel(t, func(r *reel, advance func(time.Duration)) {
+		if _, err := r.Rehearse(); !errors.Is(err, playout.ErrNothingInPreview) {
+			t.Errorf("of nothing: %v", err)
+		}
+		p := moving("a", 10, calm("a"))
+		p.Duration = 100 * time.Millisecond
+		r.Cue(p)
+		advance(time.Second)
+		if got := onAir(r.State()); got != "| a" {
+			t.Fatalf("cued: %q", got)
+		}
+		must(t)(r.Rehearse())
+		if got := onAir(r.State()); got != "| a+20" {
+			t.Errorf("rehearsed: %q", got)
+		}
+		advance(time.Second)
+		if got := onAir(r.State()); got != "| a" {
+			t.Errorf("after it: %q", got)
+		}
+		if len(r.events) > 0 {
+			t.Errorf("events %q", r.events)
+		}
+	})
+}
+
+// States that differ in their frames alone have the same words.
+func TestSameWords(t *testing.T) {
+	onReel(t, func(r *reel, advance func(time.Duration)) {
+		empty := r.State()
+		must(t)(r.TakePage(moving("a", 10, calm("a"))))
+		first := r.State()
+		advance(40 * time.Millisecond)
+		second := r.State()
+		advance(time.Second)
+		holds := r.State()
+		r.Cue(moving("b", 10, calm("b")))
+		cued := r.State()
+		if first.Serial == second.Serial || !first.SameWords(second) {
+			t.Errorf("two frames of coming in, %d and %d, differ in words", first.Serial, second.Serial)
+		}
+		for i, pair := range [][2]playout.State{{empty, first}, {second, holds}, {holds, cued}} {
+			if pair[0].SameWords(pair[1]) || pair[1].SameWords(pair[0]) {
+				t.Errorf("pair %d: the same words", i)
+			}
+		}
+	})
+}

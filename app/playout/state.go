@@ -104,3 +104,16 @@ func (s State) find(is func(Airing) bool) (Airing, bool) {
 	}
 	return s.Program[i], true
 }
+
+// SameWords says that two states differ in nothing but what moves: whoever
+// tells of them in words says the same of both.
+func (s State) SameWords(t State) bool {
+	same := func(a, b Airing) bool {
+		return a.Page == b.Page && a.Step == b.Step && a.Phase == b.Phase && a.Leaving == b.Leaving &&
+			a.Next == b.Next && a.Waiting == b.Waiting && a.Taken.Equal(b.Taken) && a.Ends.Equal(b.Ends)
+	}
+	if (s.Preview == nil) != (t.Preview == nil) || s.Preview != nil && !same(*s.Preview, *t.Preview) {
+		return false
+	}
+	return slices.EqualFunc(s.Program, t.Program, same)
+}

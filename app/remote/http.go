@@ -16,7 +16,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
@@ -260,7 +259,7 @@ func (a *API) follow(ctx context.Context, conn *websocket.Conn) error {
 			if !open {
 				return ctx.Err()
 			}
-			if state.Serial > 0 && sameWords(s, state) {
+			if state.Serial > 0 && s.SameWords(state) {
 				continue
 			}
 			state = s
@@ -294,14 +293,4 @@ func within(ctx context.Context, do func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, slowest)
 	defer cancel()
 	return do(ctx)
-}
-
-// sameWords says that two states differ in what moves alone.
-func sameWords(a, b playout.State) bool {
-	same := func(x, y playout.Airing) bool {
-		return x.Page == y.Page && x.Step == y.Step && x.Phase == y.Phase && x.Leaving == y.Leaving &&
-			x.Next == y.Next && x.Waiting == y.Waiting && x.Taken.Equal(y.Taken) && x.Ends.Equal(y.Ends)
-	}
-	return slices.EqualFunc(a.Program, b.Program, same) &&
-		(a.Preview == nil) == (b.Preview == nil) && (a.Preview == nil || same(*a.Preview, *b.Preview))
 }
