@@ -73,9 +73,6 @@ func (b *bus) ends(p *Page, from int64) int64 {
 func (b *bus) change(l *layer, to content, frame int64) {
 	if l.phase != Holding {
 		l.pending = &to
-		if to.page.ID != l.page.ID {
-			l.off = 0 // the page that comes has a time of its own
-		}
 		return
 	}
 	from := l.page.Scenes[l.step]
@@ -131,7 +128,8 @@ func (b *bus) goOut(l *layer, turn time.Duration, frame int64) {
 // layer is empty then.
 func (b *bus) settle(l *layer, frame int64) (empty bool) {
 	for l.page != nil {
-		if l.off > 0 && l.off <= frame && l.phase != Going && (l.phase == Holding || l.off < l.end) {
+		// A page that comes has a time of its own.
+		if l.off > 0 && l.off <= frame && !l.goes() && (l.phase == Holding || l.off < l.end) {
 			b.tell(Event{What: Auto, Frame: l.off, Layer: l.n, Page: l.page})
 			b.leave(l, nil, l.off)
 			continue

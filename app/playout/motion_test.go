@@ -219,6 +219,22 @@ func TestLifeOnAir(t *testing.T) {
 			events: []string{"on a@10:1", "off a@10:4", "on b@10:4"},
 		},
 		{
+			name: "taken again while another was to come, it keeps its time",
+			do: func(t *testing.T, r *reel, advance func(time.Duration)) {
+				a, b := moving("a", 10, calm("a")), moving("b", 10, calm("b"))
+				a.Template, b.Template, a.Duration = "same", "same", 6*frame
+				must(t)(r.TakePage(a))
+				must(t)(r.TakePage(b))
+				must(t)(r.TakePage(a))
+				if on, _ := r.State().OnLayer(10); on.Ends.IsZero() || on.Due != a {
+					t.Errorf("due is %v, and it ends at %v", on.Due, on.Ends)
+				}
+				advance(time.Second)
+			},
+			shown:  []string{"a+20@10", "a+40@10", "a+60@10", "a@10", "", "", "a-20@10", "a-40@10", ""},
+			events: []string{"on a@10:1", "auto-out a@10:7", "off a@10:9"},
+		},
+		{
 			name: "clear takes one frame",
 			do: func(t *testing.T, r *reel, advance func(time.Duration)) {
 				must(t)(r.TakePage(moving("a", 10, calm("a"))))
