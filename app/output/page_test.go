@@ -324,8 +324,10 @@ func TestPageAsksAgainForAPictureItCannotRead(t *testing.T) {
 			if err != nil {
 				t.Error(err)
 			}
-			if connection == 1 && i == 2 {
-				data = append(data[:17:17], "no picture"...)
+			if connection == 1 && i == 2 { // the page hangs up, so nothing can follow
+				say(ctx, t, conn, websocket.MessageBinary, append(data[:17:17], "no picture"...))
+				<-ctx.Done()
+				return
 			}
 			say(ctx, t, conn, websocket.MessageBinary, data)
 		}
