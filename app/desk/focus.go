@@ -34,7 +34,7 @@ func (e *searchEntry) KeyDown(ev *fyne.KeyEvent) {
 
 // TypedShortcut lets the desk act on a key with modifiers, or edits the text.
 func (e *searchEntry) TypedShortcut(s fyne.Shortcut) {
-	if !e.keys.shortcut(s) {
+	if copies(s) || !e.keys.shortcut(s) {
 		e.Entry.TypedShortcut(s)
 	}
 }
@@ -81,9 +81,19 @@ func (e *lineEntry) TypedShortcut(s fyne.Shortcut) {
 		e.Entry.TypedShortcut(s)
 		return
 	}
-	if !e.keys.shortcut(s) {
+	if copies(s) || !e.keys.shortcut(s) {
 		e.Entry.TypedShortcut(s)
 	}
+}
+
+// copies says whether a shortcut is one of those that belong to the text that
+// has the focus: select all, copy, cut and paste.
+func copies(s fyne.Shortcut) bool {
+	switch s.(type) {
+	case *fyne.ShortcutSelectAll, *fyne.ShortcutCopy, *fyne.ShortcutCut, *fyne.ShortcutPaste:
+		return true
+	}
+	return false
 }
 
 // keyList is Fyne's list, but the keys it has no use for go to the desk. own

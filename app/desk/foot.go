@@ -19,13 +19,9 @@ type foot struct {
 	content               fyne.CanvasObject
 }
 
-// action is a button of the foot.
-type action struct {
-	key, label string
-	do         func()
-}
-
-func newFoot(k *keys, actions [][]action) *foot {
+// newFoot makes the foot with groups of actions, by id; "" is the calling of a
+// page, which any figure begins.
+func newFoot(k *keys, actions [][]string) *foot {
 	f := &foot{did: newWords("", soft, textSize, false), problems: newWords("", warning, textSize, true)}
 	f.problems.Alignment = fyne.TextAlignTrailing
 	back := canvas.NewRectangle(ink)
@@ -39,12 +35,16 @@ func newFoot(k *keys, actions [][]action) *foot {
 		if i > 0 {
 			bar.Add(canvas.NewRectangle(line))
 		}
-		for _, a := range group {
-			b := newButton(k, a.key, a.label, a.do)
-			switch a.label {
-			case checkerLabel:
+		for _, id := range group {
+			if id == "" {
+				bar.Add(newButton(k, tr("0–9 Enter"), tr("Page"), k.action("find").do))
+				continue
+			}
+			b := k.button(id, newButton)
+			switch id {
+			case "checker":
 				f.checker = b
-			case safeLabel:
+			case "safe":
 				f.safe = b
 			}
 			bar.Add(b)
@@ -53,12 +53,6 @@ func newFoot(k *keys, actions [][]action) *foot {
 	f.content = container.New(stacked{}, newLine(), f.line, container.NewStack(canvas.NewRectangle(panel), bar))
 	return f
 }
-
-// The labels of the actions that can be on or off.
-const (
-	checkerLabel = "Checker"
-	safeLabel    = "Safe"
-)
 
 func (f *foot) place(s fyne.Size) {
 	room := s.Width - 2*16

@@ -97,9 +97,9 @@ func (stacked) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
-// deskColumns divides the desk: the library, the running order, the monitors.
-// The monitors are as wide as their height allows; the middle gets what is left.
-type deskColumns struct{ outputs fyne.CanvasObject }
+// deskColumns divides the desk: the open tab, the monitors. The monitors are as
+// wide as their height allows; the tab gets what is left.
+type deskColumns struct{ side fyne.CanvasObject }
 
 // The widths of the columns.
 const (
@@ -108,22 +108,38 @@ const (
 	monitorsMost              = 0.37 // of the window's width
 )
 
+// libraryWidth is how wide the search is in a window of that width.
+func libraryWidth(window float32) float32 {
+	return float32(int(min(max(window*0.24, libraryLeast), libraryMost)))
+}
+
 // MinSize is the least the desk works in.
 func (deskColumns) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(leastWidth, leastHeight-headHeight-footHeight-saidHeight)
 }
 
-// Layout sets library, line, middle, line, monitors with the outputs below.
+// Layout sets the tab, a line, and the monitors with what stands below them.
 func (d deskColumns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	left := float32(int(min(max(s.Width*0.24, libraryLeast), libraryMost)))
-	outputs := d.outputs.MinSize().Height
-	room := min(widthFor((s.Height-outputs-3*gap)/2), s.Width-left-middleLeast-2*gap, s.Width*monitorsMost)
+	side := d.side.MinSize().Height
+	room := min(widthFor((s.Height-side-3*gap)/2), s.Width-libraryWidth(s.Width)-middleLeast-2*gap, s.Width*monitorsMost)
 	right := snapped(room) + 2*gap
+	put(objects[0], 0, 0, s.Width-right-1, s.Height)
+	put(objects[1], s.Width-right-1, 0, 1, s.Height)
+	put(objects[2], s.Width-right, 0, right, s.Height)
+}
+
+// runColumns sets the search, a line and the running order side by side.
+type runColumns struct{}
+
+// MinSize is nothing of its own: the desk has one.
+func (runColumns) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+// Layout sets the three.
+func (runColumns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	left := min(libraryWidth(s.Width/(1-monitorsMost)), max(s.Width-middleLeast, libraryLeast))
 	put(objects[0], 0, 0, left, s.Height)
 	put(objects[1], left, 0, 1, s.Height)
-	put(objects[2], left+1, 0, s.Width-left-right-2, s.Height)
-	put(objects[3], s.Width-right-1, 0, 1, s.Height)
-	put(objects[4], s.Width-right, 0, right, s.Height)
+	put(objects[2], left+1, 0, s.Width-left-1, s.Height)
 }
 
 // monitorColumn sets the monitors below each other, as high as their width

@@ -36,11 +36,8 @@ func newOrderBar(o *order) *orderBar {
 		put(b.words, gap, 0, write(b.words, b.wordsAll, s.Width-2*gap), s.Height)
 	}}
 	b.acts = container.New(&wrap{gap: 2})
-	for _, a := range o.actions() {
-		b.acts.Add(newSmallButton(o.keys, a.key, a.label, o.keeping(a.do)))
-	}
-	b.undo = newSmallButton(o.keys, "Ctrl Z", "Undo", o.keeping(o.model.undo))
-	b.redo = newSmallButton(o.keys, "Ctrl Y", "Redo", o.keeping(o.model.redo))
+	b.undo = newSmallButton(o.keys, "", tr("Undo"), o.keeping(o.model.undo))
+	b.redo = newSmallButton(o.keys, "", tr("Redo"), o.keeping(o.model.redo))
 	log := container.New(arrange{standing(300, smallHeight+2), func(s fyne.Size) {
 		half := (s.Width - tight) / 2
 		put(b.undo, 0, 0, min(b.undo.MinSize().Width, half), smallHeight)
@@ -60,23 +57,27 @@ func newOrderBar(o *order) *orderBar {
 	return b
 }
 
-// actions are what can be done with the running order, each with its key.
-func (o *order) actions() []action {
-	return []action{
-		{"Shift Enter", "Add preview", o.add},
-		{"Ctrl D", "Duplicate", o.duplicate},
-		{"Del", "Delete", o.remove},
-		{"Ctrl ↑", "Up", func() { o.shift(-1) }},
-		{"Ctrl ↓", "Down", func() { o.shift(1) }},
-		{"Ctrl Space", "On/off", o.enable},
-		{"Ctrl H", "Live/hold", o.hold},
-		{"Ctrl N", "Auto-next", o.next},
-		{"Ctrl L", "Length", o.length},
-		{"Ctrl R", "Rename", o.rename},
-		{"Ctrl P", "Number", o.renumber},
-		{"Ctrl M", "Notes", o.notes},
-		{"Ctrl G", "Group", o.newGroup},
-		{"Ctrl B", "Build race", o.build},
+// orderActs are the actions that stand under the running order.
+var orderActs = []string{
+	"add", "duplicate", "delete", "move-up", "move-down", "enable", "hold", "auto-next", "length", "rename", "renumber", "notes", "group", "build",
+}
+
+// label makes the buttons, once the actions are known.
+func (o *order) label() {
+	keeping := func(k *keys, key, label string, do func()) *button {
+		return newSmallButton(k, key, label, o.keeping(do))
+	}
+	for _, id := range orderActs {
+		b := o.keys.button(id, keeping)
+		if id == "delete" {
+			b.do = o.keeping(o.remove) // a button is pressed for what is selected, wherever the focus is
+		}
+		o.bar.acts.Add(b)
+	}
+	for id, b := range map[string]*button{"undo": o.bar.undo, "redo": o.bar.redo} {
+		a := o.keys.action(id)
+		b.setKey(a.printed())
+		o.keys.watch = append(o.keys.watch, func() { b.setKey(a.printed()) })
 	}
 }
 
@@ -90,9 +91,6 @@ func (o *order) keeping(do func()) func() {
 		}
 	}
 }
-
-// orderLabel is the action that goes to the running order.
-const orderLabel = "Order"
 
 // log names what undo and redo would do.
 func (b *orderBar) log(undo, redo string) {

@@ -22,6 +22,8 @@ type view struct {
 	keys   *keys
 
 	head     *head
+	tabs     *tabs
+	side     *side
 	library  *library
 	offer    *offer
 	order    *order
@@ -47,84 +49,26 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.outputs = newOutputs(m, v.keys)
 	v.monitors[previewMonitor] = newMonitor("PREVIEW", m.easels[previewMonitor])
 	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
-	v.foot = newFoot(v.keys, [][]action{
-		{{"F2", "Take", m.take}, {"F1", "Out", m.out}, {"F3", "Try", m.rehearse}, {"F5", "Next", m.goOn}, {"F6", "Let through", m.release}, {"F12", "Clear", m.clear}},
-		{{"0–9 Enter", "Page", v.library.find}, {"Ctrl K", "Find", v.library.find}, {"F4", orderLabel, v.toggleOrder}},
-		{{"F7", checkerLabel, v.toggleBackdrop}, {"F8", safeLabel, v.toggleSafe}, {"F9", "PNG", v.export}, {"F10", "Copy", v.copyPicture}},
-	})
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
 	v.offer.resized = left.Refresh
+	v.tabs = newTabs(v.keys, &tab{
+		id: "run", title: "Run", does: "The search and the running order",
+		content: container.New(runColumns{}, left, newLine(), v.order.content), enter: v.library.focus,
+	})
+	v.side = newSide(v.keys, &pane{id: "outputs", title: "Outputs", content: v.outputs.all})
+	v.act()
+	v.tabs.label()
+	v.order.label()
+	v.foot = newFoot(v.keys, [][]string{
+		{"take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "export", "copy"},
+	})
 	right := container.New(monitorColumn{},
-		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content), v.outputs.all)
-	body := container.New(deskColumns{v.outputs.all}, left, newLine(), v.order.content, newLine(), right)
+		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content), v.side.content)
+	body := container.New(deskColumns{v.side.content}, v.tabs.content, newLine(), right)
 	top := container.New(stacked{}, v.head.content, newLine())
 	v.content = container.NewStack(canvas.NewRectangle(ink), container.New(whole{}, top, body, v.foot.content))
-	v.listen()
 	v.label()
 	return v
-}
-
-// listen says which key does what.
-func (v *view) listen() {
-	k, m, l := v.keys, v.model, v.library
-	k.on(fyne.KeyF2, m.take)
-	k.on(fyne.KeyF1, m.out)
-	k.on(fyne.KeyF5, m.goOn)
-	k.on(fyne.KeyF6, m.release)
-	k.on(fyne.KeyF12, m.clear)
-	k.on(fyne.KeyF3, m.rehearse)
-	k.on(fyne.KeyF4, v.toggleOrder)
-	k.on(fyne.KeyF7, v.toggleBackdrop)
-	k.on(fyne.KeyF8, v.toggleSafe)
-	k.on(fyne.KeyF9, v.export)
-	k.on(fyne.KeyF10, v.copyPicture)
-	k.on(fyne.KeyUp, func() { l.step(-1) })
-	k.on(fyne.KeyDown, func() { l.step(1) })
-	k.on(fyne.KeyPageUp, func() { l.step(-10) })
-	k.on(fyne.KeyPageDown, func() { l.step(10) })
-	k.on(fyne.KeyReturn, l.enter)
-	k.on(fyne.KeyEnter, l.enter)
-	k.on(fyne.KeyEscape, l.wipe)
-	k.chord(fyne.KeyK, l.find)
-	k.chord(fyne.KeyF, l.find)
-	k.chord(fyne.KeyE, v.export)
-	k.chord(fyne.KeyPageUp, func() { m.step(-1) })
-	k.chord(fyne.KeyPageDown, func() { m.step(1) })
-	for i, name := range []fyne.KeyName{
-		fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9,
-	} {
-		k.chord(name, func() { m.useNumber(i) })
-	}
-	k.typing = l.typing
-	v.listenToOrder()
-}
-
-// listenToOrder says which key edits the running order, wherever the focus is.
-func (v *view) listenToOrder() {
-	k, m, o := v.keys, v.model, v.order
-	const ctrl, alt = fyne.KeyModifierShortcutDefault, fyne.KeyModifierAlt
-	k.on(fyne.KeyDelete, func() {
-		v.foot.said(said{words: "Del deletes in the running order: F4 goes there", failed: true})
-	})
-	k.onShift(fyne.KeyReturn, o.add)
-	k.onShift(fyne.KeyEnter, o.add)
-	k.chord(fyne.KeyD, o.duplicate)
-	for _, with := range []fyne.KeyModifier{ctrl, alt} {
-		k.with(with, fyne.KeyUp, func() { o.shift(-1) })
-		k.with(with, fyne.KeyDown, func() { o.shift(1) })
-	}
-	k.chord(fyne.KeySpace, o.enable)
-	k.chord(fyne.KeyH, o.hold)
-	k.chord(fyne.KeyN, o.next)
-	k.chord(fyne.KeyL, o.length)
-	k.chord(fyne.KeyR, o.rename)
-	k.chord(fyne.KeyP, o.renumber)
-	k.chord(fyne.KeyM, o.notes)
-	k.chord(fyne.KeyG, o.newGroup)
-	k.chord(fyne.KeyB, o.build)
-	k.chord(fyne.KeyZ, m.undo)
-	k.chord(fyne.KeyY, m.redo)
-	k.with(ctrl|fyne.KeyModifierShift, fyne.KeyZ, m.redo)
 }
 
 func (v *view) toggleOrder() { v.order.toggleFocus(v.library.focus) }
@@ -135,12 +79,16 @@ func (v *view) begin() {
 	v.order.canvas = v.window.Canvas()
 	v.outputs.canvas = v.window.Canvas()
 	v.keys.attach(v.window.Canvas())
-	v.window.Canvas().AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { v.order.all() }) // not while text has the focus
 	v.library.focus()
 }
 
 // receive is where everything that happens in the model enters the window.
 func (v *view) receive(e event) {
+	for _, t := range v.tabs.all {
+		if t.receive != nil {
+			t.receive(e)
+		}
+	}
 	switch e := e.(type) {
 	case said:
 		v.foot.said(e)

@@ -1,0 +1,138 @@
+package desk
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+)
+
+// The headings that actions stand under.
+const (
+	onAirGroup  = "On air"
+	findGroup   = "Find and choose"
+	orderGroup  = "Running order"
+	windowGroup = "Window"
+)
+
+// must are keys as they are printed.
+func must(words ...string) []key {
+	all := make([]key, len(words))
+	for i, w := range words {
+		k, err := parseKey(w)
+		if err != nil {
+			panic(err)
+		}
+		all[i] = k
+	}
+	return all
+}
+
+// act says what the operator can have the desk do, and with which keys.
+func (v *view) act() {
+	v.actOnAir()
+	v.actOnFinds()
+	v.actOnOrder()
+	v.actOnWindow()
+	v.keys.typing = func(r rune) {
+		if own := v.tabs.now.typing; own != nil {
+			own(r)
+			return
+		}
+		v.library.typing(r)
+	}
+}
+
+func (v *view) actOnAir() {
+	m := v.model
+	for _, a := range []action{
+		{id: "take", label: "Take", does: "Puts what is in preview on air", keys: must("F2"), do: m.take},
+		{id: "out", label: "Out", does: "Takes the page that was taken last off air, with its motion", keys: must("F1"), do: m.out},
+		{id: "rehearse", label: "Try", does: "Plays what is in preview in, in preview", keys: must("F3"), do: m.rehearse},
+		{id: "continue", label: "Next", does: "Shows the next step of the page on air", keys: must("F5"), do: m.goOn},
+		{id: "release", label: "Let through", does: "Shows the newer data that waits", keys: must("F6"), do: m.release},
+		{id: "clear", label: "Clear", does: "Cuts everything off air at once", keys: must("F12"), do: m.clear},
+	} {
+		a.group = onAirGroup
+		v.keys.add(a)
+	}
+}
+
+func (v *view) actOnFinds() {
+	l, m := v.library, v.model
+	for _, a := range []action{
+		{id: "find", label: "Find", does: "Begins a new search; figures call a page", keys: must("Ctrl K", "Ctrl F"), do: v.find},
+		{id: "preview", label: "Preview", does: "Puts what the cursor is on in preview", keys: must("Enter"), do: l.enter},
+		{id: "wipe", label: "Empty the search", keys: must("Esc"), do: l.wipe},
+		{id: "up", label: "Up", keys: must("↑"), do: func() { l.step(-1) }},
+		{id: "down", label: "Down", keys: must("↓"), do: func() { l.step(1) }},
+		{id: "page-up", label: "Ten up", keys: must("PgUp"), do: func() { l.step(-10) }},
+		{id: "page-down", label: "Ten down", keys: must("PgDn"), do: func() { l.step(10) }},
+		{id: "checkpoint-before", label: "Checkpoint before", does: "Shows the board at the checkpoint before", keys: must("Ctrl PgUp"), do: func() { m.step(-1) }},
+		{id: "checkpoint-after", label: "Checkpoint after", does: "Shows the board at the checkpoint after", keys: must("Ctrl PgDn"), do: func() { m.step(1) }},
+	} {
+		a.group = findGroup
+		v.keys.add(a)
+	}
+	for i := range 9 {
+		v.keys.add(action{
+			id: fmt.Sprintf("template-%d", i+1), group: findGroup, label: fmt.Sprintf("Template %d", i+1),
+			keys: []key{{ctrl, fyne.KeyName(fmt.Sprint(i + 1))}}, do: func() { m.useNumber(i) },
+		})
+	}
+}
+
+// actOnOrder is what edits the running order, wherever the focus is.
+func (v *view) actOnOrder() {
+	m, o := v.model, v.order
+	for _, a := range []action{
+		{id: "order", label: "Order", does: "Goes to the running order and back", keys: must("F4"), do: v.toggleOrder},
+		{id: "add", label: "Add preview", does: "Adds what is in preview as a page", keys: must("Shift Enter"), do: o.add},
+		{id: "duplicate", label: "Duplicate", keys: must("Ctrl D"), do: o.duplicate},
+		{id: "delete", label: "Delete", does: "Deletes what is selected in the running order", keys: must("Del"), do: o.deleteHere},
+		{id: "move-up", label: "Up", does: "Moves what is selected up", keys: must("Ctrl ↑", "Alt ↑"), do: func() { o.shift(-1) }},
+		{id: "move-down", label: "Down", does: "Moves what is selected down", keys: must("Ctrl ↓", "Alt ↓"), do: func() { o.shift(1) }},
+		{id: "enable", label: "On/off", does: "Switches pages on and off", keys: must("Ctrl Space"), do: o.enable},
+		{id: "hold", label: "Live/hold", does: "Live pages show newer data at once, held ones wait", keys: must("Ctrl H"), do: o.hold},
+		{id: "auto-next", label: "Auto-next", does: "Takes the page after this one when its time is over", keys: must("Ctrl N"), do: o.next},
+		{id: "length", label: "Length", does: "How long a page stays", keys: must("Ctrl L"), do: o.length},
+		{id: "rename", label: "Rename", keys: must("Ctrl R"), do: o.rename},
+		{id: "renumber", label: "Number", does: "The number a page is called by", keys: must("Ctrl P"), do: o.renumber},
+		{id: "notes", label: "Notes", keys: must("Ctrl M"), do: o.notes},
+		{id: "group", label: "Group", does: "Makes a new group", keys: must("Ctrl G"), do: o.newGroup},
+		{id: "build", label: "Build race", does: "Fills a group for the race that is picked", keys: must("Ctrl B"), do: o.build},
+		{id: "select-all", label: "Select all", keys: must("Ctrl A"), do: o.all},
+		{id: "undo", label: "Undo", keys: must("Ctrl Z"), do: m.undo},
+		{id: "redo", label: "Redo", keys: must("Ctrl Y", "Ctrl Shift Z"), do: m.redo},
+	} {
+		a.group = orderGroup
+		v.keys.add(a)
+	}
+}
+
+func (v *view) actOnWindow() {
+	for _, a := range []action{
+		{id: "checker", label: "Checker", does: "Shows a checkerboard behind the pictures", keys: must("F7"), do: v.toggleBackdrop},
+		{id: "safe", label: "Safe", does: "Shows the safe areas", keys: must("F8"), do: v.toggleSafe},
+		{id: "export", label: "PNG", does: "Saves the picture as a PNG file", keys: must("F9", "Ctrl E"), do: v.export},
+		{id: "copy", label: "Copy", does: "Copies the picture", keys: must("F10"), do: v.copyPicture},
+	} {
+		a.group = windowGroup
+		v.keys.add(a)
+	}
+	for _, t := range v.tabs.all {
+		v.keys.add(action{
+			id: "tab-" + t.id, group: windowGroup, label: t.title, does: t.does, keys: t.keys, do: func() { v.tabs.open(t) },
+		})
+	}
+}
+
+// deleteHere is Del where the running order has not the focus.
+func (o *order) deleteHere() {
+	o.say(said{words: tr("Del deletes in the running order: %s goes there", o.keys.action("order").printed()), failed: true})
+}
+
+// find goes to the search from wherever the operator is.
+func (v *view) find() {
+	v.tabs.open(v.tabs.all[0])
+	v.library.find()
+}

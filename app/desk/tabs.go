@@ -1,0 +1,93 @@
+package desk
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+)
+
+// tab is one of the desk's places of work: it fills the window but for the
+// monitors, the head and the foot, which are always there.
+type tab struct {
+	id, title string
+	does      string // a line about it, for the sheet of keys
+	keys      []key
+	content   fyne.CanvasObject
+	enter     func()       // puts the focus where work begins; nil: nowhere
+	leave     func()       // told when another tab is opened; nil: nobody
+	typing    func(r rune) // a letter typed where no text goes; nil: it goes to the search
+	receive   func(event)  // what happens in the model; nil: nothing concerns it
+	button    *button      // in the strip
+}
+
+// tabs are the tabs with the strip to choose one. The first is open at the start.
+type tabs struct {
+	all     []*tab
+	now     *tab
+	keys    *keys
+	strip   *fyne.Container
+	stage   *fyne.Container
+	content *fyne.Container
+}
+
+func newTabs(k *keys, all ...*tab) *tabs {
+	t := &tabs{all: all, keys: k, now: all[0], strip: container.New(tabStrip{}), stage: container.NewStack()}
+	for _, x := range all {
+		x.content.Hide()
+		t.stage.Add(x.content)
+	}
+	all[0].content.Show()
+	t.content = container.New(above{}, container.New(stacked{}, container.NewStack(canvas.NewRectangle(panel), t.strip), newLine()), t.stage)
+	if len(all) == 1 {
+		t.content = container.NewStack(t.stage) // nothing to choose from
+	}
+	return t
+}
+
+// label puts the buttons into the strip, once the actions of the tabs are known.
+func (t *tabs) label() {
+	for _, x := range t.all {
+		x.button = t.keys.button("tab-"+x.id, newSmallButton)
+		x.button.set(x == t.now, true)
+		t.strip.Add(x.button)
+	}
+}
+
+// open shows a tab and goes there.
+func (t *tabs) open(x *tab) {
+	if x != t.now {
+		if t.now.leave != nil {
+			t.now.leave()
+		}
+		t.now.content.Hide()
+		t.now.button.set(false, true)
+		t.now = x
+		x.content.Show()
+		x.button.set(true, true)
+	}
+	if x.enter != nil {
+		x.enter()
+	}
+}
+
+// tabStrip sets the buttons of the tabs side by side.
+type tabStrip struct{}
+
+// MinSize is what all need side by side.
+func (tabStrip) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := float32(2 * tight)
+	for _, o := range objects {
+		w += o.MinSize().Width + tight
+	}
+	return fyne.NewSize(w, smallHeight+6)
+}
+
+// Layout sets them from the left.
+func (tabStrip) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	x := float32(tight)
+	for _, o := range objects {
+		m := o.MinSize()
+		put(o, x, 3, m.Width, m.Height)
+		x += m.Width + tight
+	}
+}
