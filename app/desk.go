@@ -46,8 +46,7 @@ func (c *deskCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
-	return openDesk(ctx, d, c.stationFlags, log)
+	return runDesk(ctx, d, c.stationFlags, log)
 }
 
 // errNoDisplay says that there is nowhere to open a window.
@@ -61,12 +60,15 @@ func (c *demoCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
 	if hasDisplay() {
-		if err := openDesk(ctx, d, c.stationFlags, log); !errors.Is(err, errNoDisplay) {
+		if err := runDesk(ctx, d, c.stationFlags, log); !errors.Is(err, errNoDisplay) {
+			return err
+		}
+		if d, err = openSample(); err != nil {
 			return err
 		}
 	}
+	defer d.Close()
 	fmt.Fprintln(s.out, "No display here, so no desk. Drawing the sample's graphics instead:")
 	return drawSample(ctx, s, d, "mile26-demo")
 }
@@ -117,36 +119,65 @@ func drawSample(ctx context.Context, s streams, d *data.Show, dir string) error 
 	return nil
 }
 
+// runDesk runs the desk on a show, which it closes, and then starts it anew on
+// the show that the operator has opened from there, in a process of its own, so
+// that nothing of the one before is left.
+func runDesk(ctx context.Context, d *data.Show, f stationFlags, log *slog.Logger) error {
+	show, err := claimShow(ctx, d, "desk")
+	if err != nil {
+		return err
+	}
+	crash, well, err := crashReports(show.Path())
+	if err != nil {
+		log.Warn("a crash will leave no report", "reason", err)
+	}
+	next, err := openDesk(ctx, show, f, crash, log)
+	err = errors.Join(err, show.Close(), well())
+	if err != nil || next == "" {
+		return err
+	}
+	return startAgain(next)
+}
+
 // openDesk wires the rooms and runs the window. An output that cannot start
-// does not keep the desk from opening: the desk says so.
-func openDesk(ctx context.Context, d *data.Show, f stationFlags, log *slog.Logger) error {
+// does not keep the desk from opening: the desk says so. next is the show to be
+// opened after this one, "" for none.
+func openDesk(ctx context.Context, show claimed, f stationFlags, crash string, log *slog.Logger) (next string, err error) {
 	readings := make(chan desk.Reading)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	st, err := openStation(ctx, d, f, log, func(e *graphics.Engine, err error) {
+	if show.heldBy != "" {
+		f.lookOn(show.heldBy)
+	}
+	st, err := openStation(ctx, show.Show, f, log, func(e *graphics.Engine, err error) {
 		select {
 		case readings <- desk.Reading{Engine: e, Err: err}:
 		case <-ctx.Done():
 		}
 	})
 	if err != nil {
-		return err
+		return "", err
 	}
-	if err := st.rack.Start("feed"); err != nil {
-		return errors.Join(err, st.close())
+	if show.heldBy == "" {
+		if err := st.rack.Start("feed"); err != nil {
+			return "", errors.Join(err, st.close())
+		}
 	}
 	a := newApp()
 	w := desk.New(a, desk.Options{
 		Room: st.room, Flags: assets.Flags(), Fonts: assets.Fonts(),
 		Outputs:  st.rack,
 		Readings: readings,
-		ShowName: strings.TrimSuffix(filepath.Base(d.Path()), ".mile26"),
+		ShowName: strings.TrimSuffix(filepath.Base(show.Path()), ".mile26"),
+		ShowPath: show.Path(), HeldBy: show.heldBy, Crash: crash,
+		Another: func(path string) { next = path },
+		Try:     tryShow,
 	})
 	quit := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
 	err = runWindow(w)
 	quit()
 	stop()
-	return errors.Join(err, st.close())
+	return next, errors.Join(err, st.close())
 }
 
 // runWindow runs the desk until its window is closed. The window library

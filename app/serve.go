@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"mile26/app/control"
+	"mile26/data"
 )
 
 // listenFlag is the address of the program page.
@@ -30,8 +31,15 @@ func (c *serveCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
-	st, err := openStation(ctx, d, c.stationFlags, log, nil)
+	show, err := claimShow(ctx, d, "server")
+	if err != nil {
+		return err
+	}
+	defer show.Close()
+	if show.heldBy != "" {
+		return fmt.Errorf("show %s is %w: %s; close it there, or serve a copy (mile26 backup makes one)", c.Show, data.ErrHeld, show.heldBy)
+	}
+	st, err := openStation(ctx, show.Show, c.stationFlags, log, nil)
 	if err != nil {
 		return err
 	}

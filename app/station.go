@@ -36,6 +36,13 @@ type stationFlags struct {
 	Caspar  string   `placeholder:"HOST[:PORT]/CHANNEL-LAYER" help:"Put the program page on a layer of a CasparCG server, as in 10.0.0.5/1-20."`
 	PageURL string   `name:"page-url" placeholder:"URL" help:"Address of the program page as the CasparCG server reaches it; otherwise that of --listen."`
 	Screen  []string `placeholder:"MONITOR[:fill|key|composite]" help:"Show the program on a monitor, in a process of its own, as in 2:fill. May be given again."`
+
+	heldBy string // who has the show, when another does: the station looks on
+}
+
+// lookOn leaves out the ways out: those of whoever has the show are enough.
+func (f *stationFlags) lookOn(heldBy string) {
+	f.heldBy, f.Pipe, f.Caspar, f.Screen = heldBy, "", "", nil
 }
 
 // station is a room on air: the channel, its outputs and the theme it is drawn
@@ -70,7 +77,7 @@ func openStation(ctx context.Context, d *data.Show, f stationFlags, log *slog.Lo
 	if err != nil {
 		return nil, err
 	}
-	room, err := control.Open(ctx, control.Options{Show: d, Engine: e, Format: format, Log: log})
+	room, err := control.Open(ctx, control.Options{Show: d, Engine: e, Format: format, Log: log, HeldBy: f.heldBy})
 	if room == nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ type ledger struct {
 	now     func() time.Time
 	wake    chan struct{}
 	thumbs  chan shot // small pictures to be made
+	looksOn bool      // another desk has the show: nothing is written
 
 	factMu sync.Mutex
 	facts  []playout.Event
@@ -143,10 +144,17 @@ func (g *ledger) write(ctx context.Context) error {
 	g.takeFacts(always)
 	lines, waiting := g.lines, g.waiting
 	g.lines, g.waiting = nil, nil
+	if g.looksOn {
+		lines = nil
+	}
 	state := g.channel.State()
 	g.mu.Unlock()
 
-	ids, err := g.commit(ctx, lines, state)
+	var ids []data.ID
+	var err error
+	if !g.looksOn {
+		ids, err = g.commit(ctx, lines, state)
+	}
 	for _, c := range waiting {
 		c <- err
 	}

@@ -41,6 +41,9 @@ func (r *Room) keepUp(ctx context.Context) {
 			if err != nil && ctx.Err() == nil {
 				r.log.Error("look for changes of the show", "reason", err)
 			}
+			if changed && r.heldBy != "" {
+				r.follow(ctx)
+			}
 			if changed {
 				r.refresh(ctx, false)
 			}
@@ -113,7 +116,7 @@ func (r *Room) refresh(ctx context.Context, ticking bool) {
 		if !ok {
 			continue
 		}
-		if e := r.update("data", again, ticking); e.err != nil && !errors.Is(e.err, playout.ErrNotOnAir) {
+		if e := r.update(own, again, ticking); e.err != nil && !errors.Is(e.err, playout.ErrNotOnAir) {
 			r.log.Error("update on air", "page", p.Title, "reason", e.err)
 		}
 	}
@@ -124,7 +127,7 @@ func (r *Room) refreshPreview(ctx context.Context, v *playout.Airing, ticking bo
 	if !ok || again.Digest == v.Digest || v.Step != 0 {
 		return
 	}
-	r.enter("data", "", func() (playout.Answer, error) { return r.channel.Follow(again), nil })
+	r.enter(own, "", func() (playout.Answer, error) { return r.channel.Follow(again), nil })
 }
 
 // again makes a page anew, drawn by e, or, for nil, as it was drawn before: a

@@ -31,6 +31,10 @@ type Options struct {
 	Format playout.Format   // of the channel; the zero value is playout.HD50
 	Now    func() time.Time // nil is time.Now
 	Log    *slog.Logger     // nil discards
+
+	// HeldBy is who has the show, when another desk does: this room looks on. It
+	// follows what is on air, has a preview of its own, and writes nothing.
+	HeldBy string
 }
 
 // Room is a control room. Its methods may be called from any goroutine.
@@ -40,6 +44,9 @@ type Room struct {
 	now     func() time.Time
 	log     *slog.Logger
 	ledger  *ledger
+
+	heldBy string           // see Options
+	seen   map[place]stands // what the show file said last is on air, for a room that looks on
 
 	order sync.Mutex // what makes pages, one at a time: what it makes, it also airs
 
@@ -60,12 +67,19 @@ func Open(ctx context.Context, o Options) (*Room, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	r := &Room{show: o.Show, engine: o.Engine, now: o.Now, log: o.Log, stir: make(chan struct{}, 1)}
+	r.heldBy, r.seen = o.HeldBy, map[place]stands{}
 	r.ledger = newLedger(o.Show, o.Log, o.Now)
+	r.ledger.looksOn = o.HeldBy != ""
 	r.channel = playout.New(playout.Options{Format: o.Format, Now: o.Now, Facts: r.ledger.fact})
 	r.ledger.channel = r.channel
 	kept, err := o.Show.Airing(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("what was on air: %w", err)
+	}
+	for _, k := range kept {
+		if !k.Preview {
+			r.seen[place{false, k.Layer}] = standing(k)
+		}
 	}
 	r.Refresh() // what was on air may be out of date, and a clock has to run on
 	return r, r.restore(ctx, kept)
@@ -122,6 +136,9 @@ type entered struct {
 // enter carries something out on the channel. With what "" it leaves no line in
 // the log.
 func (r *Room) enter(who, what string, do func() (playout.Answer, error)) entered {
+	if err := r.looksOn(who, what); err != nil {
+		return entered{answer: r.nothing(), err: err}
+	}
 	a, done, err := r.ledger.enter(who, what, do)
 	e := entered{answer: a, err: err}
 	if done != nil {

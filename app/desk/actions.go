@@ -33,6 +33,8 @@ func (v *view) act() {
 	v.actOnFinds()
 	v.actOnOrder()
 	v.actOnWindow()
+	v.actOnNotices()
+	v.actOnShow()
 	v.keys.typing = func(r rune) {
 		if own := v.tabs.now.typing; own != nil {
 			own(r)

@@ -39,6 +39,14 @@ type Options struct {
 	Readings <-chan Reading
 
 	ShowName string // for the window's title and its head
+	ShowPath string // of the show file
+	HeldBy   string // who has the show, when another desk does: this one looks on
+	Crash    string // the report of a crash that nobody has been told of; "" for none
+
+	// Another opens another show, or this one again, once the window has closed.
+	// nil: that cannot be done. Try says whether a show can be opened.
+	Another func(path string)
+	Try     func(path string) error
 }
 
 // Desk is the operator's window. Its methods belong to the window's goroutine.
@@ -80,6 +88,7 @@ func newDesk(a fyne.App, o Options, m means) *Desk {
 	d.window.SetPadded(false)
 	d.window.Resize(fyne.NewSize(startWidth, startHeight))
 	d.window.SetMaster()
+	d.window.SetCloseIntercept(func() { d.view.quit() })
 	d.close = sync.OnceFunc(d.model.close)
 	d.window.SetOnClosed(func() { d.close() })
 	d.view.begin()

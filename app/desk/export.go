@@ -22,36 +22,24 @@ import (
 	"mile26/graphics/still"
 )
 
-// export asks where to save the page in preview. The dialog has a window of its
-// own: over the desk's it would take its clicks and keys, and what is on air
-// must stay in the operator's hands while a file is being named.
+// export asks where to save the page in preview.
 func (v *view) export() {
 	page := v.exported()
 	if page == nil {
 		v.foot.said(said{words: "Nothing to export: pick something first, so that it is in preview", failed: true})
 		return
 	}
-	if v.saving != nil {
-		v.saving.RequestFocus()
-		return
-	}
-	w := v.app.NewWindow("Export PNG · " + page.Title)
-	v.saving = w
-	v.keys.attach(w.Canvas())
-	w.Resize(fyne.NewSize(900, 600))
-	w.CenterOnScreen()
-	w.SetOnClosed(func() { v.saving = nil })
-	d := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
-		w.Close()
-		v.window.RequestFocus()
-		v.save(page, to, err)
-	}, w)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".png"}))
-	d.SetFileName(fileName(page.Title))
-	d.SetTitleText("Export " + page.Title + " as PNG, 1920×1080, transparent")
-	w.Show()
-	d.Show()
-	d.Resize(fyne.NewSize(900, 600)) // not before: it asks the shown dialog for its size
+	v.fileWindow("Export PNG · "+page.Title, func(w fyne.Window) *dialog.FileDialog {
+		d := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
+			w.Close()
+			v.window.RequestFocus()
+			v.save(page, to, err)
+		}, w)
+		d.SetFilter(storage.NewExtensionFileFilter([]string{".png"}))
+		d.SetFileName(fileName(page.Title))
+		d.SetTitleText("Export " + page.Title + " as PNG, 1920×1080, transparent")
+		return d
+	})
 }
 
 func (v *view) save(page *playout.Page, to fyne.URIWriteCloser, err error) {

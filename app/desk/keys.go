@@ -30,12 +30,12 @@ func (a *action) printed() string {
 // that can have the focus sends what is typed here first, and so does the
 // canvas when nothing has it: Fyne never takes a bare F-key for a shortcut.
 type keys struct {
-	actions []*action
-	bound   map[key]*action
-	typing  func(rune) // a letter typed where no text goes
-	held    map[fyne.KeyName]bool
-	canvas  fyne.Canvas // nil until attached
-	watch   []func()    // told when actions are bound to other keys
+	actions  []*action
+	bound    map[key]*action
+	typing   func(rune) // a letter typed where no text goes
+	held     map[fyne.KeyName]bool
+	canvases []fyne.Canvas // of the windows that are attached
+	watch    []func()      // told when actions are bound to other keys
 
 	// mods are the modifier keys that are down: Fyne does not say so of Shift
 	// with a bare key. A test replaces it.
@@ -82,8 +82,10 @@ func (k *keys) action(id string) *action {
 // name has none. Of two actions with one key the first has it.
 func (k *keys) rebind(to map[string][]key) {
 	for key := range k.bound {
-		if k.canvas != nil && key.isChord() {
-			k.canvas.RemoveShortcut(key.shortcut())
+		for _, c := range k.canvases {
+			if key.isChord() {
+				c.RemoveShortcut(key.shortcut())
+			}
 		}
 	}
 	clear(k.bound)
@@ -103,8 +105,15 @@ func (k *keys) rebind(to map[string][]key) {
 
 func (k *keys) bind(key key, a *action) {
 	k.bound[key] = a
-	if k.canvas != nil && key.isChord() {
-		k.canvas.AddShortcut(key.shortcut(), func(fyne.Shortcut) { a.do() })
+	for _, c := range k.canvases {
+		listen(c, key, a)
+	}
+}
+
+// listen has a window tell of a key with modifiers.
+func listen(c fyne.Canvas, key key, a *action) {
+	if key.isChord() {
+		c.AddShortcut(key.shortcut(), func(fyne.Shortcut) { a.do() })
 	}
 }
 
@@ -158,17 +167,20 @@ func (k *keys) rune(r rune) {
 // attach listens to what is typed when no widget has the focus, and to the
 // chords of widgets that take none.
 func (k *keys) attach(c fyne.Canvas) {
-	k.canvas = c
+	k.canvases = append(k.canvases, c)
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { k.typed(ev) })
 	c.SetOnTypedRune(k.rune)
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(k.down)
 	}
 	for key, a := range k.bound {
-		if key.isChord() {
-			c.AddShortcut(key.shortcut(), func(fyne.Shortcut) { a.do() })
-		}
+		listen(c, key, a)
 	}
+}
+
+// detach forgets a window that has closed.
+func (k *keys) detach(c fyne.Canvas) {
+	k.canvases = slices.DeleteFunc(k.canvases, func(other fyne.Canvas) bool { return other == c })
 }
 
 // button is a button for an action. It prints the action's key, also when that

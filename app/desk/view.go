@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -20,7 +21,11 @@ type view struct {
 	window fyne.Window
 	model  *model
 	keys   *keys
+	o      Options
 
+	banner   *banner
+	putAside map[string]time.Time // failures of outputs that were read, and since when they are
+	shows    *shows
 	head     *head
 	tabs     *tabs
 	side     *side
@@ -39,7 +44,7 @@ type view struct {
 }
 
 func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
-	v := &view{app: a, window: w, model: m, keys: newKeys()}
+	v := &view{app: a, window: w, model: m, keys: newKeys(), o: o, putAside: map[string]time.Time{}}
 	format := o.Room.Channel().Format()
 	look := a.Settings().Theme()
 	v.head = newHead(o.ShowName, fmt.Sprintf("%s · %d×%d", format.Name, format.Size.X, format.Size.Y))
@@ -51,22 +56,30 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
 	v.offer.resized = left.Refresh
-	v.tabs = newTabs(v.keys, &tab{
-		id: "run", title: "Run", does: "The search and the running order",
+	run := &tab{
+		id: "run", title: "Run", does: "The search and the running order", keys: must("Alt 1"),
 		content: container.New(runColumns{}, left, newLine(), v.order.content), enter: v.library.focus,
+	}
+	v.banner, v.shows = newBanner(v.keys), newShows(v)
+	v.shows.content = container.NewWithoutLayout()
+	v.tabs = newTabs(v.keys, run, &tab{
+		id: "show", title: "Show", does: "The show file, its copies, and other shows", keys: must("Alt 6"),
+		content: v.shows.content, enter: v.shows.enter, receive: v.shows.receive,
 	})
 	v.side = newSide(v.keys, &pane{id: "outputs", title: "Outputs", content: v.outputs.all})
 	v.act()
 	v.tabs.label()
 	v.order.label()
+	v.shows.build()
 	v.foot = newFoot(v.keys, [][]string{
 		{"take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "export", "copy"},
 	})
 	right := container.New(monitorColumn{},
 		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content), v.side.content)
 	body := container.New(deskColumns{v.side.content}, v.tabs.content, newLine(), right)
-	top := container.New(stacked{}, v.head.content, newLine())
+	top := container.New(stacked{}, v.head.content, newLine(), v.banner.content)
 	v.content = container.NewStack(canvas.NewRectangle(ink), container.New(whole{}, top, body, v.foot.content))
+	v.banner.resized = v.content.Refresh
 	v.label()
 	return v
 }
@@ -80,6 +93,7 @@ func (v *view) begin() {
 	v.outputs.canvas = v.window.Canvas()
 	v.keys.attach(v.window.Canvas())
 	v.library.focus()
+	v.greet()
 }
 
 // receive is where everything that happens in the model enters the window.
@@ -108,12 +122,16 @@ func (v *view) receive(e event) {
 		v.order.airing(e)
 		v.label()
 		v.warn()
+		v.calm(e.state)
+	case report:
+		v.openReport(e)
 	case drawn:
 		v.monitors[e.monitor].show(e.picture)
 	case ticked:
 		v.head.tick(e.now, e.outputs)
 		v.order.tick()
 		v.outputs.show(e.outputs)
+		v.failures(e.outputs)
 		v.label()
 	}
 }

@@ -1,0 +1,147 @@
+package desk
+
+import (
+	"fmt"
+
+	"mile26/app/output/rack"
+	"mile26/app/playout"
+)
+
+// actOnNotices is what can be done about the notice that is shown, from anywhere.
+func (v *view) actOnNotices() {
+	for _, a := range []action{
+		{id: "notice", label: "Answer the notice", does: "Does what the notice at the top offers", keys: must("Ctrl Shift Enter"), do: v.banner.press},
+		{id: "notice-aside", label: "Put the notice aside", keys: must("Ctrl Shift Del"), do: v.banner.close},
+	} {
+		a.group = windowGroup
+		v.keys.add(a)
+	}
+	for id, b := range map[string]*button{"notice": v.banner.act, "notice-aside": v.banner.aside} {
+		a := v.keys.action(id)
+		b.setKey(a.printed())
+		v.keys.watch = append(v.keys.watch, func() { b.setKey(a.printed()) })
+	}
+}
+
+// failures tells of outputs that fail, until they are well or stopped. One that
+// was put aside is told again when it fails anew.
+func (v *view) failures(states []rack.State) {
+	for _, s := range states {
+		id := "output " + s.Name
+		if s.Condition != rack.Failing {
+			v.banner.settled(id)
+			delete(v.putAside, id)
+			continue
+		}
+		why := tr("no reason is known")
+		if s.Err != nil {
+			why = s.Err.Error()
+		}
+		if since, was := v.putAside[id]; was && since.Equal(s.Since) {
+			continue
+		}
+		v.banner.tell(notice{
+			id: id, grave: true, words: "▲ " + tr("OUTPUT FAILS · %s · %s", s.Name, why),
+			label: tr("Show the outputs"), do: func() { v.showPane("outputs") },
+			aside: func() { v.putAside[id] = s.Since },
+		})
+	}
+}
+
+// showPane opens a pane under the monitors.
+func (v *view) showPane(id string) {
+	for _, p := range v.side.all {
+		if p.id == id {
+			v.side.open(p)
+		}
+	}
+}
+
+// quit closes the window. While something is on air it asks first, without a
+// dialog: what is on air must stay in the operator's hands.
+func (v *view) quit() {
+	if n := len(v.aired.state.Program); n > 0 && !v.looksOn() {
+		if v.banner.index("quit") < 0 {
+			v.banner.tell(notice{
+				id: "quit", grave: true, words: "▲ " + onAirWords(v.aired.state) + " · " + tr("close the desk all the same?"),
+				label: tr("Close"), do: v.window.Close,
+			})
+			return
+		}
+	}
+	v.window.Close()
+}
+
+// calm takes back what was asked because something was on air, when nothing is.
+func (v *view) calm(s playout.State) {
+	if len(s.Program) == 0 {
+		v.banner.settled("quit")
+		v.banner.settled("another")
+	}
+}
+
+// onAirWords names what is on air, for a question.
+func onAirWords(s playout.State) string {
+	if len(s.Program) == 1 {
+		return tr("On air: %s", titled(s.Program[0].Page))
+	}
+	return tr("%d pages are on air", len(s.Program))
+}
+
+func (v *view) looksOn() bool { return v.o.HeldBy != "" }
+
+// greet tells what there is to tell at the start.
+func (v *view) greet() {
+	if v.looksOn() {
+		v.banner.tell(notice{
+			id: "held", words: tr("You look on: %s has this show. Nothing you do is kept or goes on air.", v.o.HeldBy), stays: true,
+			label: tr("Try again"), do: func() { v.another(v.o.ShowPath) },
+		})
+	}
+	if v.o.Crash != "" {
+		v.banner.tell(notice{
+			id: "crash", words: tr("Mile26 ended unexpectedly last time. Everything that was kept is here again; a report says what happened."),
+			label: tr("Show the report"), do: func() { v.showReport(v.o.Crash) },
+		})
+	}
+	v.hint()
+}
+
+// hintsSeen is the preference that says that the first hints have been read.
+const hintsSeen = "hints.seen"
+
+// hint gives three hints at the first start.
+func (v *view) hint() {
+	if v.app.Preferences().Bool(hintsSeen) {
+		return
+	}
+	find, take, out, build := v.keys.action("find"), v.keys.action("take"), v.keys.action("out"), v.keys.action("build")
+	v.banner.tell(notice{
+		id: "hints",
+		words: tr("Type a name, ↓ ↑ preview it   ·   %s takes it on air, %s takes it off   ·   Find a race (%s) and press %s for a whole running order",
+			take.printed(), out.printed(), find.printed(), build.printed()),
+		aside: func() { v.app.Preferences().SetBool(hintsSeen, true) },
+	})
+}
+
+// another opens another show, or this one anew, in place of this one. While
+// something is on air it asks first.
+func (v *view) another(path string) {
+	open := func() {
+		v.banner.settled("another")
+		if v.o.Another == nil {
+			v.foot.said(said{words: tr("Another show cannot be opened from here: start Mile26 with it"), failed: true})
+			return
+		}
+		v.o.Another(path)
+		v.window.Close()
+	}
+	if len(v.aired.state.Program) == 0 || v.looksOn() {
+		open()
+		return
+	}
+	v.banner.tell(notice{
+		id: "another", grave: true, label: tr("Open"), do: open,
+		words: "▲ " + fmt.Sprintf("%s · %s", onAirWords(v.aired.state), tr("open the other show all the same? It comes with what was on air in it.")),
+	})
+}
