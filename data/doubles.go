@@ -46,7 +46,7 @@ const maxSeen = 6
 // Doubles returns the pairs of athletes who are likely one, strongest first, and
 // how many there are altogether; a limit of 0 or less is no limit. Pairs are those
 // whose names have the same words however they are spelled and ordered, or differ
-// in one letter of one word, and of whom nothing else that is known contradicts
+// in one letter of one word or by a short form (Phil, Philip), and of whom nothing else that is known contradicts
 // that they are one: countries, sexes, dates of birth, ages to a year, and what
 // they did in a race that both are in. Those of [Show.NotSame] are left out.
 func (s *Show) Doubles(ctx context.Context, limit int) ([]Double, int, error) {
@@ -92,7 +92,7 @@ func (s *Show) DoublesOf(ctx context.Context, intake ID) (int, error) {
 // pair is two athletes who may be one.
 type pair struct {
 	a, b     *namesake // a has the smaller ID
-	slip     bool      // one letter differs
+	but      unlike    // in what the names differ
 	strength Strength
 }
 
@@ -109,7 +109,7 @@ func (s *Show) pairs(ctx context.Context, only span) ([]pair, error) {
 	if err := c.sameWords(ctx, s.reader, all); err != nil {
 		return nil, err
 	}
-	if err := c.oneSlip(ctx, all); err != nil {
+	if err := c.nearWords(ctx, all); err != nil {
 		return nil, err
 	}
 	pairs, err := notApartInRaces(ctx, s.reader, c.pairs)
@@ -220,8 +220,10 @@ func (p pair) reasons(a, b Athlete) []string {
 	switch {
 	case a.Country != "" && a.Country == b.Country:
 		out = append(out, "both "+a.Country)
+	case a.Country == "" && b.Country == "":
+		out = append(out, "neither has a country")
 	case a.Country == "" || b.Country == "":
-		out = append(out, "a country is not known of both")
+		out = append(out, "one has no country")
 	}
 	switch agree := birthAgrees(p.a, p.b); agree {
 	case bornAlike:
@@ -241,9 +243,12 @@ func (p pair) reasons(a, b Athlete) []string {
 // names says how the names agree.
 func (p pair) names(a, b Athlete) string {
 	one, other := a.plainName(), b.plainName()
-	if p.slip {
-		from, to := differing(p.a.words, p.b.words)
-		return fmt.Sprintf("one letter differs: %s / %s", spelledIn(one, from), spelledIn(other, to))
+	if p.but != (unlike{}) {
+		said := map[unlike]string{
+			{slip: true}: "one letter differs", {short: true}: "one has a short form of the name",
+			{slip: true, short: true}: "one letter differs, and one has a short form of the name",
+		}
+		return fmt.Sprintf("%s: %s / %s", said[p.but], one, other)
 	}
 	foldA, foldB := Fold(one), Fold(other)
 	both := one + " / " + other
@@ -258,16 +263,6 @@ func (p pair) names(a, b Athlete) string {
 		return "the same words in another order: " + both
 	}
 	return "the same name in another spelling: " + both
-}
-
-// spelledIn is a folded word as a name prints it.
-func spelledIn(name, word string) string {
-	for _, w := range strings.Fields(name) {
-		if Fold(w) == word {
-			return w
-		}
-	}
-	return word
 }
 
 // NotSame remembers that two athletes are two, so that they are not proposed

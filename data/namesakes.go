@@ -81,9 +81,10 @@ func birthAgrees(a, b *namesake) int {
 	return agesAlike
 }
 
-// rate says how likely two athletes are one, whose names agree; "" when something
-// else contradicts, or too little is known.
-func rate(a, b *namesake, slip bool) Strength {
+// rate says how likely two athletes are one, whose names agree but for so much; ""
+// when something else contradicts, or too little is known.
+func rate(a, b *namesake, but unlike) Strength {
+	slip := but != unlike{}
 	birth := birthAgrees(a, b)
 	sameCountry := a.country != "" && a.country == b.country
 	switch {
@@ -121,19 +122,19 @@ func (c *candidates) leaveOutApart(ctx context.Context, q querier) error {
 }
 
 // meet looks at two athletes whose names agree.
-func (c *candidates) meet(a, b *namesake, slip bool) {
+func (c *candidates) meet(a, b *namesake, but unlike) {
 	if a.ID > b.ID {
 		a, b = b, a
 	}
 	if a == b || c.only != (span{}) && !c.only.has(a.ID) && !c.only.has(b.ID) {
 		return
 	}
-	worth := rate(a, b, slip)
+	worth := rate(a, b, but)
 	if worth == "" || c.met[[2]ID{a.ID, b.ID}] {
 		return
 	}
 	c.met[[2]ID{a.ID, b.ID}] = true
-	c.pairs = append(c.pairs, pair{a: a, b: b, slip: slip, strength: worth})
+	c.pairs = append(c.pairs, pair{a: a, b: b, but: but, strength: worth})
 }
 
 // sameWords pairs those whose names, in any spelling, have the same words.
@@ -161,7 +162,7 @@ func (c *candidates) sameWords(ctx context.Context, q querier, all []namesake) e
 				return err
 			}
 			for _, b := range same[:i] {
-				c.meet(a, b, false)
+				c.meet(a, b, unlike{})
 			}
 		}
 	}
@@ -181,11 +182,13 @@ type variant struct {
 	of   int32
 }
 
-// oneSlip pairs those whose names differ in one letter of one word: one that is
-// wrong, missing, too many, or swapped with the next. Such words are the same when
-// each lacks a letter at most, so it sorts the names with every letter of every
-// word left out in turn, and looks at those that fall together.
-func (c *candidates) oneSlip(ctx context.Context, all []namesake) error {
+// nearWords pairs those whose names are unlike in a letter of one word, or in that
+// one has the short form of a word, or in both. Words with a letter that is wrong,
+// missing, too many, or swapped with the next are the same when each lacks a letter
+// at most, and a short form begins like the long one; so it sorts the names with
+// every letter of a word left out in turn, beside the beginnings of the others, and
+// looks at those that fall together.
+func (c *candidates) nearWords(ctx context.Context, all []namesake) error {
 	seed := maphash.MakeSeed()
 	passes := uint64(1 + len(all)/athletesAtOnce)
 	var found []variant
@@ -198,15 +201,10 @@ func (c *candidates) oneSlip(ctx context.Context, all []namesake) error {
 			}
 			n := &all[i]
 			for w, word := range n.words {
-				if len(n.words) < 2 || len(word) < shortestSlip {
+				if len(n.words) < 2 {
 					continue
 				}
-				b = b[:0]
-				for j, other := range n.words {
-					if j != w {
-						b = append(append(b, other...), ' ')
-					}
-				}
+				b = shortened(b[:0], n.words, w)
 				rest := len(b)
 				put := func() {
 					if h := maphash.Bytes(seed, b); h%passes == pass {
@@ -215,6 +213,9 @@ func (c *candidates) oneSlip(ctx context.Context, all []namesake) error {
 				}
 				b = append(b, word...)
 				put()
+				if len(word) < shortestSlip {
+					continue
+				}
 				for at, r := range word {
 					b = append(append(b[:rest], word[:at]...), word[at+len(string(r)):]...)
 					put()
@@ -252,15 +253,11 @@ func (c *candidates) together(ctx context.Context, all []namesake, found []varia
 			a := &all[found[x].of]
 			for y := i; y < x; y++ {
 				b := &all[found[y].of]
-				if a.key == b.key || rate(a, b, true) == "" {
+				if a.key == b.key || rate(a, b, unlike{slip: true}) == "" {
 					continue
 				}
-				one, other := differing(a.words, b.words)
-				if len(one) < shortestSlip || len(other) < shortestSlip {
-					continue
-				}
-				if far, _ := d.between([]rune(one), other, 1); far <= 1 {
-					c.meet(a, b, true)
+				if but, ok := d.unlike(a.words, b.words); ok {
+					c.meet(a, b, but)
 				}
 			}
 		}
@@ -269,26 +266,74 @@ func (c *candidates) together(ctx context.Context, all []namesake, found []varia
 	return nil
 }
 
-// differing is the one word that each of two names has and the other lacks; ""
-// when it is not one of each.
-func differing(a, b []string) (one, other string) {
-	if len(a) != len(b) {
-		return "", ""
+// shortened appends the first letters of all words but one, in alphabetical order.
+func shortened(to []byte, words []string, but int) []byte {
+	var room [8]string
+	all := room[:0]
+	for i, w := range words {
+		if i != but {
+			all = append(all, w[:min(len(w), shortestForm)])
+		}
 	}
+	slices.Sort(all)
+	for _, w := range all {
+		to = append(append(to, w...), ' ')
+	}
+	return to
+}
+
+// shortestForm is how many letters the short form of a name has at least: Ben.
+const shortestForm = 3
+
+// unlike is in what two names differ.
+type unlike struct{ slip, short bool }
+
+// unlike finds in what two names of folded, sorted words differ: in one letter of
+// one word, or in that one has the short form of a word, or in one of each.
+func (d *distance) unlike(a, b []string) (but unlike, ok bool) {
+	one, other := differing(a, b)
+	if len(one) == 0 || len(one) != len(other) || len(one) > 2 {
+		return but, false
+	}
+	if len(one) == 2 && d.near(one[0], other[0]) == (unlike{}) { // sorted otherwise
+		other = []string{other[1], other[0]}
+	}
+	for i := range one {
+		u := d.near(one[i], other[i])
+		if u == (unlike{}) || u.slip && but.slip || u.short && but.short {
+			return but, false
+		}
+		but = unlike{but.slip || u.slip, but.short || u.short}
+	}
+	return but, true
+}
+
+// near says in what two words differ that may be one.
+func (d *distance) near(a, b string) unlike {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) >= shortestForm && strings.HasPrefix(b, a) && len(b) > len(a)+1 {
+		return unlike{short: true}
+	}
+	if len(a) >= shortestSlip {
+		if far, _ := d.between([]rune(a), b, 1); far <= 1 {
+			return unlike{slip: true}
+		}
+	}
+	return unlike{}
+}
+
+// differing are the words that each of two names has and the other lacks.
+func differing(a, b []string) (one, other []string) {
 	i, j := 0, 0
 	for i < len(a) || j < len(b) {
 		switch {
 		case j == len(b) || i < len(a) && a[i] < b[j]:
-			if one != "" {
-				return "", ""
-			}
-			one = a[i]
+			one = append(one, a[i])
 			i++
 		case i == len(a) || b[j] < a[i]:
-			if other != "" {
-				return "", ""
-			}
-			other = b[j]
+			other = append(other, b[j])
 			j++
 		default:
 			i, j = i+1, j+1
