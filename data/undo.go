@@ -430,6 +430,9 @@ func (u *undoing) finish(now time.Time) error {
 			return err
 		}
 	}
+	if err := u.tx.dropPhotos(); err != nil {
+		return err
+	}
 	if _, err := u.tx.exec(`DELETE FROM sources WHERE id NOT IN (SELECT source FROM bests WHERE source IS NOT NULL
 		UNION SELECT source FROM people WHERE source IS NOT NULL UNION SELECT source FROM result_marks WHERE source IS NOT NULL
 		UNION SELECT source FROM splits WHERE source IS NOT NULL UNION SELECT source FROM records WHERE source IS NOT NULL
