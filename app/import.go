@@ -40,6 +40,7 @@ type importFilesCmd struct {
 	Category string            `help:"Category of the race, as in \"Women\", when the file does not say."`
 	Metres   float64           `help:"Distance of the races in metres, when the file does not say."`
 	Codes    string            `enum:",ioc,iso3,iso2,names" default:"" help:"Which country codes the files use; otherwise found from the file."`
+	NoCopy   bool              `help:"Go without the copy of the show that is kept before."`
 	Rejects  string            `placeholder:"FILE" help:"Where rows that cannot be read go; otherwise beside the show."`
 	Files    []string          `arg:"" help:"Files to read: CSV, TSV, XLSX, JSON, FinishLynx .lif .evt .ppl .sch, or a live text; - is pasted text."`
 }
@@ -98,7 +99,7 @@ func (c *importFilesCmd) file(ctx context.Context, s streams, d *data.Show, path
 	var bar *progressbar.ProgressBar
 	o := intake.Options{
 		Event: c.Event, Year: c.Year, Category: c.Category, Metres: c.Metres,
-		CodeSet: nation.CodeSet(c.Codes), Accept: accept, Rejects: c.Rejects, Now: time.Now(),
+		CodeSet: nation.CodeSet(c.Codes), Accept: accept, Rejects: c.Rejects, NoCopy: c.NoCopy, Now: time.Now(),
 		Progress: func(done, total int64) {
 			if bar == nil {
 				bar = progress(s, int(total), "Reading "+path)
@@ -159,6 +160,9 @@ func (c *importFilesCmd) print(s streams, r imported) {
 		fmt.Fprintln(s.out, "Dry run: nothing was changed.")
 	}
 	fmt.Fprintln(s.out, r.Report)
+	if r.Doubles > 0 {
+		fmt.Fprintf(s.out, "  mile26 doubles --show %s prints them.\n", c.Show)
+	}
 	for _, p := range r.Proposals {
 		fmt.Fprintf(s.out, "  %-6s %-8s %s\n", p.ID, p.Kind, p.Says)
 		if len(p.From) > 0 {
