@@ -57,7 +57,9 @@ func (c *doublesListCmd) Run(ctx context.Context, s streams) error {
 	if c.Merges {
 		return c.merges(ctx, s, d)
 	}
+	stop := spin(s, "Comparing athletes")
 	found, all, err := d.Doubles(ctx, c.Limit)
+	stop()
 	if err != nil {
 		return err
 	}

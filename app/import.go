@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -34,6 +36,7 @@ type importFilesCmd struct {
 	Preview  int               `placeholder:"N" help:"With --dry-run, print the first N rows as they would be stored."`
 	Map      map[string]string `mapsep:"none" placeholder:"COLUMN=MEANING" help:"What a column holds, by heading or number: --map \"Läufer=name\" --map \"#3=split 5 km\". Remembered for the next file with the same header."`
 	Sheet    int               `help:"Which sheet of a workbook, from 1; otherwise the first with a header."`
+	Encoding string            `enum:",windows-1250,windows-1252" default:"" help:"How the letters of a file that is neither UTF-8 nor UTF-16 are written; otherwise found from the file."`
 	Accept   string            `placeholder:"LINES" help:"What is taken: all, none, or lines and proposals, as in 12,20-25,31.2. Otherwise every row of a list, and nothing of a live text."`
 	Event    string            `placeholder:"NAME" help:"Event of the races, as in \"London Marathon\", when the file does not say."`
 	Year     int               `help:"Edition of the races, when the file does not say."`
@@ -67,11 +70,11 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 	}
 	// A list lives until it is in the show, so collecting more often finds little.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	d, err := data.OpenOrCreate(c.Show)
+	d, done, err := c.openShow()
 	if err != nil {
 		return err
 	}
-	defer d.Close()
+	defer done()
 	reports := []imported{}
 	var failed error
 	for _, path := range c.Files {
@@ -89,6 +92,28 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 		failed = errors.Join(printJSON(s.out, reports), failed)
 	}
 	return failed
+}
+
+// openShow opens the show, or makes it. A dry run makes nothing that stays.
+func (c *importFilesCmd) openShow() (d *data.Show, done func(), err error) {
+	if _, err := os.Stat(c.Show); c.DryRun && errors.Is(err, fs.ErrNotExist) {
+		dir, err := os.MkdirTemp("", "mile26-")
+		if err != nil {
+			return nil, nil, err
+		}
+		if d, err = data.Create(filepath.Join(dir, filepath.Base(c.Show))); err != nil {
+			_ = os.RemoveAll(dir)
+			return nil, nil, err
+		}
+		return d, func() {
+			_ = d.Close()
+			_ = os.RemoveAll(dir)
+		}, nil
+	}
+	if d, err = data.OpenOrCreate(c.Show); err != nil {
+		return nil, nil, err
+	}
+	return d, func() { _ = d.Close() }, nil
 }
 
 func (c *importFilesCmd) file(ctx context.Context, s streams, d *data.Show, path string, accept intake.Accept) (imported, error) {
@@ -133,6 +158,9 @@ func (c *importFilesCmd) open(ctx context.Context, s streams, d *data.Show, path
 		src, err = intake.Open("", os.Stdin)
 	} else {
 		src, err = intake.OpenFile(path)
+	}
+	if err == nil && c.Encoding != "" {
+		err = src.UseEncoding(c.Encoding)
 	}
 	if err == nil && c.Sheet != 0 {
 		err = src.UseSheet(c.Sheet)
@@ -275,7 +303,9 @@ func (c *importUndoCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer d.Close()
+	stop := spin(s, "Undoing")
 	done, err := intake.Undo(ctx, d, c.ID, time.Now())
+	stop()
 	var edited *data.EditedError
 	if errors.As(err, &edited) {
 		if c.JSON {
