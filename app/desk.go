@@ -167,6 +167,7 @@ func openDesk(ctx context.Context, show claimed, f stationFlags, crash string, l
 	w := desk.New(a, desk.Options{
 		Room: st.room, Flags: assets.Flags(), Fonts: assets.Fonts(),
 		Outputs:  st.rack,
+		Sources:  st.sourceStates,
 		Readings: readings,
 		ShowName: strings.TrimSuffix(filepath.Base(show.Path()), ".mile26"),
 		ShowPath: show.Path(), HeldBy: show.heldBy, Crash: crash,

@@ -155,9 +155,9 @@ func (c *importFilesCmd) file(ctx context.Context, s streams, d *data.Show, path
 // open reads a file and says what its columns hold.
 func (c *importFilesCmd) open(ctx context.Context, s streams, d *data.Show, path string) (src *intake.Source, err error) {
 	if path == "-" {
-		src, err = intake.Open("", os.Stdin)
+		src, err = intake.OpenContext(ctx, "", os.Stdin)
 	} else {
-		src, err = intake.OpenFile(path)
+		src, err = intake.OpenFileContext(ctx, path)
 	}
 	if err == nil && c.Encoding != "" {
 		err = src.UseEncoding(c.Encoding)

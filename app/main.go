@@ -37,6 +37,7 @@ type cli struct {
 	Photos  photosCmd  `cmd:"" help:"Give athletes the photos of a folder, by bib, id or name."`
 	Doubles doublesCmd `cmd:"" help:"Find athletes who are likely one, and merge them or keep them apart."`
 	Clashes clashesCmd `cmd:"" help:"Find results whose sources disagree, and choose a mark."`
+	Watch   watchCmd   `cmd:"" help:"Follow files and addresses that a timing system rewrites, into a show."`
 	Find    findCmd    `cmd:"" help:"Find athletes, people and races in a show."`
 	Render  renderCmd  `cmd:"" help:"Draw one graphic into a PNG file."`
 	Export  exportCmd  `cmd:"" help:"Draw a graphic for every athlete of a race into a folder of PNG files."`

@@ -70,7 +70,7 @@ func TestOnAirThePageIsTheComposedFrame(t *testing.T) {
 	s.measure(page, *onAir)
 	stop()
 
-	w := watch(t, s.base, 0)
+	w := witnessOf(t, s.base, 0)
 	stop = s.race(700*time.Millisecond, true)
 	compareInMotion(t, page, w)
 	stop()
@@ -86,7 +86,7 @@ func TestOnAirThePageIsTheComposedFrame(t *testing.T) {
 			next = performance.now() + 500;
 		};
 	})()`)
-	patient := watch(t, s.base, 500*time.Millisecond)
+	patient := witnessOf(t, s.base, 500*time.Millisecond)
 	page.Go(cut.base + "/program")
 	stop = s.race(700*time.Millisecond, true)
 	cut.every(1500*time.Millisecond, 4)
@@ -479,9 +479,9 @@ type witness struct {
 	last    uint64
 }
 
-// watch connects to the feed until the test ends. It waits so long before it
+// witnessOf connects to the feed until the test ends. It waits so long before it
 // says that it has shown a list.
-func watch(t *testing.T, base string, lazy time.Duration) *witness {
+func witnessOf(t *testing.T, base string, lazy time.Duration) *witness {
 	t.Helper()
 	conn, _, err := websocket.Dial(t.Context(), base+"/feed?of=program", nil)
 	if err != nil {

@@ -23,6 +23,7 @@ import (
 	"mile26/app/playout"
 	"mile26/app/remote"
 	"mile26/data"
+	"mile26/data/intake/watch"
 	"mile26/graphics"
 )
 
@@ -35,6 +36,7 @@ type stationFlags struct {
 	Pipe    string   `sep:"none" placeholder:"COMMAND" help:"Hand the program's raw frames to a command, as in 'ffmpeg -f rawvideo -pix_fmt {pixels} -s {size} -r {rate} -i - …'."`
 	Caspar  string   `placeholder:"HOST[:PORT]/CHANNEL-LAYER" help:"Put the program page on a layer of a CasparCG server, as in 10.0.0.5/1-20."`
 	PageURL string   `name:"page-url" placeholder:"URL" help:"Address of the program page as the CasparCG server reaches it; otherwise that of --listen."`
+	Watch   []string `sep:"none" placeholder:"SOURCE" help:"Follow a file or an http(s) address that a timing system rewrites; behind a # may stand what it does not say of itself, as in results.csv#event=London+Marathon&year=2026. May be given again."`
 	Screen  []string `placeholder:"MONITOR[:fill|key|composite]" help:"Show the program on a monitor, in a process of its own, as in 2:fill. May be given again."`
 
 	heldBy string // who has the show, when another does: the station looks on
@@ -54,6 +56,8 @@ type station struct {
 	feed  *feedUnit
 	rack  *rack.Rack
 	watch themeWatch
+
+	sources []*watch.Watch // set before anything runs
 
 	stop context.CancelFunc
 	wait sync.WaitGroup
@@ -87,6 +91,9 @@ func openStation(ctx context.Context, d *data.Show, f stationFlags, log *slog.Lo
 	s.room = room
 	ctx, s.stop = context.WithCancel(ctx)
 	if err := s.outputs(ctx); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	if err := s.follow(ctx, d); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
 	s.goes(func() error { return room.Run(ctx) })
@@ -149,7 +156,9 @@ func (s *station) outputs(ctx context.Context) error {
 	s.rack = rack.New(ctx, s.log)
 	s.feed = &feedUnit{feed: output.NewFeed(s.room.Channel(), s.log), listen: s.flags.Listen}
 	s.feed.feed.Demand(s.flags.Token)
-	remote.New(s.room, s.words, s.log).Mount(s.feed.feed.Handle)
+	api := remote.New(s.room, s.words, s.log)
+	api.Follow(s.sourcesInWords)
+	api.Mount(s.feed.feed.Handle)
 	s.rack.Put("feed", s.feed)
 	units := []struct {
 		name string

@@ -125,7 +125,7 @@ func (c *candidates) meet(a, b *namesake, but unlike) {
 	if a.ID > b.ID {
 		a, b = b, a
 	}
-	if a == b || c.only != (span{}) && !c.only.has(a.ID) && !c.only.has(b.ID) {
+	if a == b || c.only != (span{}) && !c.only.holds(a.ID) && !c.only.holds(b.ID) {
 		return
 	}
 	worth := rate(a, b, but)

@@ -214,12 +214,8 @@ func TestOlderShowIsCopiedThenUpdated(t *testing.T) {
 
 func TestFailedUpdateLeavesTheShowAsItWas(t *testing.T) {
 	path, steps := oldShow(t, "CREATE TABLE sources (x)")
-	have, err := newest(migrations())
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = open(path, steps)
-	if err == nil || !strings.Contains(err.Error(), fmt.Sprintf("version-%d", have)) {
+	_, err := open(path, steps)
+	if err == nil || !strings.Contains(err.Error(), ".version-") {
 		t.Errorf("open gives %v, want an error that names the copy", err)
 	}
 	s, err := Open(path)

@@ -1,12 +1,14 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -73,8 +75,10 @@ func (s *Show) Reads(ctx context.Context) ([]Read, error) {
 		}
 		more[id] = r
 		return none, err
-	}, `SELECT i.id, i.undone, coalesce((SELECT sum(length(digests))/8 FROM intake_added WHERE intake=i.id), 0),
-		(SELECT count(*) FROM intake_changed WHERE intake=i.id) FROM intakes i`)
+	}, `SELECT i.id, i.undone, coalesce((SELECT sum(length(digests))/8 FROM intake_added WHERE intake=i.id), 0) +
+		(SELECT count(*) FROM intake_changed c WHERE intake=i.id AND before='' AND NOT EXISTS (SELECT 1 FROM intake_added a
+			WHERE a.intake=c.intake AND a.kind=c.kind AND c.id BETWEEN a.first AND a.first+length(a.digests)/8-1)),
+		(SELECT count(*) FROM intake_changed WHERE intake=i.id AND before<>'') FROM intakes i`)
 	if err != nil {
 		return nil, err
 	}
@@ -106,8 +110,8 @@ type undoing struct {
 	tx      *Tx
 	out     Undone
 	in      Intake
-	added   map[loadKind]span
-	sums    map[loadKind][]digest
+	added   map[loadKind]spans
+	sums    map[loadRow]digest // of what it added
 	changed []changedRow
 	edits   []Edit
 	more    int
@@ -116,7 +120,25 @@ type undoing struct {
 // span is the ids from first to last.
 type span struct{ first, last ID }
 
-func (s span) has(id ID) bool { return s.first != 0 && id >= s.first && id <= s.last }
+func (s span) holds(id ID) bool { return id >= s.first && id <= s.last }
+
+// spans are those that an intake added of a table: one, and of a source that is
+// followed one for what each later version added.
+type spans []span
+
+func (all spans) has(id ID) bool {
+	i, ok := slices.BinarySearchFunc(all, id, func(s span, id ID) int { return cmp.Compare(s.first, id) })
+	return ok || i > 0 && id <= all[i-1].last
+}
+
+// with takes one more row, which comes after all the others.
+func (all spans) with(id ID) spans {
+	if n := len(all); n > 0 && all[n-1].last == id-1 {
+		all[n-1].last = id
+		return all
+	}
+	return append(all, span{id, id})
+}
 
 type changedRow struct {
 	loadRow
@@ -165,30 +187,48 @@ func (u *undoing) read(intake ID) error {
 	if undone != "" {
 		return fmt.Errorf("intake %d of %s was undone already", intake, u.in.File)
 	}
-	u.added, u.sums = map[loadKind]span{}, map[loadKind][]digest{}
+	u.added, u.sums = map[loadKind]spans{}, map[loadRow]digest{}
 	_, err = list(u.tx.quiet, inside{u.tx}, func(rows *sql.Rows) (none struct{}, err error) {
 		var kind loadKind
 		var first ID
 		var b []byte
 		err = rows.Scan(&kind, &first, &b)
-		u.added[kind] = span{first, first + ID(len(b)/8) - 1}
-		u.sums[kind] = digestsFrom(b)
+		u.added[kind] = spans{{first, first + ID(len(b)/8) - 1}}
+		for i, d := range digestsFrom(b) {
+			u.sums[loadRow{kind, first + ID(i)}] = d
+		}
 		return none, err
 	}, `SELECT kind, first, digests FROM intake_added WHERE intake=?`, int64(intake))
 	if err != nil {
 		return err
 	}
-	u.changed, err = list(u.tx.quiet, inside{u.tx}, func(rows *sql.Rows) (c changedRow, err error) {
+	_, err = list(u.tx.quiet, inside{u.tx}, func(rows *sql.Rows) (none struct{}, err error) {
+		var c changedRow
 		var b []byte
 		if err = rows.Scan(&c.kind, &c.id, &c.before, &b); err == nil && len(b) == 8 {
 			c.digest = digestsFrom(b)[0]
 		}
-		return c, err
-	}, `SELECT kind, id, before, digest FROM intake_changed WHERE intake=?`, int64(intake))
+		u.left(c)
+		return none, err
+	}, `SELECT kind, id, before, digest FROM intake_changed WHERE intake=? ORDER BY kind, id`, int64(intake))
 	if err == nil && len(u.added)+len(u.changed) == 0 && u.in.Added > 0 {
 		err = fmt.Errorf("intake %d of %s was read by an older Mile26, which did not keep what an intake changes: it cannot be undone", intake, u.in.File)
 	}
 	return err
+}
+
+// left takes what the intake left in a row: one that it changed, or, where
+// nothing was before, one that it added, perhaps with a later version of a source
+// that is followed.
+func (u *undoing) left(c changedRow) {
+	if len(c.before) > 0 {
+		u.changed = append(u.changed, c)
+		return
+	}
+	u.sums[c.loadRow] = c.digest
+	if !u.added[c.kind].has(c.id) {
+		u.added[c.kind] = u.added[c.kind].with(c.id)
+	}
 }
 
 func digestsFrom(b []byte) []digest {
@@ -207,18 +247,20 @@ func (u *undoing) checkAdded() error {
 	if err != nil {
 		return err
 	}
-	for kind, s := range u.added {
-		now, err := digestsOf(u.tx, kind, s)
-		if err != nil {
-			return err
-		}
-		for i, want := range u.sums[kind] {
-			row := loadRow{kind, s.first + ID(i)}
-			have, there := now[row.id]
-			if there && have != want {
-				u.edit(u.name(row), "was edited since")
-			} else if m, ok := gone[row]; ok && !there {
-				u.edit(fmt.Sprintf("athlete %s", m.GoneName), fmt.Sprintf("was merged into %s since: undo merge %d first", m.KeptName, m.ID))
+	for kind, all := range u.added {
+		for _, s := range all {
+			now, err := digestsOf(u.tx, kind, s)
+			if err != nil {
+				return err
+			}
+			for id := s.first; id <= s.last; id++ {
+				row := loadRow{kind, id}
+				have, there := now[id]
+				if there && have != u.sums[row] {
+					u.edit(u.name(row), "was edited since")
+				} else if m, ok := gone[row]; ok && !there {
+					u.edit(fmt.Sprintf("athlete %s", m.GoneName), fmt.Sprintf("was merged into %s since: undo merge %d first", m.KeptName, m.ID))
+				}
 			}
 		}
 	}
@@ -241,43 +283,43 @@ func (u *undoing) checkChanged() error {
 }
 
 // uses finds, for the rows of a kind from ?1 to ?2, what else in the show needs
-// them. Rows of the kind but that the intake added itself, ?3 to ?4, do not count.
+// them: each with the row that does. Rows of the kind but that the intake added
+// itself do not count.
 var uses = []struct {
 	kind, but loadKind
 	query     string
 	why       string
 }{
-	{kindAthlete, kindEntry, `SELECT athlete FROM entries WHERE athlete BETWEEN ?1 AND ?2 AND id NOT BETWEEN ?3 AND ?4`, "is in another race too"},
-	{kindRace, kindEntry, `SELECT DISTINCT race FROM entries WHERE race BETWEEN ?1 AND ?2 AND id NOT BETWEEN ?3 AND ?4`, "has other entries"},
-	{kindRace, kindFact, `SELECT race FROM facts WHERE race BETWEEN ?1 AND ?2 AND id NOT BETWEEN ?3 AND ?4`, "has a fact"},
-	{kindRace, "", `SELECT race FROM sayings WHERE race BETWEEN ?1 AND ?2`, "has a quote"},
-	{kindPerson, "", `SELECT person FROM sayings WHERE person BETWEEN ?1 AND ?2`, "is quoted"},
-	{kindAthlete, "", `SELECT athlete FROM pages WHERE athlete BETWEEN ?1 AND ?2 UNION SELECT other FROM pages WHERE other BETWEEN ?1 AND ?2`, onAPage},
-	{kindPerson, "", `SELECT person FROM pages WHERE person BETWEEN ?1 AND ?2`, onAPage},
-	{kindFact, "", `SELECT fact FROM pages WHERE fact BETWEEN ?1 AND ?2`, onAPage},
-	{kindRace, "", `SELECT race FROM pages WHERE race BETWEEN ?1 AND ?2 UNION SELECT in_race FROM pages WHERE in_race BETWEEN ?1 AND ?2`, onAPage},
-	{kindCheckpoint, "", `SELECT checkpoint FROM pages WHERE checkpoint BETWEEN ?1 AND ?2`, onAPage},
+	{kindAthlete, kindEntry, `SELECT athlete, id FROM entries WHERE athlete BETWEEN ?1 AND ?2`, "is in another race too"},
+	{kindRace, kindEntry, `SELECT race, id FROM entries WHERE race BETWEEN ?1 AND ?2`, "has other entries"},
+	{kindRace, kindFact, `SELECT race, id FROM facts WHERE race BETWEEN ?1 AND ?2`, "has a fact"},
+	{kindRace, "", `SELECT race, id FROM sayings WHERE race BETWEEN ?1 AND ?2`, "has a quote"},
+	{kindPerson, "", `SELECT person, id FROM sayings WHERE person BETWEEN ?1 AND ?2`, "is quoted"},
+	{kindAthlete, "", `SELECT athlete, 0 FROM pages WHERE athlete BETWEEN ?1 AND ?2 UNION SELECT other, 0 FROM pages WHERE other BETWEEN ?1 AND ?2`, onAPage},
+	{kindPerson, "", `SELECT DISTINCT person, 0 FROM pages WHERE person BETWEEN ?1 AND ?2`, onAPage},
+	{kindFact, "", `SELECT DISTINCT fact, 0 FROM pages WHERE fact BETWEEN ?1 AND ?2`, onAPage},
+	{kindRace, "", `SELECT race, 0 FROM pages WHERE race BETWEEN ?1 AND ?2 UNION SELECT in_race, 0 FROM pages WHERE in_race BETWEEN ?1 AND ?2`, onAPage},
+	{kindCheckpoint, "", `SELECT DISTINCT checkpoint, 0 FROM pages WHERE checkpoint BETWEEN ?1 AND ?2`, onAPage},
 }
 
 const onAPage = "is on a page of the running order"
 
 func (u *undoing) checkUse() error {
 	for _, use := range uses {
-		s, ok := u.added[use.kind]
-		if !ok {
-			continue
-		}
-		args := []any{int64(s.first), int64(s.last)}
-		if use.but != "" {
-			own := u.added[use.but]
-			args = append(args, int64(own.first), int64(own.last))
-		}
-		found, err := ids(u.tx.query(use.query, args...))
-		if err != nil {
-			return err
-		}
-		for _, id := range found {
-			u.edit(u.name(loadRow{use.kind, id}), use.why)
+		told := ID(0) // a race of many other entries is told once
+		for _, s := range u.added[use.kind] {
+			found, err := list(u.tx.quiet, inside{u.tx}, func(rows *sql.Rows) (use struct{ of, by ID }, err error) {
+				return use, rows.Scan(&use.of, &use.by)
+			}, use.query, int64(s.first), int64(s.last))
+			if err != nil {
+				return err
+			}
+			for _, f := range found {
+				if f.of != told && !u.added[use.but].has(f.by) {
+					u.edit(u.name(loadRow{use.kind, f.of}), use.why)
+					told = f.of
+				}
+			}
 		}
 	}
 	return u.checkSplits()
@@ -286,21 +328,22 @@ func (u *undoing) checkUse() error {
 // checkSplits looks for splits at checkpoints of the intake that are of entries
 // which it neither added nor changed.
 func (u *undoing) checkSplits() error {
-	s, ok := u.added[kindCheckpoint]
-	if !ok {
-		return nil
-	}
 	ours := map[ID]bool{}
 	for _, c := range u.changed {
 		ours[c.id] = ours[c.id] || c.kind == kindEntry
 	}
-	found, err := ids(u.tx.query(`SELECT entry FROM splits WHERE checkpoint BETWEEN ? AND ?`, int64(s.first), int64(s.last)))
-	for _, id := range found {
-		if !ours[id] && !u.added[kindEntry].has(id) {
-			u.edit(u.name(loadRow{kindEntry, id}), "has a split at a checkpoint of this intake")
+	for _, s := range u.added[kindCheckpoint] {
+		found, err := ids(u.tx.query(`SELECT entry FROM splits WHERE checkpoint BETWEEN ? AND ?`, int64(s.first), int64(s.last)))
+		if err != nil {
+			return err
+		}
+		for _, id := range found {
+			if !ours[id] && !u.added[kindEntry].has(id) {
+				u.edit(u.name(loadRow{kindEntry, id}), "has a split at a checkpoint of this intake")
+			}
 		}
 	}
-	return err
+	return nil
 }
 
 // name names a row for people.
@@ -337,38 +380,40 @@ func (u *undoing) name(row loadRow) string {
 // remove removes what the intake added, children before parents.
 func (u *undoing) remove() error {
 	for _, kind := range []loadKind{kindFact, kindRecord, kindEntry, kindCheckpoint, kindRace, kindPerson, kindAthlete} {
-		s, ok := u.added[kind]
-		if !ok {
-			continue
-		}
-		if kind == kindAthlete {
-			if _, err := u.tx.exec(`DELETE FROM athlete_words WHERE docid BETWEEN ? AND ?`, int64(s.first), int64(s.last)); err != nil {
+		for _, s := range u.added[kind] {
+			if err := u.removeSpan(kind, s); err != nil {
 				return err
 			}
-		}
-		if kind == kindEntry {
-			athletes, err := ids(u.tx.query(`SELECT DISTINCT athlete FROM entries WHERE id BETWEEN ? AND ? AND status='' AND place BETWEEN 1 AND 3`,
-				int64(s.first), int64(s.last)))
-			if err != nil {
-				return err
-			}
-			for _, id := range athletes {
-				u.tx.restar[id] = true
-			}
-		}
-		res, err := u.tx.exec(`DELETE FROM `+loadTable[kind]+` WHERE id BETWEEN ? AND ?`, int64(s.first), int64(s.last))
-		if err != nil {
-			return err
-		}
-		n, err := res.RowsAffected()
-		if err != nil {
-			return err
-		}
-		if n > 0 {
-			u.out.Removed[string(kind)] = int(n)
 		}
 	}
 	return nil
+}
+
+func (u *undoing) removeSpan(kind loadKind, s span) error {
+	first, last := int64(s.first), int64(s.last)
+	if kind == kindAthlete {
+		if _, err := u.tx.exec(`DELETE FROM athlete_words WHERE docid BETWEEN ? AND ?`, first, last); err != nil {
+			return err
+		}
+	}
+	if kind == kindEntry {
+		athletes, err := ids(u.tx.query(`SELECT DISTINCT athlete FROM entries WHERE id BETWEEN ? AND ? AND status='' AND place BETWEEN 1 AND 3`, first, last))
+		if err != nil {
+			return err
+		}
+		for _, id := range athletes {
+			u.tx.restar[id] = true
+		}
+	}
+	res, err := u.tx.exec(`DELETE FROM `+loadTable[kind]+` WHERE id BETWEEN ? AND ?`, first, last)
+	if err != nil {
+		return err
+	}
+	n, err := res.RowsAffected()
+	if n > 0 {
+		u.out.Removed[string(kind)] += int(n)
+	}
+	return err
 }
 
 // restore gives what the intake changed what it held before.

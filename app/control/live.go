@@ -141,7 +141,14 @@ func (r *Room) again(ctx context.Context, p *playout.Page, e *graphics.Engine, t
 	if !ok || ticking && (m.Next.IsZero() || r.now().Before(m.Next)) {
 		return nil, false
 	}
-	again, err := r.makeWith(ctx, e, m.Request)
+	again, made, err := r.fill(ctx, e, m.Request)
+	if err == nil {
+		digest, failed := digestOf(e, made.Values)
+		if failed == nil && digest == p.Digest && made.Next.Equal(m.Next) {
+			return nil, false // most changes of the show are about something else
+		}
+		err = r.draw(e, again, made)
+	}
 	if err != nil {
 		if ctx.Err() == nil && !errors.Is(err, data.ErrNotFound) {
 			r.log.Warn("a page stays as it is", "page", p.Title, "reason", err)

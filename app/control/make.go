@@ -72,19 +72,28 @@ func (r *Room) Make(ctx context.Context, q Request) (*playout.Page, error) {
 }
 
 func (r *Room) makeWith(ctx context.Context, e *graphics.Engine, q Request) (*playout.Page, error) {
-	t, err := e.Template(q.Template)
+	p, m, err := r.fill(ctx, e, q)
 	if err != nil {
 		return nil, err
+	}
+	return p, r.draw(e, p, m)
+}
+
+// fill makes the page of a request without its pictures.
+func (r *Room) fill(ctx context.Context, e *graphics.Engine, q Request) (*playout.Page, *Made, error) {
+	t, err := e.Template(q.Template)
+	if err != nil {
+		return nil, nil, err
 	}
 	s := q.Subject
 	s.Now = r.now()
 	filled, err := show.Make(ctx, r.show, t, s)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for field, text := range q.Overrides {
 		if err := override(filled.Values, field, text); err != nil {
-			return nil, fmt.Errorf("%s: %w", filled.Title, err)
+			return nil, nil, fmt.Errorf("%s: %w", filled.Title, err)
 		}
 	}
 	p := &playout.Page{
@@ -102,7 +111,18 @@ func (r *Room) makeWith(ctx context.Context, e *graphics.Engine, q Request) (*pl
 	if q.Hold {
 		p.Gate = playout.Hold
 	}
-	return p, r.draw(e, p, &Made{Request: q, Values: filled.Values, Next: filled.Next})
+	return p, &Made{Request: q, Values: filled.Values, Next: filled.Next}, nil
+}
+
+// digestOf tells whether two pages are the same picture: they say the same and
+// are drawn by the same engine.
+func digestOf(e *graphics.Engine, v template.Values) (string, error) {
+	values, err := encode(v)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(fmt.Appendf(values, "%p", e))
+	return hex.EncodeToString(sum[:16]), nil
 }
 
 // override puts a text typed by hand in the place of a value. A dot leads into
@@ -147,13 +167,11 @@ func (r *Room) draw(e *graphics.Engine, p *playout.Page, m *Made) error {
 			p.Scenes = append(p.Scenes, later(e, t.Name, m.Values, o, first))
 		}
 	}
-	values, err := encode(m.Values)
-	if err != nil {
+	if p.Digest, err = digestOf(e, m.Values); err != nil {
 		return fmt.Errorf("%s: %w", p.Title, err)
 	}
-	sum := sha256.Sum256(fmt.Appendf(values, "%p", e))
 	m.engine = e
-	p.Digest, p.About = hex.EncodeToString(sum[:16]), m
+	p.About = m
 	return nil
 }
 

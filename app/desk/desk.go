@@ -22,6 +22,7 @@ import (
 
 	"mile26/app/control"
 	"mile26/app/output/rack"
+	"mile26/data/intake/watch"
 )
 
 // Options are what a desk works on.
@@ -34,6 +35,10 @@ type Options struct {
 	// Outputs are the ways out. They are asked how they do once a second, not on
 	// the window's goroutine. nil: the desk does not speak of outputs.
 	Outputs *rack.Rack
+
+	// Sources are the files and addresses that are followed, asked once a second
+	// likewise. nil: none is.
+	Sources func() []watch.State
 
 	// Readings are the theme read again, as its files change. nil: it does not change.
 	Readings <-chan Reading

@@ -13,6 +13,7 @@ import (
 	"mile26/app/playout"
 	"mile26/app/show"
 	"mile26/data"
+	"mile26/data/intake/watch"
 )
 
 // event is something that happened in the model: one of the types below.
@@ -52,6 +53,7 @@ type drawn struct {
 type ticked struct {
 	now     time.Time
 	outputs []rack.State
+	sources []watch.State
 }
 
 // made is what the desk knows about a page that it made.
@@ -246,6 +248,9 @@ func (m *model) clock(ticks <-chan time.Time) {
 		t := ticked{now: m.now()}
 		if m.o.Outputs != nil {
 			t.outputs = m.o.Outputs.States()
+		}
+		if m.o.Sources != nil {
+			t.sources = m.o.Sources()
 		}
 		m.emit(t)
 		select {

@@ -33,6 +33,7 @@ type view struct {
 	offer    *offer
 	order    *order
 	outputs  *outputs
+	sources  *sources
 	monitors [2]*monitor
 	foot     *foot
 	saving   fyne.Window // the save dialog's, nil when it is not open
@@ -51,7 +52,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.library = newLibrary(m, v.keys, look)
 	v.offer = newOffer(m, v.keys)
 	v.order = newOrder(m, v.keys, look, func(s said) { v.foot.said(s) })
-	v.outputs = newOutputs(m, v.keys)
+	v.outputs, v.sources = newOutputs(m, v.keys), newSources()
 	v.monitors[previewMonitor] = newMonitor("PREVIEW", m.easels[previewMonitor])
 	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
@@ -66,7 +67,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 		id: "show", title: "Show", does: "The show file, its copies, and other shows", keys: must("Alt 6"),
 		content: v.shows.content, enter: v.shows.enter, receive: v.shows.receive,
 	})
-	v.side = newSide(v.keys, &pane{id: "outputs", title: "Outputs", content: v.outputs.all})
+	v.side = newSide(v.keys, &pane{id: "outputs", title: "Outputs", content: container.New(stacked{}, v.sources.all, v.outputs.all)})
 	v.act()
 	v.tabs.label()
 	v.order.label()
@@ -132,6 +133,9 @@ func (v *view) receive(e event) {
 		v.order.tick()
 		v.outputs.show(e.outputs)
 		v.failures(e.outputs)
+		if v.sources.show(e.now, e.sources) {
+			v.content.Refresh()
+		}
 		v.label()
 	}
 }

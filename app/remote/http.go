@@ -41,10 +41,35 @@ type Output struct {
 	Detail  string          `json:"detail,omitempty"` // where to, or what is wrong
 }
 
+// Source is a file or an address that is followed, as the state shows it.
+type Source struct {
+	Name     string     `json:"name"`
+	Address  string     `json:"address"` // a path, or an address without its secrets
+	State    string     `json:"state"`   // "waiting", "reading", "fresh", "stale", "broken"
+	Since    time.Time  `json:"since"`   // of the state
+	Changed  *time.Time `json:"changed,omitempty"`
+	Change   *Change    `json:"change,omitempty"` // what came then
+	Versions int        `json:"versions"`         // that were taken since the program started
+	Error    string     `json:"error,omitempty"`  // what is wrong; the last good data stays
+}
+
+// Change counts the rows of a version of a source by what became of them.
+type Change struct {
+	Rows      int `json:"rows"`
+	New       int `json:"new"`
+	Changed   int `json:"changed"`
+	Same      int `json:"same"`
+	Clash     int `json:"clash"`
+	Rejected  int `json:"rejected"`
+	Gone      int `json:"gone"`      // rows of earlier versions; nothing is taken away for them
+	Withdrawn int `json:"withdrawn"` // values that the source took back
+}
+
 // API answers HTTP requests for a room.
 type API struct {
 	room    *control.Room
 	outputs Outputs
+	sources func() []Source
 	log     *slog.Logger
 	drawing chan struct{} // one still at a time: nobody can keep all cores busy
 }
@@ -57,8 +82,12 @@ func New(room *control.Room, outputs Outputs, log *slog.Logger) *API {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &API{room: room, outputs: outputs, log: log, drawing: make(chan struct{}, 1)}
+	return &API{room: room, outputs: outputs, sources: func() []Source { return nil }, log: log, drawing: make(chan struct{}, 1)}
 }
+
+// Follow says how the sources that are followed are doing. It must return at
+// once, and be told before Mount.
+func (a *API) Follow(sources func() []Source) { a.sources = sources }
 
 //go:embed openapi.json
 var openAPI []byte

@@ -26,6 +26,7 @@ type (
 		Preview *airingWords  `json:"preview"`
 		Program []airingWords `json:"program"`
 		Outputs []Output      `json:"outputs"`
+		Sources []Source      `json:"sources"`
 	}
 	airingWords struct {
 		ID       string     `json:"id"`
@@ -60,7 +61,10 @@ type (
 func (a *API) words(s playout.State) *stateWords {
 	w := &stateWords{
 		Serial: s.Serial, Frame: s.Frame, Format: s.Format.Name, Size: [2]int{s.Format.Size.X, s.Format.Size.Y},
-		Late: s.Late, Dropped: s.Dropped, Program: []airingWords{}, Outputs: a.outputs(),
+		Late: s.Late, Dropped: s.Dropped, Program: []airingWords{}, Outputs: a.outputs(), Sources: a.sources(),
+	}
+	if w.Sources == nil {
+		w.Sources = []Source{}
 	}
 	if w.Outputs == nil {
 		w.Outputs = []Output{}
@@ -89,6 +93,11 @@ func (w *stateWords) still() stateWords {
 			c := &o.Clients[k]
 			c.Lists, c.Sprites, c.Bytes, c.Behind, c.Skipped = 0, 0, 0, 0, 0
 		}
+	}
+	s.Sources = slices.Clone(w.Sources)
+	for i := range s.Sources {
+		so := &s.Sources[i]
+		so.Since, so.Changed, so.Change, so.Versions = time.Time{}, nil, nil, 0
 	}
 	return s
 }

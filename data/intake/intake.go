@@ -52,7 +52,7 @@ const maxSize = 512 << 20
 // rejects file. It is [OpenFile], with the columns as they are remembered, and
 // [Source.Apply].
 func File(ctx context.Context, show *data.Show, path string, o Options) (Report, error) {
-	s, err := OpenFile(path)
+	s, err := OpenFileContext(ctx, path)
 	if err == nil {
 		err = s.Remember(ctx, show)
 	}

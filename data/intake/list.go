@@ -17,7 +17,7 @@ func (in *intake) takeList(ctx context.Context, to sink, notes *noteKeeper) erro
 	if !in.list.cols.named() {
 		return errNoName
 	}
-	s := shown{in.show}
+	s := shown{show: in.show}
 	known, err := s.show.Races(ctx)
 	if err != nil {
 		return fmt.Errorf("the show's races: %w", err)

@@ -22,6 +22,9 @@ const (
 	whyStatus   = "the status cannot be read"
 	whyYear     = "the year cannot be read"
 	whyBibTaken = "its bib belongs to another athlete of the race"
+	whyBibTwice = "its bib stands in another row too"
+	whyTwice    = "its name stands twice in the race and it has no bib, so nobody can tell which it is"
+	whyDeleted  = "its entry was deleted from the show by hand, and stays so"
 )
 
 // The reasons for which a field stays empty or is kept beside another.
@@ -42,6 +45,7 @@ const (
 	whyAlike      = "the race has another name of this country with the same time; entered beside it, look whether they are one"
 	whyDiffers    = "the show holds something else; the show's is kept, this as printed"
 	whyIDOther    = "the id is of another athlete of the show; not taken, look which of them has it"
+	whyOthers     = "another source or a hand gave the split; it stays, this as printed"
 	whySecondMark = "the show has another time; both are kept, the show's stays chosen"
 )
 

@@ -12,13 +12,15 @@ import (
 // runs nobody else can write, so what it reads stays true.
 type shown struct {
 	show *data.Show
+	some bool      // only what could be one of near is read
+	near []*record // of a version of a followed source
 }
 
 // athletes reads every athlete of the show as far as it takes to tell them
 // apart, with their ids when the list has some; before one is changed the whole of
 // it is read.
 func (s shown) athletes(ctx context.Context, ids bool) (*roster, error) {
-	all, err := s.show.Athletes(ctx)
+	all, err := s.everybody(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("the show's athletes: %w", err)
 	}
@@ -35,9 +37,34 @@ func (s shown) athletes(ctx context.Context, ids bool) (*roster, error) {
 	return r, nil
 }
 
+func (s shown) everybody(ctx context.Context) ([]data.Athlete, error) {
+	if !s.some {
+		return s.show.Athletes(ctx)
+	}
+	names := make([]data.Athlete, len(s.near))
+	for i, rec := range s.near {
+		names[i] = rec.athlete
+	}
+	return s.show.AthletesNamed(ctx, names)
+}
+
+func (s shown) field(ctx context.Context, race *raceOf) ([]data.Entry, error) {
+	if !s.some {
+		return s.show.Entries(ctx, race.stored.ID, 0)
+	}
+	var bibs []string
+	var names []data.Athlete
+	for _, rec := range s.near {
+		if rec.race == race {
+			bibs, names = append(bibs, rec.bib), append(names, rec.athlete)
+		}
+	}
+	return s.show.EntriesNear(ctx, race.stored.ID, bibs, names)
+}
+
 // entrants reads the entries of a race of the show into f.
 func (s shown) entrants(ctx context.Context, f *fieldOf, ids map[data.ID][]data.ExternalID) error {
-	entries, err := s.show.Entries(ctx, f.race.stored.ID, 0)
+	entries, err := s.field(ctx, f.race)
 	if err != nil {
 		return fmt.Errorf("the entries of %s: %w", f.race.stored.Name(), err)
 	}
@@ -73,6 +100,7 @@ func (s shown) splits(ctx context.Context, e *entrant) error {
 type noteKeeper struct {
 	to    sink
 	there map[data.Note]int // without their lines
+	once  bool              // of a followed source: what one version has noted, the next one says again
 }
 
 func newNoteKeeper(ctx context.Context, show *data.Show, to sink, intake data.ID, file string) (*noteKeeper, error) {
@@ -100,7 +128,12 @@ func newNoteKeeper(ctx context.Context, show *data.Show, to sink, intake data.ID
 func (k *noteKeeper) add(n data.Note) error {
 	key := n
 	key.Line = 0
-	if k.there[key] > 0 {
+	switch {
+	case k.once && k.there[key] > 0:
+		return nil
+	case k.once:
+		k.there[key] = 1
+	case k.there[key] > 0:
 		k.there[key]--
 		return nil
 	}

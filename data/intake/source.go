@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -64,13 +65,16 @@ type Code struct {
 }
 
 // OpenFile is [Open] for a file on disk.
-func OpenFile(path string) (*Source, error) {
+func OpenFile(path string) (*Source, error) { return OpenFileContext(context.Background(), path) }
+
+// OpenFileContext is [OpenContext] for a file on disk.
+func OpenFileContext(ctx context.Context, path string) (*Source, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, bare(err)
 	}
 	defer f.Close()
-	return Open(path, f)
+	return OpenContext(ctx, path, f)
 }
 
 // Open reads a file and finds out what it is: a list (comma, semicolon, tab or
@@ -83,7 +87,13 @@ func OpenFile(path string) (*Source, error) {
 // is a live text, unless its name ends in .csv or .tsv: then it is a list whose
 // columns somebody has to name. The errors say what to do.
 func Open(name string, r io.Reader) (*Source, error) {
-	b, err := readWhole(r)
+	return OpenContext(context.Background(), name, r)
+}
+
+// OpenContext is [Open] that ends with the error of ctx when that is done: a
+// large workbook takes seconds.
+func OpenContext(ctx context.Context, name string, r io.Reader) (*Source, error) {
+	b, err := readWhole(until{ctx, r})
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +105,10 @@ func Open(name string, r io.Reader) (*Source, error) {
 	}
 	sum := sha256.Sum256(b)
 	s := &Source{path: name, name: filepath.Base(name), sum: hex.EncodeToString(sum[:]), told: map[int]string{}, from: map[int]string{}}
-	if err := s.read(b); err != nil {
+	if err := s.read(ctx, b); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	s.info.File = s.name
@@ -103,12 +116,25 @@ func Open(name string, r io.Reader) (*Source, error) {
 	return s, nil
 }
 
+// until reads until a context is done.
+type until struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (u until) Read(b []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.r.Read(b)
+}
+
 // read takes the bytes apart.
-func (s *Source) read(b []byte) (err error) {
+func (s *Source) read(ctx context.Context, b []byte) (err error) {
 	ext := strings.ToLower(filepath.Ext(s.path))
 	if bytes.HasPrefix(b, []byte("PK\x03\x04")) {
 		s.book = b
-		return s.readSheet(-1)
+		return s.readSheet(ctx, -1)
 	}
 	if s.text, s.info.Encoding, err = decode(b); err != nil {
 		return err
@@ -150,14 +176,14 @@ func (s *Source) readText(ext string) (err error) {
 
 // readSheet reads a sheet of a workbook, by its number from 0; -1 is the first
 // that has a header.
-func (s *Source) readSheet(n int) error {
+func (s *Source) readSheet(ctx context.Context, n int) error {
 	book, err := openBook(s.book, maxUnzipped)
 	if err != nil {
 		return err
 	}
 	defer book.close()
 	s.info.Form, s.info.Encoding, s.info.Sheets = formWorkbook, "XLSX", book.sheets
-	t, at, err := book.read(n)
+	t, at, err := book.read(ctx, n)
 	if err != nil {
 		return err
 	}
@@ -198,7 +224,7 @@ func (s *Source) UseSheet(n int) error {
 	if n < 1 || n > len(s.info.Sheets) {
 		return fmt.Errorf("has no sheet %d: %s", n, count(len(s.info.Sheets), "sheet", "sheets"))
 	}
-	if err := s.readSheet(n - 1); err != nil {
+	if err := s.readSheet(context.Background(), n-1); err != nil {
 		return err
 	}
 	clear(s.told)

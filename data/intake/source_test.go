@@ -3,7 +3,9 @@ package intake
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -511,5 +513,15 @@ func TestAcceptTakesLinesAndNothingElse(t *testing.T) {
 	r = apply(t, show, open(t, "x.csv", "Bib,Name\n1,Ann Oak\n2,Bo Elm\n"), Options{Accept: AcceptNone})
 	if r.LeftOut != 2 {
 		t.Errorf("%d left out", r.LeftOut)
+	}
+}
+
+func TestOpenEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, b := range map[string][]byte{"pebble.csv": []byte(pebble), "entries.xlsx": []byte(entryBook(t))} {
+		if _, err := OpenContext(ctx, name, bytes.NewReader(b)); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s gives %v, want context.Canceled", name, err)
+		}
 	}
 }

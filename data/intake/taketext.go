@@ -39,7 +39,7 @@ func (t *textTaker) prose(ctx context.Context, accepted []Proposal, on data.Date
 	recs := t.records(accepted, races, on)
 	cols := columns{by: map[field]column{}}
 	a := &applier{
-		ctx: ctx, to: t.to, shown: shown{in.show}, cols: cols, source: in.source(), roster: t.roster,
+		ctx: ctx, to: t.to, shown: shown{show: in.show}, cols: cols, source: in.source(), roster: t.roster,
 		fields: map[*raceOf]*fieldOf{}, notes: t.notes, report: &in.report, reject: in.reject, fate: in.fate,
 	}
 	plain := make([]*record, len(recs))

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -62,16 +63,16 @@ func (b *book) close() { _ = b.file.Close() }
 
 // read reads sheet n, or with -1 the first that has a header, or that has
 // anything at all. It returns which one that was.
-func (b *book) read(n int) (t *table, at int, err error) {
+func (b *book) read(ctx context.Context, n int) (t *table, at int, err error) {
 	defer recovered(&err)
 	if n >= 0 {
-		t, err = b.sheet(n, true)
+		t, err = b.sheet(ctx, n, true)
 		return t, n, err
 	}
 	var first *table
 	firstAt := 0
 	for i := range b.sheets {
-		t, err := b.sheet(i, false)
+		t, err := b.sheet(ctx, i, false)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -92,8 +93,8 @@ func (b *book) read(n int) (t *table, at int, err error) {
 }
 
 // sheet reads one sheet; nil when it is empty.
-func (b *book) sheet(n int, must bool) (*table, error) {
-	rows, err := b.rows(b.sheets[n])
+func (b *book) sheet(ctx context.Context, n int, must bool) (*table, error) {
+	rows, err := b.rows(ctx, b.sheets[n])
 	if err != nil {
 		return nil, fmt.Errorf("sheet %q: %w", b.sheets[n], err)
 	}
@@ -110,7 +111,7 @@ func (b *book) sheet(n int, must bool) (*table, error) {
 // rows reads the cells of a sheet as they stand in it, but for dates and times,
 // which are read from their values: a cell says 5 March for certain where its
 // format prints 05/03.
-func (b *book) rows(sheet string) ([]row, error) {
+func (b *book) rows(ctx context.Context, sheet string) ([]row, error) {
 	shown, err := b.file.Rows(sheet)
 	if err != nil {
 		return nil, err
@@ -124,6 +125,9 @@ func (b *book) rows(sheet string) ([]row, error) {
 	var out []row
 	cells := 0
 	for line := 1; shown.Next(); line++ {
+		if line%everyRows == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		fields, err := shown.Columns()
 		if err != nil {
 			return nil, fmt.Errorf("row %d: %w", line, err)
