@@ -6,13 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 )
 
 // LoggedEdit is an edit of the show's log, with what takes it back.
 type LoggedEdit struct {
 	ID     ID
-	At     time.Time
 	Name   string          // "move of page 104"
 	Kind   string          // says who can read Back
 	Undone bool            // it was taken back; Back does it again
@@ -38,7 +36,7 @@ func (tx *Tx) LogEdit(e LoggedEdit) error {
 	if _, err := tx.exec(`DELETE FROM edits WHERE undone=1`); err != nil {
 		return fmt.Errorf("log of edits: %w", err)
 	}
-	id, err := tx.insert(`INSERT INTO edits (at, name, kind, undone, back) VALUES (?,?,?,0,?)`, instant(e.At.UTC()), e.Name, e.Kind, string(e.Back))
+	id, err := tx.insert(`INSERT INTO edits (name, kind, undone, back) VALUES (?,?,0,?)`, e.Name, e.Kind, string(e.Back))
 	if err == nil {
 		_, err = tx.exec(`DELETE FROM edits WHERE id<=?-? AND id<=(SELECT id FROM edits ORDER BY id DESC LIMIT 1 OFFSET ?)`, int64(id), EditsKept, EditsKept)
 	}
@@ -70,7 +68,7 @@ func (tx *Tx) ForgetEdit(id ID) error {
 }
 
 func editLog(ctx context.Context, q querier) (undo, redo LoggedEdit, err error) {
-	const columns = `SELECT id, at, name, kind, undone, back FROM edits WHERE `
+	const columns = `SELECT id, name, kind, undone, back FROM edits WHERE `
 	read := func(rest string) (LoggedEdit, error) {
 		found, err := list(ctx, q, scanEdit, columns+rest)
 		if err != nil || len(found) == 0 {
@@ -84,11 +82,8 @@ func editLog(ctx context.Context, q querier) (undo, redo LoggedEdit, err error) 
 }
 
 func scanEdit(rows *sql.Rows) (e LoggedEdit, err error) {
-	var at, back string
-	if err = rows.Scan(&e.ID, &at, &e.Name, &e.Kind, &e.Undone, &back); err != nil {
-		return e, err
-	}
+	var back string
+	err = rows.Scan(&e.ID, &e.Name, &e.Kind, &e.Undone, &back)
 	e.Back = json.RawMessage(back)
-	e.At, err = time.Parse(time.RFC3339Nano, at)
 	return e, err
 }

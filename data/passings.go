@@ -59,6 +59,36 @@ func (s *Show) Unclaimed(ctx context.Context) ([]Passing, error) {
 	return passings(ctx, s.reader, `WHERE entry IS NULL ORDER BY id`)
 }
 
+// Finished is where an entry lies at the finish, by its chosen mark; the place is
+// that of its result, or else the one among the times. Error: ErrNotFound when it
+// has no mark that could be read.
+func (s *Show) Finished(ctx context.Context, entry ID) (Standing, error) {
+	e, err := s.Entry(ctx, entry)
+	if err != nil {
+		return Standing{}, err
+	}
+	m, ok := e.Result.Chosen()
+	if !ok || !m.Mark.Known() {
+		return Standing{}, fmt.Errorf("finish of entry %d: %w", entry, ErrNotFound)
+	}
+	race, err := s.Race(ctx, e.Race)
+	if err != nil {
+		return Standing{}, err
+	}
+	o, err := s.orderAt(ctx, race, 0, m.Mark.Time)
+	if err != nil {
+		return Standing{}, err
+	}
+	st := Standing{Entry: entry, Checkpoint: Checkpoint{Race: race.ID, Name: "Finish", Metres: race.Metres}, Mark: m.Mark, Passed: o.passed, Finish: mark.Road(m.Mark.Time)}
+	if e.Result.Status == "" {
+		st.Place, st.Tied, st.Gap = o.before+1, o.level > 1, mark.Road(m.Mark.Time)-mark.Road(o.first)
+		if e.Result.Place > 0 {
+			st.Place, st.Tied = e.Result.Place, e.Result.Tied
+		}
+	}
+	return st, nil
+}
+
 // Running are the races that are being run, in the operator's order.
 func (s *Show) Running(ctx context.Context) ([]Race, error) {
 	return races(ctx, s.reader, `JOIN running ON running.race=races.id ORDER BY running.position, races.id`)
@@ -120,6 +150,11 @@ func (tx *Tx) Passing(id ID) (Passing, error) {
 // PassingsOf are the passings of a race as they are now, oldest first.
 func (tx *Tx) PassingsOf(race ID) ([]Passing, error) {
 	return passings(tx.quiet, inside{tx}, `WHERE race=? ORDER BY id`, int64(race))
+}
+
+// PassingsBy are the passings of an entry as they are now, oldest first.
+func (tx *Tx) PassingsBy(entry ID) ([]Passing, error) {
+	return passings(tx.quiet, inside{tx}, `WHERE entry=? ORDER BY id`, int64(entry))
 }
 
 // SplitAt is the split of an entry at a checkpoint as it is now, and false when

@@ -18,7 +18,7 @@ func fillControl(tx *Tx, race, entry, checkpoint ID) error {
 	_, err2 := tx.AddPassing(Passing{At: now0, Who: "desk", Place: "Finish", Finish: true})
 	return errors.Join(
 		err, err2, tx.SetRunning([]ID{race}),
-		tx.LogEdit(LoggedEdit{At: now0, Name: "52:10 of W101", Kind: "passing", Back: json.RawMessage(`{"a":[1]}`)}),
+		tx.LogEdit(LoggedEdit{Name: "52:10 of W101", Kind: "passing", Back: json.RawMessage(`{"a":[1]}`)}),
 	)
 }
 
@@ -74,7 +74,7 @@ func TestTheLogOfEditsIsAStack(t *testing.T) {
 	note := func(name string) {
 		t.Helper()
 		update(t, s, func(tx *Tx) error {
-			return tx.LogEdit(LoggedEdit{At: now0, Name: name, Kind: "test", Back: json.RawMessage(`"` + name + `"`)})
+			return tx.LogEdit(LoggedEdit{Name: name, Kind: "test", Back: json.RawMessage(`"` + name + `"`)})
 		})
 	}
 	wants := func(undo, redo string) {
@@ -117,10 +117,13 @@ func TestTheLogOfEditsIsAStack(t *testing.T) {
 	wants("b", "c")
 	note("d")
 	wants("d", "")
-	for n := range EditsKept + 20 {
-		note(fmt.Sprint("edit ", n))
-	}
-	n, err := list(bg, s.reader, scanEdit, `SELECT id, at, name, kind, undone, back FROM edits ORDER BY id`)
+	update(t, s, func(tx *Tx) (err error) {
+		for n := range EditsKept + 20 {
+			err = errors.Join(err, tx.LogEdit(LoggedEdit{Name: fmt.Sprint("edit ", n), Kind: "test", Back: json.RawMessage(`1`)}))
+		}
+		return err
+	})
+	n, err := list(bg, s.reader, scanEdit, `SELECT id, name, kind, undone, back FROM edits ORDER BY id`)
 	if err != nil || len(n) != EditsKept || n[0].Name != "edit 20" {
 		t.Errorf("%d edits from %q, %v; want %d", len(n), n[0].Name, err, EditsKept)
 	}

@@ -100,7 +100,10 @@ func (m *model) readOrder(ctx context.Context) {
 		return
 	}
 	next := ordered{groups: groups, pages: pages, looks: r.last.looks}
-	next.undo, next.redo = m.edits.Log()
+	if next.undo, next.redo, err = m.edits.Edits().Names(ctx); err != nil {
+		m.fail(err)
+		return
+	}
 	r.stale = r.stale[:0]
 	for _, p := range pages {
 		r.stale = append(r.stale, p.ID)

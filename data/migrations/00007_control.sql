@@ -34,7 +34,6 @@ CREATE INDEX passings_unclaimed ON passings (id) WHERE entry IS NULL;
 -- Edits in the order in which they were made. Those that were taken back are the last.
 CREATE TABLE edits (
     id     INTEGER PRIMARY KEY AUTOINCREMENT,
-    at     TEXT NOT NULL,    -- RFC 3339
     name   TEXT NOT NULL,    -- "move of page 104"
     kind   TEXT NOT NULL,    -- who can read back
     undone INTEGER NOT NULL, -- it was taken back, and back does it again
