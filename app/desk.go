@@ -140,6 +140,7 @@ func openDesk(ctx context.Context, d *data.Show, f stationFlags, log *slog.Logge
 		Room: st.room, Flags: assets.Flags(), Fonts: assets.Fonts(),
 		Outputs:  st.rack,
 		Readings: readings,
+		DeskName: machineName(),
 		ShowName: strings.TrimSuffix(filepath.Base(d.Path()), ".mile26"),
 	})
 	quit := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
@@ -147,6 +148,16 @@ func openDesk(ctx context.Context, d *data.Show, f stationFlags, log *slog.Logge
 	quit()
 	stop()
 	return errors.Join(err, st.close())
+}
+
+// machineName is what this desk is called among others; "" where the system
+// does not say.
+func machineName() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	return name
 }
 
 // runWindow runs the desk until its window is closed. The window library

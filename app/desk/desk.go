@@ -39,6 +39,7 @@ type Options struct {
 	Readings <-chan Reading
 
 	ShowName string // for the window's title and its head
+	DeskName string // who enters at race control, for "who says so?"; "" is "desk"
 }
 
 // Desk is the operator's window. Its methods belong to the window's goroutine.

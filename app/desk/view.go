@@ -27,6 +27,8 @@ type view struct {
 	library  *library
 	offer    *offer
 	order    *order
+	passings *passings
+	raceTab  *tab
 	outputs  *outputs
 	monitors [2]*monitor
 	foot     *foot
@@ -46,19 +48,25 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.library = newLibrary(m, v.keys, look)
 	v.offer = newOffer(m, v.keys)
 	v.order = newOrder(m, v.keys, look, func(s said) { v.foot.said(s) })
+	v.passings = newPassings(m, v.keys, look, func(s said) { v.foot.said(s) })
 	v.outputs = newOutputs(m, v.keys)
 	v.monitors[previewMonitor] = newMonitor("PREVIEW", m.easels[previewMonitor])
 	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
 	v.offer.resized = left.Refresh
+	v.raceTab = &tab{
+		id: "race", title: tr("Race control"), does: tr("The gun, who passes where, and the pages that follow"), keys: must("Alt 4"),
+		content: v.passings.content, enter: v.passings.opening, leave: v.passings.closing, typing: v.passings.typing, receive: v.passings.receive,
+	}
 	v.tabs = newTabs(v.keys, &tab{
 		id: "run", title: "Run", does: "The search and the running order",
-		content: container.New(runColumns{}, left, newLine(), v.order.content), enter: v.library.focus,
-	})
+		content: container.New(runColumns{}, left, newLine(), v.order.content), enter: v.library.focus, keys: must("Alt 1"),
+	}, v.raceTab)
 	v.side = newSide(v.keys, &pane{id: "outputs", title: "Outputs", content: v.outputs.all})
 	v.act()
 	v.tabs.label()
 	v.order.label()
+	v.passings.build(look)
 	v.foot = newFoot(v.keys, [][]string{
 		{"take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "export", "copy"},
 	})
@@ -77,6 +85,7 @@ func (v *view) toggleOrder() { v.order.toggleFocus(v.library.focus) }
 func (v *view) begin() {
 	v.library.canvas = v.window.Canvas()
 	v.order.canvas = v.window.Canvas()
+	v.passings.canvas = v.window.Canvas()
 	v.outputs.canvas = v.window.Canvas()
 	v.keys.attach(v.window.Canvas())
 	v.library.focus()
