@@ -26,6 +26,7 @@ type passings struct {
 	raced   raced
 	place   string // "10 km"; "" before there is any
 	at      int    // of the races being run, the one that the gun is for
+	moment  time.Time // of the Enter on a line that could not be read, until it is mended
 	waiting []passingRow
 	rows    []passingRow
 	cursor  data.ID // of the passing that keys act on, 0 for none
@@ -44,6 +45,8 @@ type passings struct {
 	list     *keyList
 	about    *canvas.Text
 	aboutAll string
+	undo     *canvas.Text // what Ctrl Z would take back
+	undoAll  string
 	line     *fyne.Container
 	picker   *racePicker
 	pages    *racePages
@@ -79,10 +82,13 @@ func newPassings(m *model, k *keys, look fyne.Theme, say func(said)) *passings {
 	c.list.own = c.listKey
 	c.about = newWords("", soft, smallSize, false)
 	back := canvas.NewRectangle(panel)
+	c.undo = newWords("", soft, smallSize, false)
 	c.line = container.New(arrange{standing(300, 26), func(s fyne.Size) {
 		put(back, 0, 0, s.Width, s.Height)
-		put(c.about, gap, 0, write(c.about, c.aboutAll, s.Width-2*gap), s.Height)
-	}}, back, c.about)
+		w := write(c.undo, c.undoAll, s.Width*0.4)
+		put(c.undo, s.Width-gap-w, 0, w, s.Height)
+		put(c.about, gap, 0, write(c.about, c.aboutAll, s.Width-w-3*gap), s.Height)
+	}}, back, c.about, c.undo)
 	c.picker = newRacePicker(c)
 	c.pages = newRacePages(c, look)
 	c.content = container.NewStack()
@@ -104,10 +110,34 @@ func (c *passings) build(look fyne.Theme) {
 	top := container.New(stacked{}, c.heads, container.New(column{gap: 0, pad: tight}, c.places), newLine(), c.told, newLine(), newPassingHeads())
 	list := container.NewThemeOverride(c.list, listLook{look})
 	middle := container.NewStack(list, c.picker.content)
-	foot := container.New(stacked{}, newLine(), c.line, newLine(), c.pages.content, newLine(), container.New(column{gap: 0, pad: tight}, acts))
-	inner := container.New(betwixt{}, top, middle, foot)
-	c.content.Add(inner)
+	foot := container.New(stacked{}, newLine(), container.New(column{gap: 0, pad: tight}, acts))
+	upper := container.New(betwixt{}, top, middle, container.New(stacked{}, newLine(), c.line, newLine()))
+	lower := container.New(betwixt{}, c.pages.head, c.pages.body, foot)
+	c.content.Add(container.New(raceColumns{c.pages.head, foot}, upper, lower))
 	c.show()
+}
+
+// raceColumns divides race control: what is entered, and the pages below it, of
+// which some must be seen, and more where there is room. head and foot are what
+// stands around the pages.
+type raceColumns struct{ head, foot fyne.CanvasObject }
+
+// The pages that can be seen, and how high one is.
+const (
+	pagesLeast, pagesMost = 2, 5
+	racePageHeight        = 31
+)
+
+// MinSize is nothing of its own: the desk has one.
+func (raceColumns) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+// Layout sets the two.
+func (c raceColumns) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	c.foot.Resize(fyne.NewSize(s.Width, c.foot.Size().Height)) // its buttons wrap
+	rows := min(max(int((s.Height-420)/(3*racePageHeight)), pagesLeast), pagesMost)
+	low := c.head.MinSize().Height + c.foot.MinSize().Height + float32(rows*racePageHeight)
+	put(o[0], 0, 0, s.Width, s.Height-low)
+	put(o[1], 0, s.Height-low, s.Width, low)
 }
 
 // keeping is do for a button: the keys that follow are for the field again.
@@ -160,6 +190,10 @@ func (c *passings) receive(e event) {
 	case ordered:
 		c.pages.ordered = e
 		c.pages.show()
+		if c.undoAll = ""; e.undo != "" {
+			c.undoAll = tr("%s undoes %s", c.keys.action("undo").printed(), e.undo)
+		}
+		c.line.Layout.Layout(nil, c.line.Size())
 	case aired:
 		c.pages.aired = e
 		c.pages.show()
@@ -258,6 +292,9 @@ func (c *passings) step(n int) {
 // enter takes what is typed with the moment of the key. It never waits.
 func (c *passings) enter() {
 	now := c.model.now()
+	if !c.moment.IsZero() {
+		now = c.moment
+	}
 	typed := c.entry.Text
 	l, err := control.ReadLine(typed, c.metres())
 	switch {
@@ -266,10 +303,12 @@ func (c *passings) enter() {
 	case err == nil && c.place == "":
 		err = errors.New(tr("choose a place first"))
 	}
-	if err != nil { // what is typed stays to be mended
-		c.tell("▲ "+err.Error(), "", false)
+	if err != nil { // what is typed stays to be mended, and its moment with it
+		c.moment = now
+		c.tell(tr("▲ not read · %s is kept for it", now.Local().Format("15:04:05")), err.Error(), false)
 		return
 	}
+	c.moment = time.Time{}
 	k := control.Keyed{At: now, Place: c.place, Line: l}
 	seq := c.model.enter(k)
 	p := data.Passing{At: now, Place: c.place, Bib: l.Bib, Typed: l.Time}
@@ -300,6 +339,7 @@ func (c *passings) wipe() {
 	case c.entry.Text == "" && c.only:
 		c.toggleUnclaimed()
 	}
+	c.moment = time.Time{}
 	c.clearEntry()
 	c.focus()
 }
@@ -371,10 +411,7 @@ func join(sep string, words []string) string {
 func (c *passings) tell(big, small string, ok bool) {
 	c.bigAll, c.smallAll = big, small
 	tint(c.small, soft)
-	tint(c.big, text)
-	if !ok && small == "" {
-		tint(c.big, warning)
-	} else if !ok {
+	if !ok {
 		tint(c.small, warning)
 	}
 	c.told.Layout.Layout(nil, c.told.Size())

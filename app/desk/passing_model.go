@@ -202,8 +202,9 @@ func (m *model) watchRaces() {
 	look := time.NewTicker(racesEvery)
 	defer look.Stop()
 	var last raced
-	for first := true; ; first = false {
-		changed := first
+	stir(m.passing.look)
+	for {
+		changed := false
 		select {
 		case <-m.ctx.Done():
 			return
@@ -226,7 +227,7 @@ func (m *model) watchRaces() {
 			m.fail(fmt.Errorf("read the races being run: %w", err))
 			continue
 		}
-		if first || !reflect.DeepEqual(now, last) {
+		if !reflect.DeepEqual(now, last) {
 			last = now
 			m.emit(now)
 		}

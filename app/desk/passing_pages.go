@@ -25,12 +25,11 @@ type racePages struct {
 	aired   aired
 	pages   []data.Page
 	cursor  data.ID
+	walked  bool // the cursor was put where it is by hand; until then it is on the first
 	list    *keyList
-	content *fyne.Container
+	head    *fyne.Container
+	body    fyne.CanvasObject
 }
-
-// pagesHeight is how much of race control the pages take, in rows.
-const pagesHeight = 4
 
 func newRacePages(c *passings, look fyne.Theme) *racePages {
 	p := &racePages{of: c}
@@ -43,9 +42,8 @@ func newRacePages(c *passings, look fyne.Theme) *racePages {
 		})
 	p.list.own = p.key
 	words := newWords(tr("PAGES OF THESE RACES · a live one follows at once, a held one waits for F6"), soft, tinySize, true)
-	head := container.NewStack(canvas.NewRectangle(panel), container.New(arrange{standing(200, 24), func(s fyne.Size) { put(words, gap, 0, s.Width-2*gap, s.Height) }}, words))
-	list := container.NewThemeOverride(p.list, listLook{look})
-	p.content = container.New(stacked{}, head, container.New(arrange{standing(300, pagesHeight*31), func(s fyne.Size) { put(list, 0, 0, s.Width, s.Height) }}, list))
+	p.head = container.NewStack(canvas.NewRectangle(panel), container.New(arrange{standing(200, 24), func(s fyne.Size) { put(words, gap, 0, s.Width-2*gap, s.Height) }}, words))
+	p.body = container.NewThemeOverride(p.list, listLook{look})
 	return p
 }
 
@@ -63,8 +61,8 @@ func (p *racePages) show() {
 		}
 	}
 	p.pages = append(on, off...)
-	if p.index() < 0 && len(p.pages) > 0 {
-		p.cursor = p.pages[0].ID
+	if (!p.walked || p.index() < 0) && len(p.pages) > 0 {
+		p.cursor, p.walked = p.pages[0].ID, false
 	}
 	p.list.Refresh()
 }
@@ -124,7 +122,7 @@ func (p *racePages) key(ev *fyne.KeyEvent) bool {
 	}
 	if len(p.pages) > 0 {
 		i = min(max(i, 0), len(p.pages)-1)
-		p.cursor = p.pages[i].ID
+		p.cursor, p.walked = p.pages[i].ID, true
 		p.list.ScrollTo(i)
 		p.list.Refresh()
 	}
@@ -229,7 +227,7 @@ func (l *racePageLine) MouseDown(ev *desktop.MouseEvent) {
 	if ev.Button != desktop.MouseButtonPrimary {
 		return
 	}
-	l.of.cursor = l.page.ID
+	l.of.cursor, l.of.walked = l.page.ID, true
 	if x := ev.Position.X; x >= gateColumn && x < gateColumn+gateWidth {
 		l.of.set(l.page)
 	}
