@@ -313,12 +313,13 @@ func (c *passings) enter() {
 	seq := c.model.enter(k)
 	p := data.Passing{At: now, Place: c.place, Bib: l.Bib, Typed: l.Time}
 	words := l.String()
-	if l.Status == "" && !l.Runs {
-		c.waiting = append(c.waiting, passingRow{line: passingLine{passing: p}, pending: true, seq: seq})
-		if l.Bib == "" {
-			words = tr("Somebody")
-		}
+	switch {
+	case l.Status != "" || l.Runs:
+		p.Bib = words
+	case l.Bib == "":
+		words = tr("Somebody")
 	}
+	c.waiting = append(c.waiting, passingRow{line: passingLine{passing: p}, pending: true, seq: seq})
 	c.tell(words, tr("%s at %s · not on disk yet", c.place, now.Local().Format("15:04:05")), true)
 	c.clearEntry()
 	c.refresh()
