@@ -24,8 +24,8 @@ type passings struct {
 	say   func(said)
 
 	raced   raced
-	place   string // "10 km"; "" before there is any
-	at      int    // of the races being run, the one that the gun is for
+	place   string    // "10 km"; "" before there is any
+	at      int       // of the races being run, the one that the gun is for
 	moment  time.Time // of the Enter on a line that could not be read, until it is mended
 	waiting []passingRow
 	rows    []passingRow
@@ -207,6 +207,7 @@ func (c *passings) show() {
 	if c.at >= len(c.raced.running) {
 		c.at = 0
 	}
+	before := c.shape()
 	places := c.allPlaces()
 	if c.place == "" || !slices.Contains(places, c.place) {
 		if c.place = ""; len(places) > 0 {
@@ -218,8 +219,13 @@ func (c *passings) show() {
 	c.pages.show()
 	c.picker.show()
 	c.refresh()
-	c.content.Refresh()
+	if c.shape() != before {
+		c.content.Refresh()
+	}
 }
+
+// shape is what decides how high the parts above the list are.
+func (c *passings) shape() [2]int { return [2]int{len(c.heads.Objects), len(c.places.Objects)} }
 
 // allPlaces are the places of all races being run, by distance, and the finish.
 func (c *passings) allPlaces() []string {

@@ -173,7 +173,7 @@ func (m *model) writeTogether(ctx context.Context, lines []pendingLine) error {
 	}
 	m.emit(k)
 	stir(m.passing.look)
-	m.readOrder(ctx)
+	stir(m.order.wake) // for what can be undone; the next line does not wait for it
 	return nil
 }
 
