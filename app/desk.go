@@ -173,12 +173,23 @@ func openDesk(ctx context.Context, show claimed, f stationFlags, crash string, l
 		ShowPath: show.Path(), HeldBy: show.heldBy, Crash: crash,
 		Another: func(path string) { next = path },
 		Try:     tryShow,
+		DeskName: machineName(),
 	})
 	quit := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
 	err = runWindow(w)
 	quit()
 	stop()
 	return next, errors.Join(err, st.close())
+}
+
+// machineName is what this desk is called among others; "" where the system
+// does not say.
+func machineName() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	return name
 }
 
 // runWindow runs the desk until its window is closed. The window library

@@ -15,6 +15,9 @@ import (
 	"mile26/graphics/template"
 )
 
+// pagesCmd edits the running order from outside. For a desk it is another hand:
+// its edits are in no log, and the desk's undo neither takes them back nor goes
+// over them.
 type pagesCmd struct {
 	List   pagesListCmd   `cmd:"" default:"withargs" help:"Print the running order (the default)."`
 	Add    pagesAddCmd    `cmd:"" help:"Add a page at the end of a group."`

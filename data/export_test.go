@@ -92,6 +92,7 @@ func full(t testing.TB) *Show {
 			tx.AddSplit(Split{Entry: e, Checkpoint: Checkpoint{ID: c}, Mark: parse("52:10"), Source: src, Note: "Leader"}),
 			tx.AddNote(in, Note{Line: 3, Column: "shoe", Printed: "red", Reason: "no place"}),
 			tx.SetAiring(Airing{Layer: 2, Body: []byte(`{"page":1}`)}),
+			fillControl(tx, r, e, c),
 		)
 	})
 	more := addAthletes(t, s, Athlete{Whole: "Manuela Shär"}, Athlete{Whole: "Somebody Else"})

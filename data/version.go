@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"sync"
 )
@@ -11,6 +12,7 @@ import (
 // program or another one that has the file open.
 type Watcher struct {
 	mu   sync.Mutex
+	db   *sql.DB // of its own: a watcher must not take a connection from those who read
 	conn *sql.Conn
 	last int64
 }
@@ -18,13 +20,18 @@ type Watcher struct {
 // Watch begins to look for changes from now on. The caller closes the watcher
 // before the show.
 func (s *Show) Watch(ctx context.Context) (*Watcher, error) {
-	conn, err := s.reader.Conn(ctx)
+	db, err := sql.Open("sqlite3", dsn(s.path, s.reads))
 	if err != nil {
 		return nil, fmt.Errorf("watch show %s: %w", s.path, err)
 	}
-	w := &Watcher{conn: conn}
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		_ = db.Close()
+		return nil, fmt.Errorf("watch show %s: %w", s.path, explain(err))
+	}
+	w := &Watcher{db: db, conn: conn}
 	if _, err := w.Changed(ctx); err != nil {
-		_ = conn.Close()
+		_ = w.Close()
 		return nil, err
 	}
 	return w, nil
@@ -46,4 +53,4 @@ func (w *Watcher) Changed(ctx context.Context) (bool, error) {
 }
 
 // Close ends the watch.
-func (w *Watcher) Close() error { return w.conn.Close() }
+func (w *Watcher) Close() error { return errors.Join(w.conn.Close(), w.db.Close()) }

@@ -2,124 +2,79 @@ package control
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 
 	"mile26/data"
 )
 
-// Order edits the running order, and takes back what it did. Every edit is one
-// transaction and is kept with the steps that undo it: plain values, so that a
-// show file can hold them. What is on air is never touched: a page on air is
-// what was taken.
+// Order edits the running order. Every edit is one transaction and goes with
+// what takes it back into the show's log of edits. What is on air is never
+// touched: a page on air is what was taken.
 //
-// Its methods may be called from any goroutine. Edits by other hands are not in
-// its log; undoing an edit leaves theirs as they are where both can stand.
+// Its methods may be called from any goroutine. Edits by other hands, such as
+// those of the command line, are not in the log; taking an edit back leaves
+// theirs as they are, and is refused where both cannot stand.
 type Order struct {
-	show *data.Show
-
-	mu     sync.Mutex // held over the transaction: the log is in the order of the edits
-	done   []edit
-	undone []edit
+	show  *data.Show
+	edits *Edits
 }
 
-// NewOrder begins an empty log.
-func NewOrder(s *data.Show) *Order { return &Order{show: s} }
+// NewOrder edits the running order of a show, with a log of its own.
+func NewOrder(s *data.Show) *Order { return NewOrderIn(NewEdits(s)) }
 
-// Edited is what an edit came to.
-type Edited struct {
-	Name   string    // "move of page 104"
-	Pages  []data.ID // that it touched and that are there now, in order
-	Groups []data.ID // likewise
+// NewOrderIn is NewOrder with a log that other kinds of edits join too.
+func NewOrderIn(e *Edits) *Order {
+	e.Join(orderEdit, replayOrder)
+	return &Order{show: e.show, edits: e}
 }
+
+// Edits is the log that the edits go to.
+func (o *Order) Edits() *Edits { return o.edits }
+
+// Undo is Edits.Undo.
+func (o *Order) Undo(ctx context.Context) (Edited, error) { return o.edits.Undo(ctx) }
+
+// Redo is Edits.Redo.
+func (o *Order) Redo(ctx context.Context) (Edited, error) { return o.edits.Redo(ctx) }
 
 // Nothing to do, as an error that says why.
 var (
-	ErrNothingToUndo = errors.New("nothing to undo")
-	ErrNothingToRedo = errors.New("nothing to redo")
-	ErrNoSelection   = errors.New("nothing is selected in the running order")
-	ErrAtEnd         = errors.New("it is at the end of the running order already")
-	ErrAtStart       = errors.New("it is at the start of the running order already")
+	ErrNoSelection = errors.New("nothing is selected in the running order")
+	ErrAtEnd       = errors.New("it is at the end of the running order already")
+	ErrAtStart     = errors.New("it is at the start of the running order already")
 )
 
-// edit is an entry of the log.
-type edit struct {
-	Name string `json:"name"`
-	Back []step `json:"back"` // what takes it back
-}
+// orderEdit is the kind of the log's edits of the running order.
+const orderEdit = "order"
 
-// editsKept is how many edits can be taken back.
-const editsKept = 1000
-
-// Log names the edit that Undo would take back and the one that Redo would do
-// again; "" is none.
-func (o *Order) Log() (undo, redo string) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if n := len(o.done); n > 0 {
-		undo = o.done[n-1].Name
+// replayOrder carries out the steps that the log holds.
+func replayOrder(tx *data.Tx, note json.RawMessage) (back any, touched Edited, err error) {
+	var steps []step
+	if err := json.Unmarshal(note, &steps); err != nil {
+		return nil, Edited{}, fmt.Errorf("steps of the log: %w", err)
 	}
-	if n := len(o.undone); n > 0 {
-		redo = o.undone[n-1].Name
-	}
-	return undo, redo
-}
-
-// Undo takes back the last edit. Error: ErrNothingToUndo. An edit that cannot
-// be taken back, because another hand removed what it is about, is forgotten.
-func (o *Order) Undo(ctx context.Context) (Edited, error) {
-	return o.replay(ctx, &o.done, &o.undone, "undo", ErrNothingToUndo)
-}
-
-// Redo does the edit again that was taken back last. Error: ErrNothingToRedo.
-func (o *Order) Redo(ctx context.Context) (Edited, error) {
-	return o.replay(ctx, &o.undone, &o.done, "redo", ErrNothingToRedo)
-}
-
-func (o *Order) replay(ctx context.Context, from, to *[]edit, what string, none error) (Edited, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	n := len(*from)
-	if n == 0 {
-		return Edited{}, none
-	}
-	e := (*from)[n-1]
-	c := change{name: e.Name}
-	err := o.show.Update(ctx, func(tx *data.Tx) error {
-		c.tx = tx
-		return c.do(e.Back...)
-	})
-	if err != nil {
-		if errors.Is(err, data.ErrNotFound) || errors.Is(err, data.ErrExists) {
-			*from = (*from)[:n-1]
-			err = fmt.Errorf("%w; the edit can no longer be taken back and is forgotten", err)
-		}
-		return Edited{}, fmt.Errorf("%s %s: %w", what, e.Name, err)
-	}
-	*from = (*from)[:n-1]
-	*to = append(*to, edit{e.Name, c.back})
-	return c.edited(), nil
+	c := change{tx: tx}
+	err = c.do(steps...)
+	return c.back, c.edited(), err
 }
 
 // edit carries out an edit and keeps it.
 func (o *Order) edit(ctx context.Context, do func(c *change) error) (Edited, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
 	var c change
-	err := o.show.Update(ctx, func(tx *data.Tx) error {
-		c = change{tx: tx}
-		return do(&c)
+	err := o.edits.Do(ctx, func(tx *Editing) error {
+		c = change{tx: tx.Tx}
+		if err := do(&c); err != nil || len(c.back) == 0 {
+			return err
+		}
+		return tx.Note(orderEdit, c.name, c.back)
 	})
 	if err != nil {
 		return Edited{}, err
-	}
-	if len(c.back) > 0 {
-		o.done, o.undone = append(o.done, edit{c.name, c.back}), nil
-		o.done = o.done[max(0, len(o.done)-editsKept):]
 	}
 	return c.edited(), nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"mile26/data"
 )
@@ -29,7 +30,8 @@ type step struct {
 	Do     verb       `json:"do"`
 	Group  data.Group `json:"group,omitzero"`
 	Page   data.Page  `json:"page,omitzero"`
-	Was    data.Page  `json:"was,omitzero"`
+	Was    data.Page  `json:"was,omitzero"`    // as the page stands unless another hand has changed it; of a move only its group
+	Named  string     `json:"named,omitzero"`  // likewise the group's name; "" for whatever it is
 	Before data.ID    `json:"before,omitzero"` // 0, or one that is gone: the end
 }
 
@@ -69,6 +71,11 @@ func (c *change) step(s step) (step, error) {
 		if err != nil {
 			return step{}, err
 		}
+		mine := s.Page
+		mine.Number = p.Number // it may have come back under another
+		if !reflect.DeepEqual(mine, p) {
+			return step{}, fmt.Errorf("page %d was %w", p.Number, ErrChangedSince)
+		}
 		c.pages = without(c.pages, p.ID)
 		c.unline(p.ID)
 		return step{Do: addPage, Page: p, Before: before}, c.tx.DeletePages(p.ID)
@@ -79,8 +86,11 @@ func (c *change) step(s step) (step, error) {
 		if err != nil {
 			return step{}, err
 		}
+		if s.Was.Group != 0 && s.Was.Group != p.Group {
+			return step{}, fmt.Errorf("page %d is in another group, it was %w", p.Number, ErrChangedSince)
+		}
 		c.pages = append(without(c.pages, p.ID), p.ID)
-		return step{Do: movePage, Page: p, Before: before}, c.move(p.ID, s.Page.Group, s.Before)
+		return step{Do: movePage, Page: p, Was: data.Page{Group: s.Page.Group}, Before: before}, c.move(p.ID, s.Page.Group, s.Before)
 	}
 	return step{}, fmt.Errorf("a step of an edit does %q, which this Mile26 does not know", s.Do)
 }
@@ -116,15 +126,32 @@ func (c *change) groupStep(s step) (step, error) {
 	c.groups = without(c.groups, s.Group.ID)
 	switch s.Do {
 	case dropGroup:
+		if err := c.emptied(groups[at]); err != nil {
+			return step{}, err
+		}
 		back.Do = addGroup
 		return back, c.tx.DeleteGroup(s.Group.ID)
 	case moveGroup:
 		err = c.moveGroup(s.Group.ID, s.Before)
 	case nameGroup:
+		if s.Named != "" && s.Named != groups[at].Name {
+			return step{}, fmt.Errorf("the name of group %s was %w", groups[at].Name, ErrChangedSince)
+		}
+		back.Named = s.Group.Name
 		err = c.tx.RenameGroup(s.Group.ID, s.Group.Name)
 	}
 	c.groups = append(c.groups, s.Group.ID)
 	return back, err
+}
+
+// emptied says that a group has no pages, as it must before it goes: what
+// another hand has put there stays.
+func (c *change) emptied(g data.Group) error {
+	all, err := c.tx.Pages()
+	if err == nil && slices.ContainsFunc(all, func(p data.Page) bool { return p.Group == g.ID }) {
+		err = fmt.Errorf("group %s has pages, it was %w", g.Name, ErrChangedSince)
+	}
+	return err
 }
 
 // moveGroup puts a group before another, at the end when that is not there.
@@ -153,8 +180,10 @@ func (c *change) addPage(s step) (step, error) {
 	if err != nil {
 		return step{}, err
 	}
-	p.ID = id
 	c.pages = append(c.pages, id)
+	if p, err = c.tx.Page(id); err != nil {
+		return step{}, err
+	}
 	if s.Before != 0 {
 		err = c.move(id, p.Group, s.Before)
 	} else {
@@ -163,8 +192,8 @@ func (c *change) addPage(s step) (step, error) {
 	return step{Do: dropPage, Page: p}, err
 }
 
-// setPage changes what differs between s.Was and s.Page; what another hand has
-// changed since stays.
+// setPage changes what differs between s.Was and s.Page. What else another hand
+// has changed since stays; where it has changed the same, that is ErrChangedSince.
 func (c *change) setPage(s step) (step, error) {
 	now, err := c.tx.Page(s.Page.ID)
 	if err != nil {
@@ -174,6 +203,9 @@ func (c *change) setPage(s step) (step, error) {
 	was, page, into := reflect.ValueOf(s.Was), reflect.ValueOf(s.Page), reflect.ValueOf(&next).Elem()
 	for i := range into.NumField() {
 		if !reflect.DeepEqual(was.Field(i).Interface(), page.Field(i).Interface()) {
+			if !reflect.DeepEqual(was.Field(i).Interface(), into.Field(i).Interface()) {
+				return step{}, fmt.Errorf("the %s of page %d was %w", strings.ToLower(into.Type().Field(i).Name), now.Number, ErrChangedSince)
+			}
 			into.Field(i).Set(page.Field(i))
 		}
 	}

@@ -9,6 +9,26 @@
 // A command is answered when it is safe on disk; the picture does not wait for
 // that. A show file that cannot be written never stops the picture: the answer
 // says what is wrong, and the room tries again.
+//
+// Edits by hand go through [Edits], the log that Undo and Redo read. A new kind of
+// edits joins it in two steps:
+//
+//	edits.Join("athlete", replay) // once, when the desk opens
+//	edits.Do(ctx, func(tx *Editing) error { // each time
+//		… change the show with tx …
+//		return tx.Note("athlete", "name of Sifan HASSAN", back)
+//	})
+//
+// back is plain values: all that replay needs to take the edit back, in words that
+// a later Mile26 can read, and what the edit left behind, so that replay can refuse
+// (ErrChangedSince) when another hand has been there. replay answers the note that
+// does the edit again. Nothing here touches what is on air: pages there follow the
+// show as they follow any other change of it, live at once, held ones when they
+// are let through.
+//
+// What is not done through Edits is another hand's: "mile26 pages", an intake
+// (which has an undo of its own), another program. It is in no log, and taking an
+// edit back never takes it along.
 package control
 
 import (

@@ -32,6 +32,7 @@ func (v *view) act() {
 	v.actOnAir()
 	v.actOnFinds()
 	v.actOnOrder()
+	v.actOnRaces()
 	v.actOnWindow()
 	v.actOnNotices()
 	v.actOnShow()
@@ -69,8 +70,8 @@ func (v *view) actOnFinds() {
 		{id: "down", label: "Down", keys: must("↓"), do: func() { l.step(1) }},
 		{id: "page-up", label: "Ten up", keys: must("PgUp"), do: func() { l.step(-10) }},
 		{id: "page-down", label: "Ten down", keys: must("PgDn"), do: func() { l.step(10) }},
-		{id: "checkpoint-before", label: "Checkpoint before", does: "Shows the board at the checkpoint before", keys: must("Ctrl PgUp"), do: func() { m.step(-1) }},
-		{id: "checkpoint-after", label: "Checkpoint after", does: "Shows the board at the checkpoint after", keys: must("Ctrl PgDn"), do: func() { m.step(1) }},
+		{id: "checkpoint-before", label: "Checkpoint before", does: "Shows the board at the checkpoint before", keys: must("Ctrl PgUp"), do: v.stepPlace(-1)},
+		{id: "checkpoint-after", label: "Checkpoint after", does: "Shows the board at the checkpoint after", keys: must("Ctrl PgDn"), do: v.stepPlace(1)},
 	} {
 		a.group = findGroup
 		v.keys.add(a)

@@ -44,6 +44,7 @@ type Options struct {
 	Readings <-chan Reading
 
 	ShowName string // for the window's title and its head
+	DeskName string // who enters at race control, for "who says so?"; "" is "desk"
 	ShowPath string // of the show file
 	HeldBy   string // who has the show, when another desk does: this one looks on
 	Crash    string // the report of a crash that nobody has been told of; "" for none

@@ -79,6 +79,8 @@ type model struct {
 	edits  *control.Order
 	order  *orderReader
 
+	passing *recorder // of race control
+
 	work choice // belongs to the goroutine that does the jobs
 
 	mu      sync.Mutex
@@ -94,6 +96,7 @@ func newModel(o Options, now func() time.Time, emit func(event)) *model {
 	m := &model{o: o, now: now, emit: emit, search: newSlot[string](), jobs: newQueue()}
 	m.flags = flags{files: o.Flags}
 	m.edits, m.order = control.NewOrder(o.Room.Show()), newOrderReader()
+	m.passing = newRecorder(control.NewRaceControl(m.edits.Edits(), firstOf(o.DeskName, hand)))
 	for i := range m.easels {
 		m.easels[i] = newEasel()
 	}
@@ -109,6 +112,8 @@ func (m *model) start(ticks <-chan time.Time) {
 	m.wait.Go(func() { m.jobs.run(control.Hurried(m.ctx, m.fail)) })
 	m.wait.Go(m.searches)
 	m.wait.Go(m.orders)
+	m.wait.Go(m.record)
+	m.wait.Go(m.watchRaces)
 	m.wait.Go(m.readings)
 	for i, e := range m.easels {
 		m.wait.Go(func() {

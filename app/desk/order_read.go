@@ -42,6 +42,11 @@ const (
 	looksOld  = 16
 )
 
+// restFor is how many times as long as it has read a running order the desk rests
+// before it reads it again because something has changed: thousands of pages and
+// splits that pour in must not keep it busy. Its own edits it reads at once.
+const restFor = 10
+
 func newOrderReader() *orderReader {
 	return &orderReader{seen: map[data.ID]data.Page{}, wake: make(chan struct{}, 1)}
 }
@@ -57,6 +62,7 @@ func (m *model) orders() {
 	m.readOrder(m.ctx)
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
+	stale, rested := false, time.Now()
 	for {
 		more := m.lookOn(m.ctx)
 		wait := look.C
@@ -74,8 +80,10 @@ func (m *model) orders() {
 				m.fail(fmt.Errorf("look for changes of the running order: %w", err))
 				return
 			}
-			if changed {
+			stale = stale || changed
+			if began := time.Now(); stale && began.After(rested) {
 				m.readOrder(m.ctx)
+				stale, rested = false, time.Now().Add(restFor*time.Since(began))
 			}
 		}
 	}
@@ -100,7 +108,10 @@ func (m *model) readOrder(ctx context.Context) {
 		return
 	}
 	next := ordered{groups: groups, pages: pages, looks: r.last.looks}
-	next.undo, next.redo = m.edits.Log()
+	if next.undo, next.redo, err = m.edits.Edits().Names(ctx); err != nil {
+		m.fail(err)
+		return
+	}
 	r.stale = r.stale[:0]
 	for _, p := range pages {
 		r.stale = append(r.stale, p.ID)

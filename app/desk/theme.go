@@ -170,6 +170,16 @@ func (l listLook) Size(n fyne.ThemeSizeName) float32 {
 	return l.Theme.Size(n)
 }
 
+// bibLook makes what is typed at race control larger still.
+type bibLook struct{ fyne.Theme }
+
+func (l bibLook) Size(n fyne.ThemeSizeName) float32 {
+	if n == theme.SizeNameText {
+		return 22
+	}
+	return l.Theme.Size(n)
+}
+
 // searchLook makes what is typed into the search large.
 type searchLook struct{ fyne.Theme }
 

@@ -32,6 +32,8 @@ type view struct {
 	library  *library
 	offer    *offer
 	order    *order
+	passings *passings
+	raceTab  *tab
 	outputs  *outputs
 	sources  *sources
 	monitors [2]*monitor
@@ -53,6 +55,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.offer = newOffer(m, v.keys)
 	v.order = newOrder(m, v.keys, look, func(s said) { v.foot.said(s) })
 	v.outputs, v.sources = newOutputs(m, v.keys), newSources()
+	v.passings = newPassings(m, v.keys, look, func(s said) { v.foot.said(s) })
 	v.monitors[previewMonitor] = newMonitor("PREVIEW", m.easels[previewMonitor])
 	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
@@ -61,9 +64,13 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 		id: "run", title: "Run", does: "The search and the running order", keys: must("Alt 1"),
 		content: container.New(runColumns{}, left, newLine(), v.order.content), enter: v.library.focus,
 	}
+	v.raceTab = &tab{
+		id: "race", title: tr("Race control"), does: tr("The gun, who passes where, and the pages that follow"), keys: must("Alt 4"),
+		content: v.passings.content, enter: v.passings.opening, leave: v.passings.closing, typing: v.passings.typing, receive: v.passings.receive,
+	}
 	v.banner, v.shows = newBanner(v.keys), newShows(v)
 	v.shows.content = container.NewWithoutLayout()
-	v.tabs = newTabs(v.keys, run, &tab{
+	v.tabs = newTabs(v.keys, run, v.raceTab, &tab{
 		id: "show", title: "Show", does: "The show file, its copies, and other shows", keys: must("Alt 6"),
 		content: v.shows.content, enter: v.shows.enter, receive: v.shows.receive,
 	})
@@ -71,6 +78,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.act()
 	v.tabs.label()
 	v.order.label()
+	v.passings.build(look)
 	v.shows.build()
 	v.foot = newFoot(v.keys, [][]string{
 		{"take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "export", "copy"},
@@ -91,6 +99,7 @@ func (v *view) toggleOrder() { v.order.toggleFocus(v.library.focus) }
 func (v *view) begin() {
 	v.library.canvas = v.window.Canvas()
 	v.order.canvas = v.window.Canvas()
+	v.passings.canvas = v.window.Canvas()
 	v.outputs.canvas = v.window.Canvas()
 	v.keys.attach(v.window.Canvas())
 	v.library.focus()

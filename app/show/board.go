@@ -194,6 +194,12 @@ func (r raceView) record(kind string) (data.Record, bool, error) {
 	return data.Record{}, false, nil
 }
 
+// Records are the records of a race's discipline, sex and event that held when it
+// began, in the order world, course.
+func Records(ctx context.Context, d *data.Show, race data.Race) ([]data.Record, error) {
+	return raceView{ctx: ctx, show: d, board: data.Board{Race: race}}.held()
+}
+
 // held are the records of the race's discipline, sex and event that held when
 // it began, in the order world, course.
 func (r raceView) held() ([]data.Record, error) {
