@@ -68,7 +68,8 @@ type line struct {
 	t    *testing.T
 	conn *websocket.Conn
 	sent map[string]bool
-	acks chan ackWords // the newest one
+	acks chan ackWords    // the newest one
+	says chan screenWords // likewise, how the screen does
 }
 
 // listen serves on addr until stop is called, at the latest when the test ends.
@@ -123,7 +124,7 @@ func (s *server) answer(w http.ResponseWriter, r *http.Request) {
 	s.header = r.Header.Clone()
 	s.mu.Unlock()
 	ctx, cancel := context.WithCancel(r.Context())
-	l := &line{t: s.t, conn: conn, sent: make(map[string]bool), acks: make(chan ackWords, 1)}
+	l := &line{t: s.t, conn: conn, sent: make(map[string]bool), acks: make(chan ackWords, 1), says: make(chan screenWords, 1)}
 	var reader sync.WaitGroup
 	defer reader.Wait()
 	defer cancel()
@@ -140,17 +141,29 @@ func (l *line) listen(ctx context.Context) {
 		if err != nil {
 			return // the client has gone
 		}
-		var a ackWords
-		if err := json.Unmarshal(data, &a); err != nil {
+		var said struct {
+			ackWords
+			Screen *screenWords
+		}
+		if err := json.Unmarshal(data, &said); err != nil {
 			l.t.Errorf("%s: %v", data, err)
 			return
 		}
-		select {
-		case <-l.acks:
-		default:
+		if said.Screen != nil {
+			renew(l.says, *said.Screen)
+		} else {
+			renew(l.acks, said.ackWords)
 		}
-		l.acks <- a
 	}
+}
+
+// renew puts the newest thing in the place of one that nobody has asked for.
+func renew[T any](c chan T, newest T) {
+	select {
+	case <-c:
+	default:
+	}
+	c <- newest
 }
 
 // until waits for that acknowledgement.

@@ -344,6 +344,38 @@ func TestTheScreenShowsWhatPaintDraws(t *testing.T) {
 	}
 }
 
+func TestTheScreenSaysWhereItIsAndWhatItDrew(t *testing.T) {
+	size := image.Pt(320, 180)
+	m := newMonitor(t, size)
+	said := make(chan screenWords)
+	s, _ := listen(t, "127.0.0.1:0", func(ctx context.Context, _ int, c *line) {
+		c.show(ctx, 1, paint.List{Size: size})
+		for {
+			select {
+			case w := <-c.says:
+				if w.Drawn == 0 {
+					continue // it has yet to come
+				}
+				select {
+				case said <- w:
+				case <-ctx.Done():
+				}
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	p := m.screen(s.url(), envShow+"=key")
+	select {
+	case got := <-said:
+		if got.PID != p.Process.Pid || got.Monitor != 1 || got.Name == "" || got.Show != Key || got.Missed != 0 {
+			t.Errorf("process %d, a key on the only monitor, says %+v", p.Process.Pid, got)
+		}
+	case <-time.After(30 * time.Second):
+		t.Error("it never says that it drew anything")
+	}
+}
+
 func TestTheScreenOutlivesItsFeed(t *testing.T) {
 	m := newMonitor(t, small)
 	lists := make(chan paint.List)
