@@ -123,7 +123,15 @@ func openDesk(ctx context.Context, d *data.Show, f stationFlags, log *slog.Logge
 	readings := make(chan desk.Reading)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	st, err := openStation(ctx, d, f, log, func(e *graphics.Engine, err error) {
+	book, err := openAimsBook()
+	if err != nil {
+		return err
+	}
+	before, err := book.of(d.Path())
+	if err != nil {
+		log.Error("the outputs are as the command line says", "reason", err)
+	}
+	st, err := openStation(ctx, d, f, before, log, func(e *graphics.Engine, err error) {
 		select {
 		case readings <- desk.Reading{Engine: e, Err: err}:
 		case <-ctx.Done():
@@ -135,6 +143,7 @@ func openDesk(ctx context.Context, d *data.Show, f stationFlags, log *slog.Logge
 	if err := st.rack.Start("feed"); err != nil {
 		return errors.Join(err, st.close())
 	}
+	book.remember(d.Path(), st.rack, func(err error) { log.Error("the next desk will not know", "reason", err) })
 	a := newApp()
 	w := desk.New(a, desk.Options{
 		Room: st.room, Flags: assets.Flags(), Fonts: assets.Fonts(),

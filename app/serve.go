@@ -31,7 +31,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 		return err
 	}
 	defer d.Close()
-	st, err := openStation(ctx, d, c.stationFlags, log, nil)
+	st, err := openStation(ctx, d, c.stationFlags, nil, log, nil)
 	if err != nil {
 		return err
 	}
