@@ -65,7 +65,7 @@ func process(t *testing.T, env []string, files []*os.File, name string, args ...
 		go func() { done <- cmd.Wait() }()
 		select {
 		case <-done:
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			_ = cmd.Process.Kill()
 			<-done
 			t.Errorf("%s did not stop when asked to", filepath.Base(name))
@@ -114,10 +114,10 @@ func freePort(t *testing.T) string {
 	return ""
 }
 
-// until asks until the answer is yes, and fails after half a minute.
+// until asks until the answer is yes, and fails after two minutes.
 func until(t *testing.T, what string, yes func() bool) {
 	t.Helper()
-	tick, end := time.NewTicker(50*time.Millisecond), time.After(30*time.Second)
+	tick, end := time.NewTicker(50*time.Millisecond), time.After(2*time.Minute)
 	defer tick.Stop()
 	for !yes() {
 		select {

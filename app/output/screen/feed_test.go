@@ -62,7 +62,7 @@ func TestAListIsShownWhenItsSpritesAreThere(t *testing.T) {
 	wantPicture(t, until(t, f, changed, "the second list", serial(2)), page(2))
 	select {
 	case <-acknowledged:
-	case <-time.After(30 * time.Second):
+	case <-time.After(time.Minute):
 		t.Error("not acknowledged")
 	}
 	if !strings.Contains(log.String(), "screen: connected") {
@@ -123,7 +123,7 @@ func TestTheServerIsToldHowTheScreenDoes(t *testing.T) {
 			if got != want {
 				t.Errorf("said %+v, want %+v", got, want)
 			}
-		case <-time.After(30 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatalf("never said %+v", want)
 		}
 	}
@@ -147,11 +147,11 @@ func TestThePictureStaysWhileTheFeedIsAway(t *testing.T) {
 			<-ctx.Done()
 		}
 	}
-	s, stop := listen(t, "127.0.0.1:0", showing(7))
+	s, stop := listen(t, lasting(t), showing(7))
 	f, changed, log := watch(t, s.url(), "")
 	before := until(t, f, changed, "the first picture", serial(7))
 	stop()
-	end := time.After(30 * time.Second)
+	end := time.After(time.Minute)
 	for !strings.Contains(log.String(), "still away") {
 		select {
 		case <-end:
