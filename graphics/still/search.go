@@ -42,6 +42,7 @@ type search struct {
 	pixel  int                  // bytes
 	pair   uint64               // which bits of eight bytes are two pixels, or half of them
 	price  [256]int             // of a byte as it is: about what it takes, in 16ths of a bit
+	waits  int                  // patience, or one less where there is little to find
 }
 
 // span is what of a row in data may be other than zero, in bytes from its
@@ -87,7 +88,7 @@ func (s *search) rows() {
 				n, dist = s.earlier(p)
 			}
 			if n < shortest || !s.pays(p+literals, n, dist) {
-				p += pixel * (1 + (p-from)>>s.patience)
+				p += pixel * (1 + (p-from)>>s.waits)
 				continue
 			}
 			p += literals
@@ -176,10 +177,14 @@ func (s *search) pays(p, n, dist int) bool {
 // text they are high, and every repeat pays; in photos bytes near zero are
 // cheap, and short repeats, which are met by chance there, take more than they
 // save.
+//
+// From the same sample it sets how long to go on looking. Pixels that differ
+// by the same in each colour, as grain does, are soon met again; where few do,
+// it is not worth half the trouble.
 func (s *search) weigh() {
 	const every = 16 // rows
 	var counts [256]uint32
-	total := len(counts)
+	total, grey := len(counts), 0
 	for p := s.start; p < len(s.data); p += every * s.line {
 		filled := s.spans[p/s.line]
 		for row := s.data[p+filled.from : p+filled.to]; len(row) >= 8; row = row[8:] {
@@ -190,7 +195,18 @@ func (s *search) weigh() {
 				counts[v]++
 			}
 			total += 8
+			if s.pixel == 4 {
+				for _, v := range [...]uint32{word.Uint32(row), word.Uint32(row[4:])} {
+					if v&0xffff == v>>8&0xffff && v&0xff != 0 {
+						grey++
+					}
+				}
+			}
 		}
+	}
+	s.waits = s.patience
+	if s.pixel == 4 && 4*grey < total/4 {
+		s.waits--
 	}
 	for v, n := range counts {
 		s.price[v] = int(math.Round(16 * min(codeLimit, math.Log2(float64(total)/float64(n+1)))))
