@@ -146,10 +146,19 @@ func openDesk(ctx context.Context, show claimed, f stationFlags, crash string, l
 	readings := make(chan desk.Reading)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	book, err := openAimsBook()
+	if err != nil {
+		return "", err
+	}
+	before, err := book.of(show.Path())
+	if err != nil {
+		log.Error("the outputs are as the command line says", "reason", err)
+	}
 	if show.heldBy != "" {
 		f.lookOn(show.heldBy)
+		before = nil
 	}
-	st, err := openStation(ctx, show.Show, f, log, func(e *graphics.Engine, err error) {
+	st, err := openStation(ctx, show.Show, f, before, log, func(e *graphics.Engine, err error) {
 		select {
 		case readings <- desk.Reading{Engine: e, Err: err}:
 		case <-ctx.Done():
@@ -162,6 +171,7 @@ func openDesk(ctx context.Context, show claimed, f stationFlags, crash string, l
 		if err := st.rack.Start("feed"); err != nil {
 			return "", errors.Join(err, st.close())
 		}
+		book.remember(show.Path(), st.rack, func(err error) { log.Error("the next desk will not know", "reason", err) })
 	}
 	a := newApp()
 	w := desk.New(a, desk.Options{

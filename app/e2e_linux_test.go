@@ -10,6 +10,7 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -64,7 +65,7 @@ func process(t *testing.T, env []string, files []*os.File, name string, args ...
 		go func() { done <- cmd.Wait() }()
 		select {
 		case <-done:
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			_ = cmd.Process.Kill()
 			<-done
 			t.Errorf("%s did not stop when asked to", filepath.Base(name))
@@ -97,21 +98,26 @@ func screen(t *testing.T) string {
 	return ":" + strings.TrimSpace(number)
 }
 
-// freePort is an address nobody listens on.
+// freePort is an address nobody listens on, and that the system gives to nobody
+// who asks for any: its own ports for that begin higher.
 func freePort(t *testing.T) string {
 	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10000+rand.IntN(20000)))
+		if err != nil {
+			continue // somebody is there
+		}
+		defer ln.Close()
+		return ln.Addr().String()
 	}
-	defer ln.Close()
-	return ln.Addr().String()
+	t.Fatal("no free port between 10000 and 30000")
+	return ""
 }
 
-// until asks until the answer is yes, and fails after half a minute.
+// until asks until the answer is yes, and fails after two minutes.
 func until(t *testing.T, what string, yes func() bool) {
 	t.Helper()
-	tick, end := time.NewTicker(50*time.Millisecond), time.After(30*time.Second)
+	tick, end := time.NewTicker(50*time.Millisecond), time.After(2*time.Minute)
 	defer tick.Stop()
 	for !yes() {
 		select {
@@ -214,7 +220,8 @@ func TestFromAKeystrokeToThePictureOnAir(t *testing.T) {
 		return p != nil && strings.Contains(p.Title, "HASSAN")
 	})
 	until(t, "the lower third in preview", func() bool {
-		return strings.HasPrefix(askState(t, addr).Preview.Title, "Lower third")
+		p := askState(t, addr).Preview
+		return p != nil && strings.HasPrefix(p.Title, "Lower third")
 	})
 	hands("key", "F2")
 	until(t, "Hassan on air", func() bool {

@@ -87,7 +87,7 @@ func TestALeaderboardFollowsItsFile(t *testing.T) {
 	log := make(told, 100)
 	flags := stationFlags{themeFlag: themeFlag{"thames"}, Format: "1080p50", Watch: []string{source}}
 	flags.Listen = "127.0.0.1:0"
-	st, err := openStation(t.Context(), d, flags, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})), nil)
+	st, err := openStation(t.Context(), d, flags, nil, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -124,7 +124,7 @@ func printPages(s streams, groups []data.Group, lines []pageLine) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(s.out, "%d groups, %d pages\n", len(groups), len(lines))
+	_, err := fmt.Fprintf(s.out, "%s, %s\n", count(len(groups), "group"), count(len(lines), "page"))
 	return err
 }
 

@@ -39,7 +39,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	if show.heldBy != "" {
 		return fmt.Errorf("show %s is %w: %s; close it there, or serve a copy (mile26 backup makes one)", c.Show, data.ErrHeld, show.heldBy)
 	}
-	st, err := openStation(ctx, show.Show, c.stationFlags, log, nil)
+	st, err := openStation(ctx, show.Show, c.stationFlags, nil, log, nil)
 	if err != nil {
 		return err
 	}

@@ -121,7 +121,7 @@ func (k *soak) open(ctx context.Context, path string, c *soakCmd) error {
 	}
 	k.stopped = map[string]bool{}
 	f := stationFlags{listenFlag: listenFlag{Listen: "127.0.0.1:0"}, themeFlag: c.themeFlag, Format: c.Format, Pipe: c.Pipe}
-	if k.station, err = openStation(ctx, k.show, f, k.log, nil); err != nil {
+	if k.station, err = openStation(ctx, k.show, f, nil, k.log, nil); err != nil {
 		return errors.Join(err, k.show.Close())
 	}
 	if err := k.station.rack.Start("feed"); err != nil {

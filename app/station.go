@@ -7,9 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
-	"os"
-	"os/exec"
-	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -66,9 +64,9 @@ type station struct {
 }
 
 // openStation opens a show's room and its outputs, and starts what the flags
-// ask for. reread is told of every new reading of the theme's files, or why
+// ask for, and of the rest what before says. reread is told of every new reading of the theme's files, or why
 // there is none; nil only logs. A nil log discards.
-func openStation(ctx context.Context, d *data.Show, f stationFlags, log *slog.Logger, reread func(*graphics.Engine, error)) (*station, error) {
+func openStation(ctx context.Context, d *data.Show, f stationFlags, before aims, log *slog.Logger, reread func(*graphics.Engine, error)) (*station, error) {
 	format, err := playout.ParseFormat(f.Format)
 	if err != nil {
 		return nil, usageError{err.Error()}
@@ -90,7 +88,7 @@ func openStation(ctx context.Context, d *data.Show, f stationFlags, log *slog.Lo
 	}
 	s.room = room
 	ctx, s.stop = context.WithCancel(ctx)
-	if err := s.outputs(ctx); err != nil {
+	if err := s.outputs(ctx, before); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
 	if err := s.follow(ctx, d); err != nil {
@@ -151,8 +149,9 @@ func (s *station) close() error {
 	return errors.Join(s.errs...)
 }
 
-// outputs fills the rack and starts what the flags name.
-func (s *station) outputs(ctx context.Context) error {
+// outputs fills the rack and starts what the flags name, and what ran before
+// and they say nothing of.
+func (s *station) outputs(ctx context.Context, before aims) error {
 	s.rack = rack.New(ctx, s.log)
 	s.feed = &feedUnit{feed: output.NewFeed(s.room.Channel(), s.log), listen: s.flags.Listen}
 	s.feed.feed.Demand(s.flags.Token)
@@ -160,39 +159,34 @@ func (s *station) outputs(ctx context.Context) error {
 	api.Follow(s.sourcesInWords)
 	api.Mount(s.feed.feed.Handle)
 	s.rack.Put("feed", s.feed)
-	units := []struct {
-		name string
-		unit rack.Aimed
-		at   string // what the flags say
-	}{
+	units := []aimedUnit{
 		{"record", &pipeUnit{channel: s.room.Channel(), log: s.log}, s.flags.Pipe},
 		{"caspar", &casparUnit{page: s.pageURL, log: s.log}, s.flags.Caspar},
 	}
-	screens := s.flags.Screen
-	if len(screens) == 0 {
-		screens = []string{""}
+	screens := slices.Clone(s.flags.Screen)
+	for len(screens) < fillAndKey {
+		screens = append(screens, "")
 	}
 	for i, at := range screens {
 		name := "screen"
 		if i > 0 {
 			name += " " + strconv.Itoa(i+1)
 		}
-		units = append(units, struct {
-			name string
-			unit rack.Aimed
-			at   string
-		}{name, &screenUnit{page: s.feed.page, token: s.flags.Token}, at})
+		units = append(units, aimedUnit{name, &screenUnit{page: s.feed.page, token: s.flags.Token, clients: s.feed.feed.States, log: s.log}, at})
 	}
 	var names []string
 	for _, u := range units {
 		s.rack.Put(u.name, u.unit)
-		if u.at == "" {
-			continue
-		}
-		if err := u.unit.Aim(u.at); err != nil {
+		start, err := u.aim(before[u.name])
+		if err != nil && u.flag != "" {
 			return usageError{err.Error()}
 		}
-		names = append(names, u.name)
+		if err != nil {
+			s.log.Error("output: not as it was", "output", u.name, "reason", err)
+		}
+		if start {
+			names = append(names, u.name)
+		}
 	}
 	for _, name := range names {
 		if err := s.rack.Start(name); err != nil {
@@ -200,6 +194,33 @@ func (s *station) outputs(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// fillAndKey is how many screens a mixer is fed with, so many there are at least.
+const fillAndKey = 2
+
+// aimedUnit is an output that has to be told where to send, and what the flags
+// tell it.
+type aimedUnit struct {
+	name string
+	unit rack.Aimed
+	flag string
+}
+
+// aim tells it where to send, as the flag says or else as it was before, and
+// says whether to start it.
+func (u aimedUnit) aim(before aim) (start bool, err error) {
+	to, start := before.To, before.On
+	if u.flag != "" {
+		to, start = u.flag, true
+	}
+	if to == "" {
+		return false, nil
+	}
+	if err := u.unit.Aim(to); err != nil {
+		return false, err
+	}
+	return start, nil
 }
 
 // pageURL is where others find the program page.
@@ -455,98 +476,4 @@ func (u *casparUnit) Report() rack.Report {
 		}
 	}
 	return r
-}
-
-// screenUnit is mile26 screen in a process of its own, so that no window of the
-// desk can stop it.
-type screenUnit struct {
-	page  func() string
-	token string
-
-	mu                sync.Mutex
-	at, monitor, show string
-}
-
-// Aim takes "2", "2:key".
-func (u *screenUnit) Aim(at string) error {
-	monitor, show, ok := strings.Cut(at, ":")
-	if !ok {
-		show = "fill"
-	}
-	if n, err := strconv.Atoi(monitor); err != nil || n < 1 || (show != "fill" && show != "key" && show != "composite") {
-		return fmt.Errorf("screen %q: want a monitor's number and what it shows, as in %s; mile26 screen --list tells the numbers", at, u.Hint())
-	}
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	u.at, u.monitor, u.show = at, monitor, show
-	return nil
-}
-
-// Target is the monitor.
-func (u *screenUnit) Target() string {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	return u.at
-}
-
-// Hint is a monitor.
-func (u *screenUnit) Hint() string { return "2:key" }
-
-// Run shows the program until ctx ends.
-func (u *screenUnit) Run(ctx context.Context) error {
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	u.mu.Lock()
-	monitor, show := u.monitor, u.show
-	u.mu.Unlock()
-	// A file and no pipe: the screen lives on and goes on writing when we do not.
-	said, err := screenLog(monitor)
-	if err != nil {
-		return err
-	}
-	defer said.Close()
-	cmd := exec.CommandContext(ctx, self, "screen", "--from", u.page(), "--monitor", monitor, "--show", show)
-	cmd.Env = append(os.Environ(), "MILE26_TOKEN="+u.token)
-	cmd.Stdout, cmd.Stderr = said, said
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = leaving
-	if err := cmd.Run(); err != nil && ctx.Err() == nil {
-		return fmt.Errorf("screen: %w: %s", err, lastLine(said.Name()))
-	}
-	return nil
-}
-
-// screenLog is where a screen writes what it has to say, anew at every start.
-func screenLog(monitor string) (*os.File, error) {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return nil, fmt.Errorf("a place for the screen's log: %w", err)
-	}
-	dir = filepath.Join(dir, "mile26")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("a place for the screen's log: %w", err)
-	}
-	return os.Create(filepath.Join(dir, "screen-"+monitor+".log"))
-}
-
-// lastLine is the end of a file of text.
-func lastLine(name string) string {
-	b, err := os.ReadFile(name)
-	if err != nil {
-		return err.Error()
-	}
-	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
-	return lines[len(lines)-1]
-}
-
-// Report names the monitor.
-func (u *screenUnit) Report() rack.Report {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if u.at == "" {
-		return rack.Report{}
-	}
-	return rack.Report{Detail: "monitor " + u.monitor + ", " + u.show}
 }

@@ -21,7 +21,7 @@ func TestStillOfARunningStation(t *testing.T) {
 	defer d.Close()
 	flags := stationFlags{themeFlag: themeFlag{"thames"}, Format: "1080p50", Token: "let me in"}
 	flags.Listen = "127.0.0.1:0"
-	st, err := openStation(t.Context(), d, flags, nil, nil)
+	st, err := openStation(t.Context(), d, flags, nil, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

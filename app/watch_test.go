@@ -156,7 +156,7 @@ func TestAStationReadsAChangedTheme(t *testing.T) {
 	defer d.Close()
 	var log strings.Builder // written to only by the goroutine that watches, but for the beginning
 	told := make(chan error)
-	st, err := openStation(t.Context(), d, stationFlags{themeFlag: themeFlag{dir}, Format: "1080p50"},
+	st, err := openStation(t.Context(), d, stationFlags{themeFlag: themeFlag{dir}, Format: "1080p50"}, nil,
 		slog.New(slog.NewTextHandler(&log, nil)), func(_ *graphics.Engine, err error) { told <- err })
 	if err != nil {
 		t.Fatal(err)

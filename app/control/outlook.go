@@ -56,9 +56,6 @@ func (r *Room) Outlook(ctx context.Context, p data.Page) (Outlook, error) {
 	}
 	if out.Shows == "" {
 		out.Shows = strings.TrimPrefix(filled.Title, t.Title+" · ")
-		if !ranks(t) { // where in the race is nothing to it
-			out.Shows = strings.TrimSuffix(out.Shows, " · Finish")
-		}
 	}
 	if p.Rows > 0 && p.Name == "" {
 		out.Shows += fmt.Sprintf(" · top %d", p.Rows)
@@ -95,20 +92,6 @@ func (r *Room) spoken(ctx context.Context, s show.Subject) string {
 		return race.Name()
 	}
 	return ""
-}
-
-// ranks says that a template shows how a race stands somewhere on the course.
-func ranks(t *template.Template) bool {
-	for name, f := range t.Fields {
-		from := f.Of
-		if from == "" {
-			from = name
-		}
-		if f.Type == "list" && from != "entries" || from == "lead" || from == "gap" {
-			return true
-		}
-	}
-	return false
 }
 
 func (o Outlook) troubled(word, advice string) Outlook {

@@ -142,6 +142,10 @@ func (r *Room) SetEngine(e *graphics.Engine) {
 	r.engine = e
 }
 
+// errNotYet says that a command could not be written in the time its caller
+// gives it.
+var errNotYet = errors.New("another program is writing to it, or its disk is slow; it is written as soon as that is over")
+
 // ErrNotKept says that a command was carried out, but could not be written to
 // the show file.
 var ErrNotKept = errors.New("done, but not written to the show file")
@@ -209,7 +213,9 @@ func (e entered) wait(ctx context.Context) (playout.Answer, error) {
 		select {
 		case err = <-kept:
 		case <-ctx.Done():
-			err = ctx.Err()
+			if err = ctx.Err(); errors.Is(err, context.DeadlineExceeded) {
+				err = errNotYet
+			}
 		}
 		if err != nil {
 			return e.answer, errors.Join(e.err, fmt.Errorf("%s: %w: %w", e.answer.Did, ErrNotKept, err))

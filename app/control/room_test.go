@@ -135,7 +135,7 @@ func (r *room) must(a playout.Answer, err error) playout.Answer {
 // await waits until what a test is about has come.
 func (r *room) await(what string, is func(playout.State) bool) {
 	r.t.Helper()
-	ctx, cancel := context.WithTimeout(r.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(r.t.Context(), time.Minute)
 	defer cancel()
 	for s := range r.Channel().Watch(ctx) {
 		if is(s) {

@@ -128,7 +128,7 @@ func openDeskOn(t *testing.T, s *data.Show) *rig {
 // await lets events into the window until something holds.
 func (r *rig) await(what string, holds func() bool) {
 	r.t.Helper()
-	late := time.After(20 * time.Second)
+	late := time.After(time.Minute)
 	for !holds() {
 		select {
 		case f := <-r.inbox:

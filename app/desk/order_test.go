@@ -84,7 +84,7 @@ func (r *rig) lines() (out []string) {
 
 func (r *rig) awaitLines(want ...string) {
 	r.t.Helper()
-	late := time.After(20 * time.Second)
+	late := time.After(time.Minute)
 	for !slices.Equal(r.lines(), want) {
 		select {
 		case f := <-r.inbox:

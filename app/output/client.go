@@ -37,6 +37,7 @@ type client struct {
 	mu     sync.Mutex // acknowledgements arrive while messages leave
 	outbox outbox
 	bytes  uint64
+	screen *Screen // what it said last; never changed once said
 }
 
 // Client is a page or a screen that is connected.
@@ -49,6 +50,8 @@ type Client struct {
 	Bytes   uint64    `json:"bytes"`   // sent
 	Behind  uint64    `json:"behind"`  // lists and sprites on their way
 	Skipped uint64    `json:"skipped"` // states left out because the client was slow
+
+	Screen *Screen `json:"screen,omitempty"` // how it does, if it is a screen; not to be written to
 }
 
 func (c *client) stats() Client {
@@ -59,6 +62,7 @@ func (c *client) stats() Client {
 		Of: string(c.source), Address: c.address, Since: c.since,
 		Lists: b.listsSent, Sprites: b.spritesSent, Bytes: c.bytes,
 		Behind: b.listsSent - b.done.Lists + b.spritesSent - b.done.Sprites, Skipped: b.skipped,
+		Screen: c.screen,
 	}
 }
 
@@ -112,7 +116,7 @@ func (c *client) run(ctx context.Context) error {
 	defer side.Wait()
 	defer c.conn.CloseNow() // without a farewell: a page comes back after either
 	defer stop(nil)
-	side.Go(func() { stop(c.readAcks(ctx)) })
+	side.Go(func() { stop(c.listen(ctx)) })
 	side.Go(func() { stop(c.keepAlive(ctx)) })
 
 	states := c.feed.channel.Watch(ctx)
@@ -198,18 +202,21 @@ func (c *client) encode(m message) (kind websocket.MessageType, data []byte, err
 	return kind, data, err
 }
 
-func (c *client) readAcks(ctx context.Context) error {
+func (c *client) listen(ctx context.Context) error {
 	for {
 		_, data, err := c.conn.Read(ctx)
 		if err != nil {
 			return err
 		}
-		a, err := readAck(data)
+		s, err := readSaid(data)
 		if err != nil {
 			return err
 		}
 		c.mu.Lock()
-		ok := c.outbox.acknowledge(a)
+		ok := c.outbox.acknowledge(s.ack)
+		if s.Screen != nil {
+			c.screen = s.Screen
+		}
 		c.mu.Unlock()
 		if !ok {
 			return fmt.Errorf("%w: of more than was sent", errAck)

@@ -7,6 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/coder/websocket"
+
 	"mile26/app/playout"
 	"mile26/graphics/paint"
 )
@@ -204,6 +206,31 @@ func TestSlowMessageIsNotCutByAPing(t *testing.T) {
 		s := take(t, ch, newPage(1, 10))
 		time.Sleep(writeTimeout - 2*time.Second)
 		v.until(t.Context(), s.Serial)
+	})
+}
+
+func TestAScreenSaysHowItDoes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ch := channel(small)
+		f := NewFeed(ch, nil)
+		v := dial(t.Context(), t, serve(t, f), program)
+		s := take(t, ch, newPage(1, 10))
+		v.until(t.Context(), s.Serial)
+		if got := f.States()[0].Screen; got != nil {
+			t.Errorf("a client that said nothing of a screen is %+v", got)
+		}
+		words := `{"screen":{"pid":7,"monitor":2,"name":"HDMI-1","show":"key","drawn":5,"missed":1}}`
+		if err := v.conn.Write(t.Context(), websocket.MessageText, []byte(words)); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		got := f.States()[0]
+		if want := (Screen{7, 2, "HDMI-1", "key", 5, 1}); got.Screen == nil || *got.Screen != want {
+			t.Errorf("the screen is %+v, want %+v", got.Screen, want)
+		}
+		if got.Behind != 0 {
+			t.Errorf("%d messages are on their way after the screen has spoken, want 0: it took back no acknowledgement", got.Behind)
+		}
 	})
 }
 

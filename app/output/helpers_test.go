@@ -82,6 +82,23 @@ func take(t testing.TB, ch *playout.Channel, p *playout.Page) playout.State {
 	return answer.State
 }
 
+// lasting is an address that nobody listens on, and that the system gives to
+// nobody who asks for any: its own for that begin higher. So it can be had
+// again.
+func lasting(t *testing.T) string {
+	t.Helper()
+	for range 100 {
+		ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10000+rand.IntN(20000)))
+		if err != nil {
+			continue // somebody is there
+		}
+		defer func() { _ = ln.Close() }()
+		return ln.Addr().String()
+	}
+	t.Fatal("no free port between 10000 and 30000")
+	return ""
+}
+
 // pipes is a network of one address, in memory and without buffers: what is
 // written waits until it is read. It works under a fake clock.
 type pipes struct {

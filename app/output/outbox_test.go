@@ -251,17 +251,18 @@ func TestGoalFromState(t *testing.T) {
 	}
 }
 
-// FuzzReadAck: whatever a client says, it is an acknowledgement of something
+// FuzzReadSaid: whatever a client says, it is an acknowledgement of something
 // that was sent, or an error.
-func FuzzReadAck(f *testing.F) {
-	for _, seed := range []string{`{"sprites":1,"lists":1}`, `{}`, `{"sprites":-1}`, `{"lists":1e30}`, `[`, `null`, `{"sprites":18446744073709551615}`} {
+func FuzzReadSaid(f *testing.F) {
+	for _, seed := range []string{`{"sprites":1,"lists":1}`, `{}`, `{"sprites":-1}`, `{"lists":1e30}`, `[`, `null`, `{"screen":{"drawn":-1}}`, `{"sprites":18446744073709551615}`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		a, err := readAck(data)
+		s, err := readSaid(data)
 		if err != nil {
 			return
 		}
+		a := s.ack
 		var b outbox
 		b.want(goalOf(1, "a b"))
 		drain(&b)

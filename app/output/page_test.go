@@ -176,7 +176,7 @@ func TestPageMovesByFractionsAsPaintDoes(t *testing.T) {
 func TestPageKeepsItsPictureThroughARestart(t *testing.T) {
 	ch := channel(quick)
 	s := take(t, ch, board(quick, 1, 20))
-	base, stop := listen(t, NewFeed(ch, nil), "127.0.0.1:0")
+	base, stop := listen(t, NewFeed(ch, nil), lasting(t))
 	p := chromium.Open(t, base+"/program")
 	waitFor(p, s)
 	stop()
@@ -234,9 +234,12 @@ func TestPageFitsIntoItsSource(t *testing.T) {
 func scripted(t *testing.T, feed func(ctx context.Context, connection int, conn *websocket.Conn)) string {
 	t.Helper()
 	pages, connections := NewFeed(channel(quick), nil).Handler(), 0
+	var feeds sync.WaitGroup // the server does not wait for them
 	mux := http.NewServeMux()
 	mux.Handle("/", pages)
 	mux.HandleFunc("/feed", func(w http.ResponseWriter, r *http.Request) {
+		feeds.Add(1)
+		defer feeds.Done()
 		conn, err := websocket.Accept(w, r, nil)
 		if err != nil {
 			t.Error(err)
@@ -262,13 +265,18 @@ func scripted(t *testing.T, feed func(ctx context.Context, connection int, conn 
 	ctx, cancel := context.WithCancel(t.Context())
 	server.Config.BaseContext = func(net.Listener) context.Context { return ctx }
 	server.Start()
-	t.Cleanup(func() { cancel(); server.Close() })
+	t.Cleanup(func() {
+		cancel()
+		server.Close()
+		feeds.Wait()
+	})
 	return server.URL
 }
 
 func say(ctx context.Context, t *testing.T, conn *websocket.Conn, kind websocket.MessageType, data []byte) {
-	if err := conn.Write(ctx, kind, data); err != nil && ctx.Err() == nil {
-		t.Error(err)
+	if err := conn.Write(ctx, kind, data); err != nil {
+		t.Logf("say: %v", err) // the page has hung up, which ends ctx as soon as it is read
+		<-ctx.Done()
 	}
 }
 
@@ -289,7 +297,10 @@ func TestPageDrawsNothingBeforeTheFirstWholePicture(t *testing.T) {
 					t.Error(err)
 				}
 				say(ctx, t, conn, websocket.MessageText, data)
-				<-more
+				select {
+				case <-more:
+				case <-ctx.Done():
+				}
 			}
 			data, err := spriteMessage(g.sprites[i])
 			if err != nil {

@@ -220,7 +220,7 @@ func TestBusyAddressIsNamed(t *testing.T) {
 
 func TestServeEndsWithItsContextAndItsClients(t *testing.T) {
 	f := NewFeed(channel(small), nil)
-	ln, err := f.Listen(t.Context(), "127.0.0.1:0")
+	ln, err := f.Listen(t.Context(), lasting(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,6 +35,11 @@ import (
 // maxSprites or maxLists are on their way, which is what keeps queues short
 // where TCP alone would let a browser pile them up. A client that connects
 // again starts from nothing.
+//
+// A screen says besides how it does, when it has connected and then once a
+// second while that changes:
+//
+//	text    {"screen":{"pid":4711,"monitor":2,"name":"HDMI-1","show":"key","drawn":812,"missed":3}}
 const kindSprite = 1
 
 // On their way to one client at most.
@@ -66,7 +71,24 @@ type (
 		Sprites uint64 `json:"sprites"`
 		Lists   uint64 `json:"lists"`
 	}
+
+	// said is all that a client may say in one message.
+	said struct {
+		ack
+		Screen *Screen `json:"screen"`
+	}
 )
+
+// Screen is what a screen says of itself: only it knows what has come to be
+// seen.
+type Screen struct {
+	PID     int    `json:"pid"`            // of its process, on its machine
+	Monitor int    `json:"monitor"`        // number, from 1; 0 when it is a window
+	Name    string `json:"name,omitempty"` // of the monitor
+	Show    string `json:"show"`           // fill, key or composite
+	Drawn   uint64 `json:"drawn"`          // pictures that were put on the monitor
+	Missed  uint64 `json:"missed"`         // lists that came too late for it: a newer one was drawn instead
+}
 
 type spriteID [16]byte
 
@@ -84,12 +106,12 @@ func parseID(s string) (id spriteID, err error) {
 
 var errAck = errors.New("not an acknowledgement")
 
-func readAck(b []byte) (ack, error) {
-	var a ack
-	if err := json.Unmarshal(b, &a); err != nil {
-		return ack{}, fmt.Errorf("%w: %w", errAck, err)
+func readSaid(b []byte) (said, error) {
+	var s said
+	if err := json.Unmarshal(b, &s); err != nil {
+		return said{}, fmt.Errorf("%w: %w", errAck, err)
 	}
-	return a, nil
+	return s, nil
 }
 
 // source is what a client has asked to see: program, preview, or one layer of

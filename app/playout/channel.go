@@ -585,7 +585,7 @@ func (b *bus) add(n int) *layer {
 
 // clear empties a layer at once.
 func (b *bus) clear(l *layer, frame int64) {
-	b.tell(Event{What: Off, Frame: frame, Layer: l.n, Page: l.page})
+	b.say(Event{What: Off, Frame: frame, Layer: l.n, Page: l.page})
 	l.page = nil
 }
 
@@ -594,11 +594,22 @@ func (b *bus) tidy() {
 	b.layers = slices.DeleteFunc(b.layers, func(l *layer) bool { return l.page == nil })
 }
 
+// settleAll settles all layers on a frame. Where frames were left out several
+// of them may be made up for at once: what came about is told in their order,
+// not in that of the layers.
 func (b *bus) settleAll(frame int64) {
+	b.gathering = true
 	for _, l := range b.layers {
 		b.settle(l, frame)
 	}
+	b.gathering = false
 	b.tidy()
+	slices.SortStableFunc(b.gathered, func(x, y Event) int { return cmp.Compare(x.Frame, y.Frame) })
+	for _, e := range b.gathered {
+		b.tell(e)
+	}
+	clear(b.gathered) // they hold pages
+	b.gathered = b.gathered[:0]
 }
 
 func (b *bus) moves() bool { return slices.ContainsFunc(b.layers, (*layer).moves) }

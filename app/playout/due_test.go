@@ -44,3 +44,33 @@ func TestDueIsWhatWasAskedForLast(t *testing.T) {
 		}
 	})
 }
+
+// Frames that a busy machine leaves out are made up for at once. What came about
+// in them is told as it would have been, and not one layer after the other.
+func TestFactsComeInTheOrderOfTheirFrames(t *testing.T) {
+	var now time.Time
+	var facts []playout.Event
+	c := playout.New(playout.Options{
+		Format: playout.Format{Rate: playout.Rate50},
+		Now:    func() time.Time { return now }, Facts: func(e playout.Event) { facts = append(facts, e) },
+	})
+	for _, p := range []struct {
+		id    string
+		layer int
+		lasts time.Duration
+	}{{"long", 10, 200 * time.Millisecond}, {"short", 60, 100 * time.Millisecond}, {"shorter", 70, 60 * time.Millisecond}} {
+		page := moving(p.id, p.layer, calm(p.id))
+		page.Duration = p.lasts
+		must(t)(c.TakePage(page))
+	}
+	now = now.Add(5 * time.Second)
+	c.Clear()
+	if len(facts) != 9 { // each came on, was to go by itself, and went
+		t.Fatalf("%d facts, want 9: %+v", len(facts), facts)
+	}
+	for i, e := range facts[1:] {
+		if e.Frame < facts[i].Frame {
+			t.Errorf("%s of %s, frame %d, is told after frame %d", e.What, e.Page.ID, e.Frame, facts[i].Frame)
+		}
+	}
+}

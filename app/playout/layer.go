@@ -43,6 +43,19 @@ type bus struct {
 	layers []*layer // by number
 	tell   func(Event)
 	now    func(frame int64) time.Time
+
+	gathering bool    // layers are settled one after the other
+	gathered  []Event // by them, in the order of the layers
+}
+
+// say tells of an event; of those that come about while layers are settled,
+// when all are.
+func (b *bus) say(e Event) {
+	if b.gathering {
+		b.gathered = append(b.gathered, e)
+		return
+	}
+	b.tell(e)
 }
 
 func (b *bus) length(l *layer, s graphics.State) time.Duration {
@@ -57,7 +70,7 @@ func (b *bus) begin(l *layer, p *Page, step int, frame int64, motion bool) {
 	if n := b.rate.Frames(b.length(l, graphics.In)); motion && n > 0 {
 		l.phase, l.end, l.held = Coming, frame+n, frame+n
 	}
-	b.tell(Event{What: On, Frame: frame, Layer: l.n, Page: p})
+	b.say(Event{What: On, Frame: frame, Layer: l.n, Page: p})
 }
 
 // ends is the frame on which a page that is shown from a frame on goes out by
@@ -77,8 +90,8 @@ func (b *bus) change(l *layer, to content, frame int64) {
 	}
 	from := l.page.Scenes[l.step]
 	if to.page.ID != l.page.ID {
-		b.tell(Event{What: Off, Frame: frame, Layer: l.n, Page: l.page})
-		b.tell(Event{What: On, Frame: frame, Layer: l.n, Page: to.page})
+		b.say(Event{What: Off, Frame: frame, Layer: l.n, Page: l.page})
+		b.say(Event{What: On, Frame: frame, Layer: l.n, Page: to.page})
 		l.taken, l.on, l.off = b.now(frame), frame, b.ends(to.page, frame)
 	}
 	l.page, l.step, l.morph = to.page, to.step, nil
@@ -130,7 +143,7 @@ func (b *bus) settle(l *layer, frame int64) (empty bool) {
 	for l.page != nil {
 		// A page that comes has a time of its own.
 		if l.off > 0 && l.off <= frame && !l.goes() && (l.phase == Holding || l.off < l.end) {
-			b.tell(Event{What: Auto, Frame: l.off, Layer: l.n, Page: l.page})
+			b.say(Event{What: Auto, Frame: l.off, Layer: l.n, Page: l.page})
 			b.leave(l, nil, l.off)
 			continue
 		}
@@ -139,7 +152,7 @@ func (b *bus) settle(l *layer, frame int64) (empty bool) {
 		}
 		at := l.end
 		if l.phase == Going {
-			b.tell(Event{What: Off, Frame: at, Layer: l.n, Page: l.page})
+			b.say(Event{What: Off, Frame: at, Layer: l.n, Page: l.page})
 			next := l.next
 			l.page = nil
 			if next != nil {

@@ -484,7 +484,7 @@ func TestAnIdleCommandDoesNotHideTheLastFrame(t *testing.T) {
 	if s := c.State(); !s.Moving {
 		t.Fatal("the test needs a state that moves still")
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	go c.Run(ctx)
 	for s := range c.Watch(ctx) {

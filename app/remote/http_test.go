@@ -189,7 +189,7 @@ func TestStateFollows(t *testing.T) {
 	}
 	defer conn.CloseNow()
 	var phases []string
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	s.ask("POST", "/v1/pages/101/take", "")
 	for len(phases) == 0 || phases[len(phases)-1] != "holding" {

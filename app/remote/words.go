@@ -92,6 +92,11 @@ func (w *stateWords) still() stateWords {
 		for k := range o.Clients {
 			c := &o.Clients[k]
 			c.Lists, c.Sprites, c.Bytes, c.Behind, c.Skipped = 0, 0, 0, 0, 0
+			if c.Screen != nil {
+				quiet := *c.Screen
+				quiet.Drawn, quiet.Missed = 0, 0
+				c.Screen = &quiet
+			}
 		}
 	}
 	s.Sources = slices.Clone(w.Sources)

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"mile26/data"
@@ -121,7 +122,25 @@ func (k Known) Page(t *template.Template) (Page, error) {
 			return Page{}, fmt.Errorf("%w: %s compares two athletes; name the second", ErrUnsuited, t.Title)
 		}
 	}
-	return Page{ID: pageID(t, s), Template: t.Name, Title: t.Title + " · " + k.name, Layer: t.Layer, Subject: s, Values: values, Next: next(t.Fields, k)}, nil
+	name := k.name
+	if !ranks(t) { // where in the race is nothing to it
+		name = strings.TrimSuffix(name, " · Finish")
+	}
+	return Page{ID: pageID(t, s), Template: t.Name, Title: t.Title + " · " + name, Layer: t.Layer, Subject: s, Values: values, Next: next(t.Fields, k)}, nil
+}
+
+// ranks says that a template shows how a race stands somewhere on the course.
+func ranks(t *template.Template) bool {
+	for name, f := range t.Fields {
+		from := f.Of
+		if from == "" {
+			from = name
+		}
+		if f.Type == "list" && from != "entries" || from == "lead" || from == "gap" {
+			return true
+		}
+	}
+	return false
 }
 
 func pageID(t *template.Template, s Subject) string {

@@ -74,6 +74,27 @@ func TestAthleteCardSaysWhatTheShowKnows(t *testing.T) {
 	}
 }
 
+func TestATitleSaysWhereInTheRaceWhereThatIsShown(t *testing.T) {
+	d := sample(t)
+	race, err := d.OneRace(context.Background(), "london 2014 men")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"leaderboard": "Leaderboard · London Marathon 2014 · Men’s elite · Finish",
+		"start-list":  "Start list · London Marathon 2014 · Men’s elite",
+		"race-title":  "Race title · London Marathon 2014 · Men’s elite",
+	} {
+		p, err := Make(context.Background(), d, templates(t)[name], Subject{Kind: data.KindRace, ID: race.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.Title != want {
+			t.Errorf("%s: title %q, want %q", name, p.Title, want)
+		}
+	}
+}
+
 func TestAgeIsTheAgeOnRaceDay(t *testing.T) {
 	d := sample(t)
 	card := templates(t)["athlete-card"]

@@ -28,6 +28,8 @@ TEXT ·straightAVX2(SB), NOSPLIT, $0-32
 	VPSRLD $24, Y2, Y3 // the lowest byte of a pixel
 	VPSLLD $24, Y2, Y2 // its alpha
 	VPXOR Y4, Y4, Y4
+	VPXOR Y10, Y10, Y10
+	VPXOR Y11, Y11, Y11
 	ADDQ CX, DI
 	ADDQ CX, SI
 	NEGQ CX
@@ -37,6 +39,10 @@ straight:
 	VPTEST Y2, Y6
 	JC straightStore // every alpha is 255
 	JZ straightClear // every alpha is 0
+	VPXOR Y10, Y6, Y7
+	VPTEST Y7, Y7
+	JZ straightAgain // as the last group that was divided: a panel
+	VMOVDQA Y6, Y10
 	VPSRLD $24, Y6, Y7
 	VPCMPEQD Y9, Y9, Y9
 	VPGATHERDD Y9, (BX)(Y7*4), Y8
@@ -62,6 +68,7 @@ straight:
 	VPOR Y9, Y7, Y7
 	VPAND Y2, Y6, Y6
 	VPOR Y7, Y6, Y6
+	VMOVDQA Y6, Y11
 straightStore:
 	VMOVDQU Y6, (DI)(CX*1)
 	ADDQ $32, CX
@@ -71,6 +78,13 @@ straightStore:
 
 straightClear:
 	VMOVDQU Y4, (DI)(CX*1)
+	ADDQ $32, CX
+	JNZ straight
+	VZEROUPPER
+	RET
+
+straightAgain:
+	VMOVDQU Y11, (DI)(CX*1)
 	ADDQ $32, CX
 	JNZ straight
 	VZEROUPPER

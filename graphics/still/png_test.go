@@ -555,6 +555,27 @@ func TestAWideCodeStaysWithinItsLimit(t *testing.T) {
 	}
 }
 
+// An encoder keeps its room, and clears of it what it has to.
+func TestNothingOfOnePictureIsInTheNext(t *testing.T) {
+	used := new(encoder)
+	wide, narrow := golden(t, card), noise(300, 40)
+	frames := []*image.RGBA{wide, image.NewRGBA(wide.Rect), golden(t, "../testdata/board-half.png"), narrow, wide}
+	for i, f := range frames {
+		for _, rows := range []*format{straightFormat(Full, false), keyFormat(Full), fillFormat(Legal, true)} {
+			for _, o := range []Options{{}, {Fast: true}} {
+				height := min(f.Rect.Dy(), 130)
+				for y := 0; y < f.Rect.Dy(); y += height {
+					end := min(y+height, f.Rect.Dy())
+					got, want := used.strip(f, rows, y, end, o), new(encoder).strip(f, rows, y, end, o)
+					if !bytes.Equal(got, want) {
+						t.Fatalf("picture %d, %d bytes a pixel, rows %d to %d: %d bytes, and %d by an encoder that is new", i, rows.bytes, y, end, len(got), len(want))
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestEncodingAgainAllocatesLittle(t *testing.T) {
 	f := noise(200, 100)
 	n := testing.AllocsPerRun(20, func() {

@@ -37,15 +37,35 @@ type search struct {
 	seen   [1 << hashBits]int32 // by hash: one more than where it was last
 	before [window]int32        // by place, of those in the window: one more than where its hash was before
 	start  int                  // in data; nothing is found before it
+	spans  []span               // of the rows in data
 	line   int                  // bytes of a row with its filter type
 	pixel  int                  // bytes
 	pair   uint64               // which bits of eight bytes are two pixels, or half of them
 	price  [256]int             // of a byte as it is: about what it takes, in 16ths of a bit
+	waits  int                  // patience, or one less where there is little to find
+}
+
+// span is what of a row in data may be other than zero, in bytes from its
+// filter type, which is not zero and not in it.
+type span struct{ from, to int }
+
+// nothing is the span of a row of zeros after its filter type.
+func nothing(line int) span { return span{line, line} }
+
+// zeros is how far the row goes on with zeros at least, from a byte of it.
+func (s span) zeros(at, line int) int {
+	switch {
+	case at < s.from:
+		return s.from
+	case at >= s.to:
+		return line
+	}
+	return at
 }
 
 // begin forgets everything.
 func (s *search) begin(line, pixel int, how effort) {
-	s.effort, s.tokens, s.data, s.line, s.pixel, s.start = how, s.tokens[:0], s.data[:0], line, pixel, 0
+	s.effort, s.tokens, s.data, s.spans, s.line, s.pixel, s.start = how, s.tokens[:0], s.data[:0], s.spans[:0], line, pixel, 0
 	s.pair = math.MaxUint64 >> (64 - max(32, 16*pixel))
 	clear(s.seen[:])
 }
@@ -59,15 +79,16 @@ func (s *search) rows() {
 	p, from := s.start, s.start
 	for row := s.start; row < end; row += s.line {
 		p = max(p, row+1)
+		filled := s.spans[row/s.line]
 		for stop := min(row+s.line, end-7); p < stop; {
 			literals, n, dist := 0, 0, 0
 			if v := word.Uint64(data[p:]); (v^v>>(8*pixel))&colour == 0 {
-				literals, n, dist = s.run(p, v&colour == 0)
+				literals, n, dist = s.run(p, row+filled.zeros(p-row, s.line), v&colour == 0)
 			} else {
 				n, dist = s.earlier(p)
 			}
 			if n < shortest || !s.pays(p+literals, n, dist) {
-				p += pixel * (1 + (p-from)>>s.patience)
+				p += pixel * (1 + (p-from)>>s.waits)
 				continue
 			}
 			p += literals
@@ -91,10 +112,11 @@ func (s *search) rows() {
 }
 
 // run measures the run of equal pixels that begins at p: n bytes as those dist
-// before, after so many literals.
-func (s *search) run(p int, zero bool) (literals, n, dist int) {
+// before, after so many literals. Up to known all is zero.
+func (s *search) run(p, known int, zero bool) (literals, n, dist int) {
 	data, pixel := s.data, s.pixel
-	n = match(data[p+pixel:], data[p:len(data)-pixel])
+	from := max(p+pixel, known)
+	n = from - p - pixel + match(data[from:], data[from-pixel:len(data)-pixel])
 	switch {
 	case !zero:
 		return pixel, n, pixel
@@ -110,6 +132,12 @@ func (s *search) earlier(p int) (n, dist int) {
 	data, best := s.data, 0
 	v := word.Uint64(data[p:])
 	q := s.remember(p)
+	if s.tries == 1 {
+		if q < s.start || p-q >= window || (word.Uint64(data[q:])^v)&s.pair != 0 {
+			return 0, 0
+		}
+		return match(data[p:], data[q:len(data)-p+q]), p - q
+	}
 	for i := 0; i < s.tries && q >= s.start && p-q < window && n < plenty; i++ {
 		if (word.Uint64(data[q:])^v)&s.pair == 0 {
 			k := match(data[p:], data[q:len(data)-p+q])
@@ -126,8 +154,10 @@ func (s *search) earlier(p int) (n, dist int) {
 func (s *search) remember(p int) int {
 	h := (word.Uint64(s.data[p:]) & s.pair) * 0x9e3779b97f4a7c15 >> (64 - hashBits)
 	last := s.seen[h]
-	s.before[p%window] = last
 	s.seen[h] = int32(p + 1)
+	if s.tries > 1 {
+		s.before[p%window] = last
+	}
 	return int(last) - 1
 }
 
@@ -147,12 +177,17 @@ func (s *search) pays(p, n, dist int) bool {
 // text they are high, and every repeat pays; in photos bytes near zero are
 // cheap, and short repeats, which are met by chance there, take more than they
 // save.
+//
+// From the same sample it sets how long to go on looking. Pixels that differ
+// by the same in each colour, as grain does, are soon met again; where few do,
+// it is not worth half the trouble.
 func (s *search) weigh() {
 	const every = 16 // rows
 	var counts [256]uint32
-	total := len(counts)
+	total, grey := len(counts), 0
 	for p := s.start; p < len(s.data); p += every * s.line {
-		for row := s.data[p+1 : min(p+s.line, len(s.data))]; len(row) >= 8; row = row[8:] {
+		filled := s.spans[p/s.line]
+		for row := s.data[p+filled.from : p+filled.to]; len(row) >= 8; row = row[8:] {
 			if word.Uint64(row) == 0 {
 				continue
 			}
@@ -160,7 +195,18 @@ func (s *search) weigh() {
 				counts[v]++
 			}
 			total += 8
+			if s.pixel == 4 {
+				for _, v := range [...]uint32{word.Uint32(row), word.Uint32(row[4:])} {
+					if v&0xffff == v>>8&0xffff && v&0xff != 0 {
+						grey++
+					}
+				}
+			}
 		}
+	}
+	s.waits = s.patience
+	if s.pixel == 4 && 4*grey < total/4 {
+		s.waits--
 	}
 	for v, n := range counts {
 		s.price[v] = int(math.Round(16 * min(codeLimit, math.Log2(float64(total)/float64(n+1)))))

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"image"
+	"slices"
 )
 
 // A strip is as many rows as make a megabyte of RGBA: eight in 1080p. Strips
@@ -27,6 +28,7 @@ type encoder struct {
 	cur    []byte          // a pixel of nothing, then a row as it will be in the file, before the filter
 	above  []byte          // the one before
 	other  []byte          // a row after another filter
+	dirty  []span          // of the places of rows in data: what may be left there that is not zero
 	skip   bool            // whether empty rows and margins are left out
 	within image.Rectangle // outside of it there is nothing, with the frame at (0, 0)
 	left   int             // the first column that is not empty in all rows of the strip so far
@@ -76,10 +78,10 @@ func (e *encoder) strip(frame *image.RGBA, f *format, y0, y1 int, o Options) []b
 }
 
 func (e *encoder) prepare(width int, f *format, rows int) {
-	e.begin(1+f.bytes*width, f.bytes, f.search)
-	if need := e.line * rows; cap(e.data) < need {
-		e.data = make([]byte, 0, need)
+	if line := 1 + f.bytes*width; line != e.line || cap(e.data) < line*rows {
+		e.room(line, rows)
 	}
+	e.begin(1+f.bytes*width, f.bytes, f.search)
 	if cap(e.zero) < 4*width {
 		e.zero, e.other = make([]byte, 4*width), make([]byte, 4*width)
 		e.cur, e.above = make([]byte, 4+4*width), make([]byte, 4+4*width)
@@ -94,6 +96,32 @@ func (e *encoder) prepare(width int, f *format, rows int) {
 		e.left, e.right = 0, width
 	}
 	e.sum, e.length = adler{a: 1}, 0
+}
+
+// room makes room for rows of another length, or for more of them, all zero.
+func (e *encoder) room(line, rows int) {
+	if cap(e.data) < line*rows {
+		e.data = make([]byte, 0, line*rows)
+	} else {
+		clear(e.data[:cap(e.data)])
+	}
+	e.dirty = slices.Grow(e.dirty[:0], cap(e.data)/line)[:cap(e.data)/line]
+	for i := range e.dirty {
+		e.dirty[i] = nothing(line)
+	}
+}
+
+// next makes room for a row whose bytes from and to, and those between, will
+// be written; the others are zero.
+func (e *encoder) next(fill span) []byte {
+	at := len(e.data)
+	e.data = e.data[:at+e.line]
+	row, left := e.data[at:], &e.dirty[at/e.line]
+	clear(row[left.from:max(left.from, min(left.to, fill.from))])
+	clear(row[min(left.to, max(left.from, fill.to)):left.to])
+	*left = fill
+	e.spans = append(e.spans, fill)
+	return row
 }
 
 // widen moves left and right so that nothing of the row lies outside.
@@ -120,13 +148,11 @@ func (e *encoder) convert(dst []byte, f *format, row []byte) {
 
 // row filters row y. A row like the one above is zero after Up.
 func (e *encoder) row(frame *image.RGBA, f *format, y int) {
-	at := len(e.data)
-	e.data = e.data[:at+e.line]
-	row, src := e.data[at:], pixels(frame, y)
+	src := pixels(frame, y)
 	e.widen(src)
 	if y > 0 && bytes.Equal(src[4*e.left:4*e.right], pixels(frame, y-1)[4*e.left:4*e.right]) {
+		row := e.next(nothing(e.line))
 		row[0] = filterUp
-		clear(row[1:])
 		e.sum.add(row[:1])
 		e.sum.zeros(len(row) - 1)
 		return
@@ -134,8 +160,7 @@ func (e *encoder) row(frame *image.RGBA, f *format, y int) {
 	e.convert(e.cur, f, src)
 	// What is right of the last column still has a left neighbour.
 	from, to := 1+f.bytes*e.left, 1+f.bytes*min(e.right+1, frame.Rect.Dx())
-	clear(row[1:from])
-	clear(row[to:])
+	row := e.next(span{from, to})
 	row[0] = e.filter(row[from:to], e.cur[from-1:], e.above[from-1:])
 	e.sum.add(row[:1])
 	e.sum.zeros(from - 1)

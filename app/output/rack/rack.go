@@ -82,6 +82,7 @@ type Rack struct {
 
 	mu    sync.Mutex
 	slots []*slot
+	told  func(State) // nil for nobody
 	wait  sync.WaitGroup
 }
 
@@ -111,8 +112,40 @@ func (r *Rack) Put(name string, u Unit) {
 	r.slots = append(r.slots, &slot{name: name, unit: u, since: time.Now()})
 }
 
+// Told has every Start, Stop and Aim that was carried out from now on told to
+// f, with the state the output is in then. f is called by whoever gave the
+// command, before it returns.
+func (r *Rack) Told(f func(State)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.told = f
+}
+
+// tell tells of a command that was carried out.
+func (r *Rack) tell(name string) {
+	r.mu.Lock()
+	told := r.told
+	r.mu.Unlock()
+	if told == nil {
+		return
+	}
+	for _, s := range r.States() {
+		if s.Name == name {
+			told(s)
+		}
+	}
+}
+
 // Start starts an output; one that runs already is left alone.
 func (r *Rack) Start(name string) error {
+	if err := r.start(name); err != nil {
+		return err
+	}
+	r.tell(name)
+	return nil
+}
+
+func (r *Rack) start(name string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s, err := r.find(name)
@@ -187,6 +220,14 @@ func (r *Rack) fail(s *slot, err error) {
 // Stop stops an output and waits until it has ended. One that is stopped
 // already is left alone.
 func (r *Rack) Stop(name string) error {
+	if err := r.end(name); err != nil {
+		return err
+	}
+	r.tell(name)
+	return nil
+}
+
+func (r *Rack) end(name string) error {
 	r.mu.Lock()
 	s, err := r.find(name)
 	if err != nil || s.stop == nil {
@@ -221,15 +262,18 @@ func (r *Rack) Aim(name, at string) error {
 		return fmt.Errorf("%s cannot be sent elsewhere", name)
 	}
 	if running {
-		if err := r.Stop(name); err != nil {
+		if err := r.end(name); err != nil {
 			return err
 		}
 	}
-	err = a.Aim(at)
+	aimed := a.Aim(at)
 	if running && a.Target() != "" {
-		err = errors.Join(err, r.Start(name))
+		err = r.start(name)
 	}
-	return err
+	if aimed == nil && err == nil {
+		r.tell(name)
+	}
+	return errors.Join(aimed, err)
 }
 
 // Wait waits until every output has ended, which is when the rack's context

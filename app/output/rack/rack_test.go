@@ -3,6 +3,7 @@ package rack_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -146,5 +147,34 @@ func TestAnOutputIsToldWhereTo(t *testing.T) {
 		}
 		cancel()
 		r.Wait()
+	})
+}
+
+func TestWhoListensHearsWhatTheOutputsAreTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		r := rack.New(ctx, nil)
+		r.Put("aimed", &aimed{})
+		type heard struct {
+			target string
+			on     bool
+		}
+		var got []heard
+		r.Told(func(s rack.State) { got = append(got, heard{s.Target, s.Condition != rack.Stopped}) })
+		_ = r.Start("aimed")          // it does not know where to
+		_ = r.Aim("aimed", "nowhere") // refused
+		for _, err := range []error{r.Aim("aimed", "there"), r.Start("aimed"), r.Aim("aimed", "elsewhere"), r.Stop("aimed")} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if want := []heard{{"there", false}, {"there", true}, {"elsewhere", true}, {"elsewhere", false}}; !slices.Equal(got, want) {
+			t.Errorf("heard %v, want %v", got, want)
+		}
+		cancel()
+		r.Wait()
+		if len(got) != 4 {
+			t.Errorf("the end of all is no command, and was heard as %v", got[4:])
+		}
 	})
 }

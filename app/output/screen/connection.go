@@ -18,6 +18,7 @@ import (
 
 const (
 	acknowledgeEvery = 10 * time.Second // so that we notice a server that vanished silently
+	tellEvery        = time.Second      // how the screen does, while that changes
 	writeTimeout     = 10 * time.Second
 	// The server says something at least every 15 seconds, if only a ping.
 	longestSilence = 40 * time.Second
@@ -67,6 +68,7 @@ func (f *feed) connect(ctx context.Context, open func()) error {
 	defer func() { _ = c.conn.CloseNow() }() // it may be closed already
 	defer stop(nil)
 	side.Go(func() { stop(c.answer(ctx)) })
+	side.Go(func() { stop(c.tell(ctx)) })
 	for range decoders {
 		side.Go(func() {
 			if err := c.decode(ctx); err != nil {
@@ -246,7 +248,7 @@ func (c *connection) showNewest() {
 		}
 		c.waiting = slices.Clone(c.waiting[i+1:])
 		c.done.Lists += uint64(i + 1)
-		c.feed.show(l)
+		c.feed.show(l, i+1)
 		return
 	}
 }
@@ -277,6 +279,27 @@ func (c *connection) answer(ctx context.Context) error {
 		c.mu.Unlock()
 		if err := errors.Join(err, c.write(ctx, words)); err != nil {
 			return err
+		}
+	}
+}
+
+// tell says how the screen does until ctx ends: at once, and then now and then.
+func (c *connection) tell(ctx context.Context) error {
+	tick := time.NewTicker(tellEvery)
+	defer tick.Stop()
+	var last screenWords
+	for {
+		if now := c.feed.told(); now != last {
+			last = now
+			words, err := json.Marshal(map[string]screenWords{"screen": now})
+			if err := errors.Join(err, c.write(ctx, words)); err != nil {
+				return err
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
 		}
 	}
 }

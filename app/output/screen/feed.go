@@ -21,6 +21,7 @@ const (
 // before the first one, and the sprites the server may name next.
 type picture struct {
 	list    *list
+	came    uint64 // lists so far, list and those before it
 	sprites []*sprite
 }
 
@@ -33,7 +34,7 @@ type feed struct {
 
 	mu      sync.Mutex
 	picture picture
-	shows   uint64 // lists shown so far
+	screen  screenWords // how the screen does, for the server
 }
 
 func newFeed(at address, log *slog.Logger, changed func()) *feed {
@@ -47,12 +48,28 @@ func (f *feed) now() picture {
 	return f.picture
 }
 
-func (f *feed) show(l *list) {
+// show makes a list the picture; it is the last of those that came since the
+// picture before.
+func (f *feed) show(l *list, came int) {
 	f.mu.Lock()
 	f.picture.list = l
-	f.shows++
+	f.picture.came += uint64(came)
 	f.mu.Unlock()
 	f.changed()
+}
+
+// tell takes in how the screen does.
+func (f *feed) tell(w screenWords) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.screen = w
+}
+
+// told is how the screen does.
+func (f *feed) told() screenWords {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.screen
 }
 
 func (f *feed) hold(sprites []*sprite) {
@@ -88,7 +105,7 @@ func (f *feed) follow(ctx context.Context) {
 func (f *feed) shown() uint64 {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.shows
+	return f.picture.came
 }
 
 // absence tells the log that the feed is away, why, and when it is back: once,

@@ -62,7 +62,7 @@ func TestAListIsShownWhenItsSpritesAreThere(t *testing.T) {
 	wantPicture(t, until(t, f, changed, "the second list", serial(2)), page(2))
 	select {
 	case <-acknowledged:
-	case <-time.After(30 * time.Second):
+	case <-time.After(time.Minute):
 		t.Error("not acknowledged")
 	}
 	if !strings.Contains(log.String(), "screen: connected") {
@@ -100,6 +100,46 @@ func TestWhatIsDroppedIsLetGo(t *testing.T) {
 	}
 }
 
+func TestTheServerIsToldHowTheScreenDoes(t *testing.T) {
+	said := make(chan screenWords)
+	s, _ := listen(t, "127.0.0.1:0", func(ctx context.Context, _ int, c *line) {
+		for {
+			select {
+			case w := <-c.says:
+				said <- w
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	f, _, _ := watch(t, s.url(), "")
+	for _, want := range []screenWords{
+		{PID: 7, Monitor: 2, Name: "HDMI-1", Show: Key},
+		{PID: 7, Monitor: 2, Name: "HDMI-1", Show: Key, Drawn: 12, Missed: 3},
+	} {
+		f.tell(want)
+		select {
+		case got := <-said:
+			if got != want {
+				t.Errorf("said %+v, want %+v", got, want)
+			}
+		case <-time.After(time.Minute):
+			t.Fatalf("never said %+v", want)
+		}
+	}
+}
+
+func TestListsThatCameTooLateAreCounted(t *testing.T) {
+	f := newFeed(address{}, nil, func() {})
+	f.show(&list{serial: 1}, 1)
+	first := f.now().came
+	f.show(&list{serial: 4}, 2) // 3 was never whole
+	f.show(&list{serial: 5}, 1)
+	if got, want := f.now().came-first, uint64(3); got != want {
+		t.Errorf("%d lists came after the first picture, want %d", got, want)
+	}
+}
+
 func TestThePictureStaysWhileTheFeedIsAway(t *testing.T) {
 	showing := func(n uint64) func(context.Context, int, *line) {
 		return func(ctx context.Context, _ int, c *line) {
@@ -107,11 +147,11 @@ func TestThePictureStaysWhileTheFeedIsAway(t *testing.T) {
 			<-ctx.Done()
 		}
 	}
-	s, stop := listen(t, "127.0.0.1:0", showing(7))
+	s, stop := listen(t, lasting(t), showing(7))
 	f, changed, log := watch(t, s.url(), "")
 	before := until(t, f, changed, "the first picture", serial(7))
 	stop()
-	end := time.After(30 * time.Second)
+	end := time.After(time.Minute)
 	for !strings.Contains(log.String(), "still away") {
 		select {
 		case <-end:

@@ -68,7 +68,25 @@ type line struct {
 	t    *testing.T
 	conn *websocket.Conn
 	sent map[string]bool
-	acks chan ackWords // the newest one
+	acks chan ackWords    // the newest one
+	says chan screenWords // likewise, how the screen does
+}
+
+// lasting is an address that nobody listens on, and that the system gives to
+// nobody who asks for any: its own for that begin higher. So it can be had
+// again.
+func lasting(t *testing.T) string {
+	t.Helper()
+	for range 100 {
+		ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10000+rand.IntN(20000)))
+		if err != nil {
+			continue // somebody is there
+		}
+		defer func() { _ = ln.Close() }()
+		return ln.Addr().String()
+	}
+	t.Fatal("no free port between 10000 and 30000")
+	return ""
 }
 
 // listen serves on addr until stop is called, at the latest when the test ends.
@@ -123,7 +141,7 @@ func (s *server) answer(w http.ResponseWriter, r *http.Request) {
 	s.header = r.Header.Clone()
 	s.mu.Unlock()
 	ctx, cancel := context.WithCancel(r.Context())
-	l := &line{t: s.t, conn: conn, sent: make(map[string]bool), acks: make(chan ackWords, 1)}
+	l := &line{t: s.t, conn: conn, sent: make(map[string]bool), acks: make(chan ackWords, 1), says: make(chan screenWords, 1)}
 	var reader sync.WaitGroup
 	defer reader.Wait()
 	defer cancel()
@@ -140,17 +158,29 @@ func (l *line) listen(ctx context.Context) {
 		if err != nil {
 			return // the client has gone
 		}
-		var a ackWords
-		if err := json.Unmarshal(data, &a); err != nil {
+		var said struct {
+			ackWords
+			Screen *screenWords
+		}
+		if err := json.Unmarshal(data, &said); err != nil {
 			l.t.Errorf("%s: %v", data, err)
 			return
 		}
-		select {
-		case <-l.acks:
-		default:
+		if said.Screen != nil {
+			renew(l.says, *said.Screen)
+		} else {
+			renew(l.acks, said.ackWords)
 		}
-		l.acks <- a
 	}
+}
+
+// renew puts the newest thing in the place of one that nobody has asked for.
+func renew[T any](c chan T, newest T) {
+	select {
+	case <-c:
+	default:
+	}
+	c <- newest
 }
 
 // until waits for that acknowledgement.
@@ -168,8 +198,9 @@ func (l *line) until(ctx context.Context, want ackWords) {
 }
 
 func (l *line) say(ctx context.Context, kind websocket.MessageType, data []byte) {
-	if err := l.conn.Write(ctx, kind, data); err != nil && ctx.Err() == nil {
-		l.t.Errorf("say: %v", err)
+	if err := l.conn.Write(ctx, kind, data); err != nil {
+		l.t.Logf("say: %v", err) // the client has hung up, which ends ctx when it is read
+		<-ctx.Done()
 	}
 }
 
@@ -305,10 +336,10 @@ func watch(t *testing.T, from, token string) (*feed, <-chan struct{}, *notebook)
 	return f, changed, log
 }
 
-// until waits for a picture, and fails after half a minute.
+// until waits for a picture, and fails after a minute.
 func until(t *testing.T, f *feed, changed <-chan struct{}, what string, yes func(picture) bool) picture {
 	t.Helper()
-	end := time.After(30 * time.Second)
+	end := time.After(time.Minute)
 	for {
 		if p := f.now(); yes(p) {
 			return p

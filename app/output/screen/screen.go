@@ -96,6 +96,7 @@ func Run(ctx context.Context, o Options) error {
 	defer w.close()
 	ctx, stop := context.WithCancel(ctx)
 	f := newFeed(at, o.Log, w.wake)
+	f.tell(w.says)
 	var side sync.WaitGroup
 	defer side.Wait()
 	defer stop()

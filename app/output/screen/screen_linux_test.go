@@ -111,7 +111,7 @@ func (p *process) wait() {
 		if err != nil {
 			p.t.Errorf("%s: %v", filepath.Base(p.Path), err)
 		}
-	case <-time.After(30 * time.Second):
+	case <-time.After(time.Minute):
 		_ = p.Process.Kill()
 		<-p.ended
 		p.t.Errorf("%s did not stop", filepath.Base(p.Path))
@@ -122,7 +122,7 @@ func (p *process) wait() {
 // says waits until the process's log has these words.
 func (p *process) says(words string) {
 	p.t.Helper()
-	for end := time.Now().Add(20 * time.Second); !strings.Contains(p.log.String(), words); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !strings.Contains(p.log.String(), words); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			p.t.Fatalf("the log does not say %q", words)
 		}
@@ -202,7 +202,7 @@ func (m *monitor) shows(what string, want *image.RGBA, tolerance int) {
 	var photo *image.RGBA
 	var most int
 	var at image.Point
-	for end := time.Now().Add(20 * time.Second); ; {
+	for end := time.Now().Add(time.Minute); ; {
 		photo = m.photo()
 		if most, at = difference(photo, want); most <= tolerance {
 			m.t.Logf("%s: largest difference %d/255", what, most)
@@ -344,10 +344,42 @@ func TestTheScreenShowsWhatPaintDraws(t *testing.T) {
 	}
 }
 
+func TestTheScreenSaysWhereItIsAndWhatItDrew(t *testing.T) {
+	size := image.Pt(320, 180)
+	m := newMonitor(t, size)
+	said := make(chan screenWords)
+	s, _ := listen(t, "127.0.0.1:0", func(ctx context.Context, _ int, c *line) {
+		c.show(ctx, 1, paint.List{Size: size})
+		for {
+			select {
+			case w := <-c.says:
+				if w.Drawn == 0 {
+					continue // it has yet to come
+				}
+				select {
+				case said <- w:
+				case <-ctx.Done():
+				}
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	p := m.screen(s.url(), envShow+"=key")
+	select {
+	case got := <-said:
+		if got.PID != p.Process.Pid || got.Monitor != 1 || got.Name == "" || got.Show != Key || got.Missed != 0 {
+			t.Errorf("process %d, a key on the only monitor, says %+v", p.Process.Pid, got)
+		}
+	case <-time.After(time.Minute):
+		t.Error("it never says that it drew anything")
+	}
+}
+
 func TestTheScreenOutlivesItsFeed(t *testing.T) {
 	m := newMonitor(t, small)
 	lists := make(chan paint.List)
-	s, stop := listen(t, "127.0.0.1:0", talker(lists))
+	s, stop := listen(t, lasting(t), talker(lists))
 	p := m.screen(s.url())
 	first, second := page(1), page(2)
 	lists <- first

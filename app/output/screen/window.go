@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"image"
 	"log/slog"
+	"os"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/go-gl/gl/v2.1/gl"
@@ -26,12 +28,14 @@ type window struct {
 	view     view
 	log      *slog.Logger
 
-	monitor string // name of the one that is filled; "" for a window
-	gone    bool   // that monitor is not connected, and the window is hidden
-	seen    *list  // the newest list
-	shown   *list  // the newest list that could be drawn
-	stale   bool   // the window has to be drawn again
-	said    string // the last complaint
+	monitor string      // name of the one that is filled; "" for a window
+	gone    bool        // that monitor is not connected, and the window is hidden
+	says    screenWords // how the screen does
+	seen    *list       // the newest list
+	came    uint64      // lists until then
+	shown   *list       // the newest list that could be drawn
+	stale   bool        // the window has to be drawn again
+	said    string      // the last complaint
 	escape  escape
 }
 
@@ -60,8 +64,11 @@ func openWindow(o Options) (w *window, err error) {
 	if w.renderer, err = newRenderer(); err != nil {
 		return nil, err
 	}
+	w.says = screenWords{PID: os.Getpid(), Show: o.Show}
 	if m := w.glfw.GetMonitor(); m != nil {
 		w.monitor = m.GetName()
+		w.says.Name = w.monitor
+		w.says.Monitor = 1 + slices.IndexFunc(glfw.GetMonitors(), func(o *glfw.Monitor) bool { return *o == *m })
 	}
 	w.glfw.SetRefreshCallback(func(*glfw.Window) { w.stale = true })
 	w.glfw.SetFramebufferSizeCallback(func(*glfw.Window, int, int) { w.stale = true })
@@ -119,6 +126,7 @@ func (w *window) run(ctx context.Context, f *feed) (err error) {
 		w.holdMonitor()
 		p := f.now()
 		w.update(p)
+		f.tell(w.says)
 		if w.renderer.prepare(p, w.shown) {
 			glfw.PollEvents()
 		} else {
@@ -135,7 +143,8 @@ func (w *window) update(p picture) {
 		return
 	}
 	if p.list != w.seen {
-		w.seen = p.list // or one that cannot be drawn would be tried for ever
+		w.says.Missed += p.came - w.came - 1
+		w.seen, w.came = p.list, p.came // or one that cannot be drawn would be tried for ever
 		if w.draw(p.list) {
 			w.shown = p.list
 		}
@@ -153,6 +162,7 @@ func (w *window) draw(l *list) bool {
 	}
 	w.stale = false
 	w.glfw.SwapBuffers()
+	w.says.Drawn++
 	if err := trouble(); err != nil {
 		w.complain(err)
 	}

@@ -39,6 +39,15 @@ type (
 		Sprites uint64 `json:"sprites"`
 		Lists   uint64 `json:"lists"`
 	}
+	// screenWords say how the screen does.
+	screenWords struct {
+		PID     int    `json:"pid"`
+		Monitor int    `json:"monitor"` // number, from 1; 0 for a window
+		Name    string `json:"name,omitempty"`
+		Show    Show   `json:"show"`
+		Drawn   uint64 `json:"drawn"`  // pictures put on the monitor
+		Missed  uint64 `json:"missed"` // lists that a newer one overtook before they could be
+	}
 )
 
 // errWords is why a connection is given up: the server says what cannot be.
