@@ -75,7 +75,7 @@ func (v *view) actOnFinds() {
 	}
 	for i := range 9 {
 		v.keys.add(action{
-			id: fmt.Sprintf("template-%d", i+1), group: findGroup, label: fmt.Sprintf("Template %d", i+1),
+			id: fmt.Sprintf("template-%d", i+1), group: findGroup, label: tr("Template %d", i+1),
 			keys: []key{{ctrl, fyne.KeyName(fmt.Sprint(i + 1))}}, do: func() { m.useNumber(i) },
 		})
 	}
@@ -126,9 +126,14 @@ func (v *view) actOnWindow() {
 	}
 }
 
-// deleteHere is Del where the running order has not the focus.
+// deleteHere deletes where the running order has the focus, and says where that
+// is when it has not.
 func (o *order) deleteHere() {
-	o.say(said{words: tr("Del deletes in the running order: %s goes there", o.keys.action("order").printed()), failed: true})
+	if o.focused {
+		o.remove()
+		return
+	}
+	o.say(said{words: tr("%s deletes in the running order: %s goes there", o.keys.named("delete"), o.keys.named("order")), failed: true})
 }
 
 // find goes to the search from wherever the operator is.

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"image/color"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -64,21 +63,18 @@ func (f *foot) place(s fyne.Size) {
 
 // said shows what the last command did.
 func (f *foot) said(s said) {
-	c, words := color.Color(text), s.words
+	c, words := color.Color(text), heard(s.words)
 	if s.failed {
-		c, words = warning, "▲ "+s.words
+		c, words = warning, "▲ "+words
 	}
 	f.didWords = words
 	tint(f.did, c)
 	f.place(f.line.Size())
 }
 
-// warn shows what an operator should look at; nothing when there are no problems.
-func (f *foot) warn(before string, problems []string, after string) {
-	f.problemsAll = ""
-	if len(problems) > 0 {
-		f.problemsAll = before + strings.Join(problems, " · ") + after
-	}
+// warn shows what an operator should look at; nothing when there is nothing.
+func (f *foot) warn(words string) {
+	f.problemsAll = words
 	f.place(f.line.Size())
 }
 

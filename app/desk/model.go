@@ -76,6 +76,7 @@ type model struct {
 	flags  flags
 	edits  *control.Order
 	order  *orderReader
+	named  func(action string) string // the key that does an action now
 
 	work choice // belongs to the goroutine that does the jobs
 

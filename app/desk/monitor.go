@@ -29,7 +29,7 @@ func newMonitor(name string, e *easel) *monitor {
 		easel: e, name: name, titleText: name,
 		frame: canvas.NewRectangle(idle), ground: canvas.NewRectangle(color.Black),
 		title: newWords("", text, textSize, true), right: newWords("", text, textSize, true),
-		legend: newWords("action safe 3.5%, graphics safe 5%", text, tinySize, false),
+		legend: newWords(tr("action safe 3.5%, graphics safe 5%"), text, tinySize, false),
 	}
 	m.right.Alignment = fyne.TextAlignTrailing
 	m.legend.Alignment = fyne.TextAlignTrailing

@@ -31,9 +31,9 @@ const (
 
 func (b backdrop) String() string {
 	if b == checkerboard {
-		return "checkerboard"
+		return tr("checkerboard")
 	}
-	return "black"
+	return tr("black")
 }
 
 // The safe areas of EBU R95 as insets from the edges of 1920×1080, pixels.

@@ -40,6 +40,7 @@ type view struct {
 
 func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v := &view{app: a, window: w, model: m, keys: newKeys()}
+	m.named = v.keys.named
 	format := o.Room.Channel().Format()
 	look := a.Settings().Theme()
 	v.head = newHead(o.ShowName, fmt.Sprintf("%s · %d×%d", format.Name, format.Size.X, format.Size.Y))
@@ -47,8 +48,8 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.offer = newOffer(m, v.keys)
 	v.order = newOrder(m, v.keys, look, func(s said) { v.foot.said(s) })
 	v.outputs = newOutputs(m, v.keys)
-	v.monitors[previewMonitor] = newMonitor("PREVIEW", m.easels[previewMonitor])
-	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
+	v.monitors[previewMonitor] = newMonitor(tr("PREVIEW"), m.easels[previewMonitor])
+	v.monitors[programMonitor] = newMonitor(tr("PROGRAM"), m.easels[programMonitor])
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
 	v.offer.resized = left.Refresh
 	v.tabs = newTabs(v.keys, &tab{
@@ -67,6 +68,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	body := container.New(deskColumns{v.side.content}, v.tabs.content, newLine(), right)
 	top := container.New(stacked{}, v.head.content, newLine())
 	v.content = container.NewStack(canvas.NewRectangle(ink), container.New(whole{}, top, body, v.foot.content))
+	v.keys.tell()
 	v.label()
 	return v
 }
@@ -122,17 +124,17 @@ func (v *view) receive(e event) {
 func (v *view) label() {
 	how := []string{v.backdrop.String()}
 	if v.safe {
-		how = append(how, "safe areas")
+		how = append(how, tr("safe areas"))
 	}
-	title, c := "PREVIEW · empty", color.Color(idle)
+	title, c := tr("PREVIEW · empty"), color.Color(idle)
 	if p := v.aired.state.Preview; p != nil {
-		title, c = "PREVIEW · "+titled(p.Page), preview
+		title, c = tr("PREVIEW · %s", titled(p.Page)), preview
 	}
 	v.monitors[previewMonitor].say(title, strings.Join(how, " · "), c)
 
 	program := v.aired.state.Program
 	if len(program) == 0 {
-		v.monitors[programMonitor].say("PROGRAM · nothing on air", "", idle)
+		v.monitors[programMonitor].say(tr("PROGRAM · nothing on air"), "", idle)
 		return
 	}
 	titles := make([]string, len(program))
@@ -143,16 +145,16 @@ func (v *view) label() {
 			last = a
 		}
 	}
-	v.monitors[programMonitor].say("PROGRAM · ON AIR · "+strings.Join(titles, " + "),
+	v.monitors[programMonitor].say(tr("PROGRAM · ON AIR · %s", strings.Join(titles, " + ")),
 		running(v.model.now().Sub(last.Taken)), onAir)
 }
 
 // titled names a page, with its number when it has one.
 func titled(p *playout.Page) string {
 	if p.Number == 0 {
-		return p.Title
+		return named(p)
 	}
-	return fmt.Sprintf("%d · %s", p.Number, p.Title)
+	return fmt.Sprintf("%d · %s", p.Number, named(p))
 }
 
 // warn tells of newer data that waits on air, or else what is wrong with the
@@ -160,7 +162,8 @@ func titled(p *playout.Page) string {
 func (v *view) warn() {
 	for _, a := range v.aired.state.Program {
 		if a.Waiting != nil {
-			v.foot.warn("▲ Newer data waits: "+a.Title+" · ", changes(control.Difference(a.Page, a.Waiting)), " (F6 lets it through)")
+			what := strings.Join(changes(control.Difference(a.Page, a.Waiting)), " · ")
+			v.foot.warn("▲ " + tr("Newer data waits: %s · %s (%s lets it through)", named(a.Page), what, v.keys.named("release")))
 			return
 		}
 	}
@@ -168,7 +171,11 @@ func (v *view) warn() {
 	if p := v.aired.state.Preview; p != nil {
 		problems = v.aired.about[p.ID].problems
 	}
-	v.foot.warn("▲ In preview: ", problems, "")
+	if len(problems) == 0 {
+		v.foot.warn("")
+		return
+	}
+	v.foot.warn("▲ " + tr("In preview: %s", strings.Join(problems, " · ")))
 }
 
 // changesTold is how many differences the status line has room for.
@@ -178,7 +185,7 @@ const changesTold = 3
 func changes(all []control.Change) (words []string) {
 	for i, c := range all {
 		if i == changesTold {
-			return append(words, fmt.Sprintf("and %d more", len(all)-changesTold))
+			return append(words, tr("and %d more", len(all)-changesTold))
 		}
 		words = append(words, c.String())
 	}
@@ -218,7 +225,7 @@ func (v *view) exported() *playout.Page {
 	case len(s.Program) == 1:
 		return s.Program[0].Page
 	case len(s.Program) > 1:
-		return &playout.Page{Title: "Program", Scenes: []playout.Scene{playout.Picture(s.ProgramList())}}
+		return &playout.Page{Title: tr("Program"), Scenes: []playout.Scene{playout.Picture(s.ProgramList())}}
 	default:
 		return nil
 	}

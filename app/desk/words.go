@@ -8,6 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"mile26/app/playout"
 )
 
 // newWords is a line of text.
@@ -71,6 +73,10 @@ func put(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
 }
+
+// named is what a page is called. The title that the theme gives its template
+// comes first, and is in the operator's language.
+func named(p *playout.Page) string { return heardTitle(p.Title) }
 
 // running is a time on air: "0:07", "12:30", "1:02:03".
 func running(d time.Duration) string {
