@@ -39,7 +39,7 @@ type Made struct {
 	Problems []graphics.Problem
 	Next     time.Time // when it runs on by itself, as a clock does; zero: never
 
-	engine *graphics.Engine // that drew it
+	look look // that it was made with
 }
 
 // RequestOf is what a line of the running order asks for.
@@ -68,16 +68,16 @@ func PageOf(q Request) data.Page {
 // Make makes the page of a request and puts it nowhere. Errors are those of
 // show.Make and graphics.Engine.Draw.
 func (r *Room) Make(ctx context.Context, q Request) (*playout.Page, error) {
-	return r.makeWith(ctx, r.Engine(), q)
+	return r.makeWith(ctx, r.look(), q)
 }
 
-func (r *Room) makeWith(ctx context.Context, e *graphics.Engine, q Request) (*playout.Page, error) {
-	t, err := e.Template(q.Template)
+func (r *Room) makeWith(ctx context.Context, l look, q Request) (*playout.Page, error) {
+	t, err := l.engine.Template(q.Template)
 	if err != nil {
 		return nil, err
 	}
 	s := q.Subject
-	s.Now = r.now()
+	s.Now, s.Marks = r.now(), l.marks
 	filled, err := show.Make(ctx, r.show, t, s)
 	if err != nil {
 		return nil, err
@@ -96,13 +96,16 @@ func (r *Room) makeWith(ctx context.Context, e *graphics.Engine, q Request) (*pl
 	if q.Name != "" {
 		p.Title = q.Name
 	}
+	if n := r.House().Layers[t.Name]; n != 0 {
+		p.Layer = n
+	}
 	if q.Layer != 0 {
 		p.Layer = q.Layer
 	}
 	if q.Hold {
 		p.Gate = playout.Hold
 	}
-	return p, r.draw(e, p, &Made{Request: q, Values: filled.Values, Next: filled.Next})
+	return p, r.draw(l, p, &Made{Request: q, Values: filled.Values, Next: filled.Next})
 }
 
 // override puts a text typed by hand in the place of a value. A dot leads into
@@ -125,7 +128,8 @@ func override(v template.Values, field, text string) error {
 
 // draw gives a page its pictures: a scene a step, and of a list with pages a
 // scene a page.
-func (r *Room) draw(e *graphics.Engine, p *playout.Page, m *Made) error {
+func (r *Room) draw(l look, p *playout.Page, m *Made) error {
+	e := l.engine
 	t, err := e.Template(p.Template)
 	if err != nil {
 		return err
@@ -152,7 +156,7 @@ func (r *Room) draw(e *graphics.Engine, p *playout.Page, m *Made) error {
 		return fmt.Errorf("%s: %w", p.Title, err)
 	}
 	sum := sha256.Sum256(fmt.Appendf(values, "%p", e))
-	m.engine = e
+	m.look = l
 	p.Digest, p.About = hex.EncodeToString(sum[:16]), m
 	return nil
 }
@@ -246,7 +250,7 @@ func (r *Room) restored(ctx context.Context, k data.Airing, b *body) (*playout.P
 	if b.Request.Hold {
 		p.Gate = playout.Hold
 	}
-	return p, r.draw(r.Engine(), p, &Made{Request: b.Request, Values: values, Next: r.runsOn(ctx, b)})
+	return p, r.draw(r.look(), p, &Made{Request: b.Request, Values: values, Next: r.runsOn(ctx, b)})
 }
 
 // runsOn is when a page that comes back next runs on by itself. What cannot be

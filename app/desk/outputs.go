@@ -121,7 +121,7 @@ func newOutputLine(k *keys, do func(rack.State)) *outputLine {
 
 // The columns of an output's line.
 const (
-	outputLeft  = 36
+	outputLeft   = 36
 	outputWords  = 116
 	outputButton = 72 // from the right
 )
