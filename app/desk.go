@@ -123,23 +123,27 @@ func openDesk(ctx context.Context, d *data.Show, f stationFlags, log *slog.Logge
 	readings := make(chan desk.Reading)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	st, err := openStation(ctx, d, f, log, func(e *graphics.Engine, err error) {
+	a := newApp()
+	around := preferring(a, &f)
+	tell := func(e *graphics.Engine, err error) {
 		select {
 		case readings <- desk.Reading{Engine: e, Err: err}:
 		case <-ctx.Done():
 		}
-	})
+	}
+	st, err := openStation(ctx, d, f, log, tell)
 	if err != nil {
 		return err
 	}
 	if err := st.rack.Start("feed"); err != nil {
 		return errors.Join(err, st.close())
 	}
-	a := newApp()
+	around.Retheme = func(ctx context.Context, name string) error { return st.retheme(ctx, name, tell) }
 	w := desk.New(a, desk.Options{
 		Room: st.room, Flags: assets.Flags(), Fonts: assets.Fonts(),
 		Outputs:  st.rack,
 		Readings: readings,
+		Station:  around,
 		ShowName: strings.TrimSuffix(filepath.Base(d.Path()), ".mile26"),
 	})
 	quit := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })

@@ -30,8 +30,10 @@ func must(words ...string) []key {
 // act says what the operator can have the desk do, and with which keys.
 func (v *view) act() {
 	v.actOnAir()
+	v.actOnOthers()
 	v.actOnFinds()
 	v.actOnOrder()
+	v.actOnHotkeys()
 	v.actOnWindow()
 	v.keys.typing = func(r rune) {
 		if own := v.tabs.now.typing; own != nil {
@@ -61,7 +63,7 @@ func (v *view) actOnFinds() {
 	l, m := v.library, v.model
 	for _, a := range []action{
 		{id: "find", label: "Find", does: "Begins a new search; figures call a page", keys: must("Ctrl K", "Ctrl F"), do: v.find},
-		{id: "preview", label: "Preview", does: "Puts what the cursor is on in preview", keys: must("Enter"), do: l.enter},
+		{id: "preview", label: "Preview", does: "Puts what the cursor is on in preview", keys: must("Enter"), do: v.previewHere},
 		{id: "wipe", label: "Empty the search", keys: must("Esc"), do: l.wipe},
 		{id: "up", label: "Up", keys: must("↑"), do: func() { l.step(-1) }},
 		{id: "down", label: "Down", keys: must("↓"), do: func() { l.step(1) }},
@@ -134,6 +136,16 @@ func (o *order) deleteHere() {
 		return
 	}
 	o.say(said{words: tr("%s deletes in the running order: %s goes there", o.keys.named("delete"), o.keys.named("order")), failed: true})
+}
+
+// previewHere puts in preview what the cursor is on: of the running order where
+// that has the focus, else of the search.
+func (v *view) previewHere() {
+	if v.order.focused {
+		v.order.open(v.order.cursor)
+		return
+	}
+	v.library.enter()
 }
 
 // find goes to the search from wherever the operator is.

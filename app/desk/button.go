@@ -24,6 +24,7 @@ type button struct {
 	small bool // one of many
 
 	hovered, focused bool
+	gained           func() // told when it gets the focus; nil: nobody wants to know
 }
 
 func newButton(k *keys, key, label string, do func()) *button {
@@ -80,7 +81,13 @@ func (b *button) press() {
 func (b *button) Tapped(*fyne.PointEvent) { b.press() }
 
 // FocusGained shows that keys go here now.
-func (b *button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *button) FocusGained() {
+	b.focused = true
+	b.Refresh()
+	if b.gained != nil {
+		b.gained()
+	}
+}
 
 // FocusLost takes that back.
 func (b *button) FocusLost() { b.focused = false; b.Refresh() }

@@ -16,11 +16,14 @@ import (
 type order struct {
 	model *model
 	keys  *keys
+	prefs prefs
 	say   func(said) // the status line, for what no command is made of
 
 	ordered ordered
 	aired   aired
 	titles  map[string]string // of templates, by name
+
+	hotFaults map[data.ID]error // of pages whose keys do nothing
 
 	rows     []orderRow
 	pinned   int // the first rows, which stand above the list
@@ -46,8 +49,8 @@ type order struct {
 // pinnedMost is how many rows may stand above the list; more are its first.
 const pinnedMost = 6
 
-func newOrder(m *model, k *keys, look fyne.Theme, say func(said)) *order {
-	o := &order{model: m, keys: k, say: say, titles: map[string]string{}, shut: map[data.ID]bool{}, selected: map[rowKey]bool{}}
+func newOrder(m *model, k *keys, p prefs, look fyne.Theme, say func(said)) *order {
+	o := &order{model: m, keys: k, prefs: p, say: say, titles: map[string]string{}, shut: map[data.ID]bool{}, selected: map[rowKey]bool{}}
 	o.list = newKeyList(k, func() int { return len(o.rows) - o.pinned },
 		func() fyne.CanvasObject { return newOrderLine(o) },
 		func(i int, l fyne.CanvasObject) {
@@ -64,6 +67,7 @@ func newOrder(m *model, k *keys, look fyne.Theme, say func(said)) *order {
 	o.focus.Hide()
 	o.empty = newEmptyOrder(k)
 	o.bar = newOrderBar(o)
+	k.watching(o.listen)
 	top := container.New(stacked{}, newOrderHeads(), o.block)
 	list := container.NewThemeOverride(o.list, listLook{look})
 	body := container.New(arrange{nil, func(s fyne.Size) {
@@ -108,6 +112,7 @@ func newEmptyOrder(k *keys) *fyne.Container {
 // received takes the running order as it is now.
 func (o *order) received(x ordered) {
 	o.ordered = x
+	o.listen()
 	o.rebuild()
 	o.bar.log(x.undo, x.redo)
 }

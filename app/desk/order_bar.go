@@ -18,9 +18,12 @@ type orderBar struct {
 	acts       *fyne.Container
 
 	question *canvas.Text
+	help     *canvas.Text
 	asked    string
 	entry    *lineEntry
 	asking   *fyne.Container
+	catcher  *catcher // in the entry's place while a key is asked for
+	catch    func(key) error
 	keep     func(string) error // nil: nothing is asked for
 	content  *fyne.Container
 }
@@ -43,12 +46,15 @@ func newOrderBar(o *order) *orderBar {
 	}}, b.undo, b.redo)
 	pad := container.New(column{gap: 0, pad: tight}, b.acts, log)
 	b.entry = newLineEntry(o.keys, b.kept, b.left)
-	help := newWords(tr("Enter keeps it · Esc leaves it as it was"), soft, smallSize, false)
+	b.catcher = newCatcher(o.keys, b.caught, b.missed)
+	b.catcher.Hide()
+	b.help = newWords(tr("Enter keeps it · Esc leaves it as it was"), soft, smallSize, false)
 	b.asking = container.New(arrange{standing(300, 96), func(s fyne.Size) {
 		put(b.question, gap, tight, write(b.question, b.asked, s.Width-2*gap), 24)
 		put(b.entry, gap, 34, s.Width-2*gap, 38)
-		put(help, gap, 72, s.Width-2*gap, 22)
-	}}, b.question, b.entry, help)
+		put(b.catcher, gap, 38, s.Width-2*gap, smallHeight)
+		put(b.help, gap, 72, s.Width-2*gap, 22)
+	}}, b.question, b.entry, b.catcher, b.help)
 	b.asking.Hide()
 	b.content = container.New(stacked{}, newLine(), b.line, newLine(), container.NewStack(pad, b.asking))
 	b.log("", "")
@@ -57,7 +63,7 @@ func newOrderBar(o *order) *orderBar {
 
 // orderActs are the actions that stand under the running order.
 var orderActs = []string{
-	"add", "duplicate", "delete", "move-up", "move-down", "enable", "hold", "auto-next", "length", "rename", "renumber", "notes", "group", "build",
+	"add", "duplicate", "delete", "move-up", "move-down", "enable", "hold", "auto-next", "length", "rename", "renumber", "notes", "hotkey", "group", "build",
 }
 
 // label makes the buttons, once the actions are known.
@@ -136,6 +142,9 @@ func (b *orderBar) about() {
 		b.tell(tr("← → fold and open · %s, %s move the group with its pages · edits are for all its pages", k.named("move-up"), k.named("move-down")))
 	case r.key.kind == looseRow:
 		b.tell(tr("Not in the running order · Enter previews it again, %s adds what is in preview", k.named("add")))
+	case b.of.hotFaults[r.page.ID] != nil && r.key.kind == pageRow:
+		b.tell("▲ " + tr("Hot key: %s", b.of.hotFaults[r.page.ID]))
+		tint(b.words, warning)
 	case r.look.Trouble != "":
 		b.tell("▲ " + heard(r.look.Advice))
 		tint(b.words, warning)
@@ -159,6 +168,56 @@ func (b *orderBar) ask(question, was string, keep func(string) error) {
 	if c := b.of.canvas; c != nil {
 		c.Focus(b.entry)
 		b.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+}
+
+// askKey asks for a key. keep says why it will not do, and the next is awaited.
+func (b *orderBar) askKey(question string, keep func(key) error) {
+	if b.keep != nil {
+		b.kept()
+	}
+	b.asked, b.catch = "", keep
+	b.swap(true)
+	b.catcher.say(question)
+	b.open(true)
+	if c := b.of.canvas; c != nil {
+		c.Focus(b.catcher)
+	}
+}
+
+// swap puts the catcher where the entry is, or the entry back.
+func (b *orderBar) swap(catching bool) {
+	b.entry.Hidden, b.help.Hidden, b.catcher.Hidden = catching, catching, !catching
+}
+
+// caught takes the key that was pressed.
+func (b *orderBar) caught(k key) {
+	if b.catch == nil {
+		return
+	}
+	if err := b.catch(k); err != nil {
+		b.of.say(said{words: err.Error(), failed: true})
+		return
+	}
+	b.uncatch(true)
+}
+
+// missed leaves things as they were.
+func (b *orderBar) missed() {
+	if b.catch != nil {
+		b.of.say(said{words: tr("Left as it was")})
+		b.uncatch(b.of.canvas != nil && b.of.canvas.Focused() == fyne.Focusable(b.catcher))
+	}
+}
+
+// uncatch waits for no key any more; focus says whether keys are the running
+// order's again.
+func (b *orderBar) uncatch(focus bool) {
+	b.catch, b.catcher.on = nil, false
+	b.swap(false)
+	b.open(false)
+	if focus {
+		b.of.take()
 	}
 }
 

@@ -181,6 +181,9 @@ func (r orderRow) what(titles map[string]string) string {
 // marks are what else there is to know of a page at a glance.
 func (r orderRow) marks() string {
 	var words []string
+	if r.page.Hotkey != "" {
+		words = append(words, r.page.Hotkey)
+	}
 	if r.page.Gate == data.Hold {
 		words = append(words, tr("HOLD"))
 	}

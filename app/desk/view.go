@@ -20,10 +20,13 @@ type view struct {
 	window fyne.Window
 	model  *model
 	keys   *keys
+	prefs  prefs
 
 	head     *head
 	tabs     *tabs
 	side     *side
+	sheet    *sheet
+	choices  *preferences
 	library  *library
 	offer    *offer
 	order    *order
@@ -43,19 +46,22 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	m.named = v.keys.named
 	format := o.Room.Channel().Format()
 	look := a.Settings().Theme()
+	v.prefs = prefs{a.Preferences()}
 	v.head = newHead(o.ShowName, fmt.Sprintf("%s · %d×%d", format.Name, format.Size.X, format.Size.Y))
 	v.library = newLibrary(m, v.keys, look)
 	v.offer = newOffer(m, v.keys)
-	v.order = newOrder(m, v.keys, look, func(s said) { v.foot.said(s) })
+	v.order = newOrder(m, v.keys, v.prefs, look, func(s said) { v.foot.said(s) })
 	v.outputs = newOutputs(m, v.keys)
 	v.monitors[previewMonitor] = newMonitor(tr("PREVIEW"), m.easels[previewMonitor])
 	v.monitors[programMonitor] = newMonitor(tr("PROGRAM"), m.easels[programMonitor])
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
 	v.offer.resized = left.Refresh
+	v.sheet = newSheet(a, v.keys, v.prefs, v.order, look, func(s said) { v.foot.said(s) })
+	v.choices = newPreferences(v, o.Station)
 	v.tabs = newTabs(v.keys, &tab{
 		id: "run", title: "Run", does: "The search and the running order",
 		content: container.New(runColumns{}, left, newLine(), v.order.content), enter: v.library.focus,
-	})
+	}, v.choices.tab(), v.sheet.tab())
 	v.side = newSide(v.keys, &pane{id: "outputs", title: "Outputs", content: v.outputs.all})
 	v.act()
 	v.tabs.label()
@@ -68,7 +74,8 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	body := container.New(deskColumns{v.side.content}, v.tabs.content, newLine(), right)
 	top := container.New(stacked{}, v.head.content, newLine())
 	v.content = container.NewStack(canvas.NewRectangle(ink), container.New(whole{}, top, body, v.foot.content))
-	v.keys.tell()
+	v.sheet.begin()
+	v.choices.begin()
 	v.label()
 	return v
 }
@@ -80,6 +87,7 @@ func (v *view) begin() {
 	v.library.canvas = v.window.Canvas()
 	v.order.canvas = v.window.Canvas()
 	v.outputs.canvas = v.window.Canvas()
+	v.sheet.canvas = v.window.Canvas()
 	v.keys.attach(v.window.Canvas())
 	v.library.focus()
 }
@@ -210,7 +218,7 @@ func (v *view) toggleSafe() {
 // wish tells the monitors' easels how to draw.
 func (v *view) wish() {
 	for _, m := range v.monitors {
-		m.easel.change(func(w *wish) { w.backdrop, w.safe = v.backdrop, v.safe })
+		m.easel.change(func(w *wish) { w.backdrop, w.safe, w.areas = v.backdrop, v.safe, m.areas })
 	}
 	v.label()
 }

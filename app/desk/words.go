@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	"mile26/app/playout"
 )
@@ -18,6 +19,12 @@ func newWords(s string, c color.Color, size float32, bold bool) *canvas.Text {
 	t.TextSize = size
 	t.TextStyle.Bold = bold
 	return t
+}
+
+// newCutWords is a line of text of that height that shows as much of s as fits.
+func newCutWords(s string, c color.Color, size float32, bold bool, height float32) *fyne.Container {
+	t := newWords("", c, size, bold)
+	return container.New(arrange{standing(60, height), func(z fyne.Size) { put(t, 0, 0, write(t, s, z.Width), z.Height) }}, t)
 }
 
 // write puts as much of s into t as fits the width, with an ellipsis for the
