@@ -67,7 +67,7 @@ func languageFor(wanted, system string) string {
 func speak(code string, system fyne.Locale) error {
 	i := slices.IndexFunc(languages, func(l language) bool { return l.code == code })
 	if i < 0 {
-		return fmt.Errorf("language %q: there is none of that code", code)
+		return fault("language %q: there is none of that code", code)
 	}
 	t := &tongue{language: languages[i]}
 	var err error
