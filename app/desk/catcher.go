@@ -3,6 +3,7 @@ package desk
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -61,6 +62,9 @@ func (c *catcher) TypedRune(rune) {}
 
 // TypedKey takes a key that stands alone or with Shift.
 func (c *catcher) TypedKey(ev *fyne.KeyEvent) {
+	if isModifier(ev.Name) {
+		return // the key comes after it
+	}
 	k := key{name: oneEnter(ev.Name)}
 	if c.keys.shift() {
 		k.mods = fyne.KeyModifierShift
@@ -75,6 +79,16 @@ func (c *catcher) TypedKey(ev *fyne.KeyEvent) {
 		c.keys.eat = runeOf(ev.Name)
 	}
 	c.takes(k)
+}
+
+// isModifier says that a key changes others and is none by itself.
+func isModifier(n fyne.KeyName) bool {
+	switch n {
+	case desktop.KeyShiftLeft, desktop.KeyShiftRight, desktop.KeyControlLeft, desktop.KeyControlRight,
+		desktop.KeyAltLeft, desktop.KeyAltRight, desktop.KeySuperLeft, desktop.KeySuperRight, desktop.KeyCapsLock:
+		return true
+	}
+	return false
 }
 
 // TypedShortcut takes a key with modifiers.

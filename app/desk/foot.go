@@ -88,18 +88,35 @@ func newLine() fyne.CanvasObject {
 // actionBar sets the actions side by side with lines between their groups.
 type actionBar struct{}
 
-// MinSize is what all need side by side.
-func (actionBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	w := float32(2 * gap)
-	for _, o := range objects {
-		w += o.MinSize().Width + tight
+// MinSize is nothing to the window: the bar makes do with what there is.
+func (actionBar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(leastWidth, footHeight) }
+
+// needs is what all need side by side.
+func (actionBar) needs(objects []fyne.CanvasObject, dense bool) (w, between float32) {
+	if between = 4; dense {
+		between = 1
 	}
-	return fyne.NewSize(w, footHeight)
+	for _, o := range objects {
+		if b, ok := o.(*button); ok {
+			b.dense = dense
+			w += b.MinSize().Width + between
+		} else {
+			w += 10
+		}
+	}
+	return w, between
 }
 
-// Layout sets them from the left.
-func (actionBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+// Layout sets them from the left; where they need more room than there is,
+// closer, and then the labels cut.
+func (a actionBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	x := float32(16 - tight)
+	room := s.Width - 2*x
+	w, between := a.needs(objects, false)
+	if w > room {
+		w, between = a.needs(objects, true)
+	}
+	less := max(w-room, 0) / float32(max(len(objects), 1))
 	for _, o := range objects {
 		if _, ok := o.(*canvas.Rectangle); ok {
 			put(o, x+4, 14, 1, s.Height-28)
@@ -107,7 +124,8 @@ func (actionBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 			continue
 		}
 		m := o.MinSize()
-		put(o, x, (s.Height-m.Height)/2, m.Width, m.Height)
-		x += m.Width + 4
+		put(o, x, (s.Height-m.Height)/2, m.Width-less, m.Height)
+		o.Refresh()
+		x += m.Width - less + between
 	}
 }

@@ -79,11 +79,20 @@ func (p *preferences) begin() {
 		func() string { return p.v.sheet.scheme.id }, func(id string) { p.v.sheet.choose(keymapOf(id)) })
 	p.choice(tr("THE KEY OF A PAGE"), "", []option{{"", tr("Previews it")}, {"take", tr("Takes it at once")}}, stored(prefHotkeys), keep(prefHotkeys))
 	p.choice(tr("COLOURS"), tr("On air and preview have their words in both"), []option{{"", tr("Red and green")}, {"orange", tr("Orange and blue")}},
-		stored(prefColours), func(id string) { pr.SetString(prefColours, id); p.paint() })
+		stored(prefColours), func(id string) {
+			pr.SetString(prefColours, id)
+			p.paint()
+		})
 	p.choice(tr("SAFE AREAS"), tr("%s shows them", p.v.keys.named("safe")), []option{{"", "EBU R95 · SMPTE ST 2046-1"}, {"rp218", "SMPTE RP 218"}},
-		stored(prefSafe), func(id string) { pr.SetString(prefSafe, id); p.areas() })
+		stored(prefSafe), func(id string) {
+			pr.SetString(prefSafe, id)
+			p.areas()
+		})
 	p.choice(tr("TIMES ON GRAPHICS"), tr("For what is made from now on"), []option{{string(show.Colons), "2:01:25"}, {string(show.Points), "2:01.25"}},
-		stored(prefMarks), func(id string) { pr.SetString(prefMarks, id); p.house() })
+		stored(prefMarks), func(id string) {
+			pr.SetString(prefMarks, id)
+			p.house(tr("Times are printed so from now on"))
+		})
 	p.themes()
 	p.formats()
 	p.row(tr("LAYERS"), tr("For what is made from now on; nothing: as the theme says. Enter keeps it"), p.layers)
@@ -186,8 +195,8 @@ func (p *preferences) areas() {
 	p.v.wish()
 }
 
-// house tells the room how graphics are liked now.
-func (p *preferences) house() { p.v.model.house(PreferredHouse(p.v.prefs)) }
+// house tells the room how graphics are liked now, and then says so.
+func (p *preferences) house(words string) { p.v.model.house(PreferredHouse(p.v.prefs), words) }
 
 // receive follows the theme: its templates, and its name.
 func (p *preferences) receive(e event) {
@@ -241,8 +250,7 @@ func (p *preferences) setLayer(t *template.Template, typed string, show func() s
 		}
 	}
 	p.v.prefs.setLayer(t.Name, n)
-	p.house()
-	p.v.foot.said(said{words: tr("%s: layer %s", tr(t.Title), cmp.Or(show(), strconv.Itoa(t.Layer)))})
+	p.house(tr("%s: layer %s", tr(t.Title), cmp.Or(show(), strconv.Itoa(t.Layer))))
 }
 
 // choice is a row of options of which one is chosen.
@@ -331,10 +339,11 @@ func (m *model) retheme(do func(context.Context, string) error, name string) {
 }
 
 // house makes what is made from now on as h says, and what is in preview anew.
-func (m *model) house(h control.House) {
+func (m *model) house(h control.House, words string) {
 	m.jobs.put(job{kind: "house", do: func(context.Context) {
 		m.o.Room.SetHouse(h)
 		m.o.Room.Refresh()
 		m.lookAgain()
+		m.emit(said{words: words})
 	}})
 }

@@ -59,7 +59,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.sheet = newSheet(a, v.keys, v.prefs, v.order, look, func(s said) { v.foot.said(s) })
 	v.choices = newPreferences(v, o.Station)
 	v.tabs = newTabs(v.keys, &tab{
-		id: "run", title: "Run", does: "The search and the running order",
+		id: "run", title: "Run", does: "The search and the running order", keys: must("Alt 1"),
 		content: container.New(runColumns{}, left, newLine(), v.order.content), enter: v.library.focus,
 	}, v.choices.tab(), v.sheet.tab())
 	v.side = newSide(v.keys, &pane{id: "outputs", title: "Outputs", content: v.outputs.all})
