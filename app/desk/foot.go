@@ -41,6 +41,11 @@ func newFoot(k *keys, actions [][]string) *foot {
 			}
 			b := k.button(id, newButton)
 			switch id {
+			case "play": // stands there where a keymap knows it
+				k.watching(func() {
+					b.Hidden = len(k.action(id).keys) == 0
+					bar.Refresh()
+				})
 			case "checker":
 				f.checker = b
 			case "safe":
@@ -97,10 +102,13 @@ func (actionBar) needs(objects []fyne.CanvasObject, dense bool) (w, between floa
 		between = 1
 	}
 	for _, o := range objects {
-		if b, ok := o.(*button); ok {
+		b, ok := o.(*button)
+		switch {
+		case !o.Visible():
+		case ok:
 			b.dense = dense
 			w += b.MinSize().Width + between
-		} else {
+		default:
 			w += 10
 		}
 	}
@@ -118,6 +126,9 @@ func (a actionBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	}
 	less := max(w-room, 0) / float32(max(len(objects), 1))
 	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
 		if _, ok := o.(*canvas.Rectangle); ok {
 			put(o, x+4, 14, 1, s.Height-28)
 			x += 10

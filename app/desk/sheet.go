@@ -24,7 +24,6 @@ type sheet struct {
 
 	scheme keymap
 	mine   own
-	all    []sheetRow
 	rows   []sheetRow
 	cursor int
 

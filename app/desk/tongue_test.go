@@ -150,7 +150,6 @@ func TestWordsFitTheSmallestWindow(t *testing.T) {
 		r.window.Resize(size)
 		for _, tab := range r.view.tabs.all {
 			r.view.tabs.open(tab)
-			r.window.Canvas().Capture()
 			for _, f := range focusables(r.view.content) {
 				o := f.(fyne.CanvasObject)
 				at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)

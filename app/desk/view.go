@@ -67,7 +67,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.tabs.label()
 	v.order.label()
 	v.foot = newFoot(v.keys, [][]string{
-		{"take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "export", "copy"},
+		{"play", "take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "export", "copy"},
 	})
 	right := container.New(monitorColumn{},
 		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content), v.side.content)
