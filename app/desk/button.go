@@ -72,6 +72,15 @@ func (b *button) setKey(key string) {
 	}
 }
 
+// labelWidth is how much of the button's width is its label's.
+func (b *button) labelWidth() float32 {
+	size := float32(textSize)
+	if b.small {
+		size = smallSize
+	}
+	return fyne.MeasureText(b.label, size, fyne.TextStyle{Bold: true}).Width
+}
+
 func (b *button) press() {
 	if !b.Disabled() {
 		b.do()

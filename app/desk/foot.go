@@ -116,7 +116,8 @@ func (actionBar) needs(objects []fyne.CanvasObject, dense bool) (w, between floa
 }
 
 // Layout sets them from the left; where they need more room than there is,
-// closer, and then the labels cut.
+// closer, and then the last groups with their labels cut: what is on air stays
+// whole longest.
 func (a actionBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	x := float32(16 - tight)
 	room := s.Width - 2*x
@@ -124,8 +125,8 @@ func (a actionBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	if w > room {
 		w, between = a.needs(objects, true)
 	}
-	less := max(w-room, 0) / float32(max(len(objects), 1))
-	for _, o := range objects {
+	less := a.cut(objects, w-room)
+	for i, o := range objects {
 		if !o.Visible() {
 			continue
 		}
@@ -135,8 +136,39 @@ func (a actionBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 			continue
 		}
 		m := o.MinSize()
-		put(o, x, (s.Height-m.Height)/2, m.Width-less, m.Height)
+		put(o, x, (s.Height-m.Height)/2, m.Width-less[i], m.Height)
 		o.Refresh()
-		x += m.Width - less + between
+		x += m.Width - less[i] + between
 	}
+}
+
+// cut shares out how much narrower each object is to be, so that all are by
+// that much: the last group gives what its labels take, then the one before.
+func (actionBar) cut(objects []fyne.CanvasObject, by float32) map[int]float32 {
+	less := map[int]float32{}
+	for end := len(objects); end > 0 && by > 0; {
+		begin := end - 1
+		for begin > 0 && !isLine(objects[begin]) {
+			begin--
+		}
+		labels := float32(0)
+		for i := begin; i < end; i++ {
+			if b, ok := objects[i].(*button); ok && b.Visible() {
+				less[i] = b.labelWidth()
+				labels += less[i]
+			}
+		}
+		if labels > by {
+			for i := begin; i < end; i++ {
+				less[i] *= by / labels
+			}
+		}
+		by, end = by-labels, begin
+	}
+	return less
+}
+
+func isLine(o fyne.CanvasObject) bool {
+	_, ok := o.(*canvas.Rectangle)
+	return ok
 }

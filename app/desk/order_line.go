@@ -16,7 +16,7 @@ import (
 // where the last ones do. What a page shows gets the rest.
 const (
 	numberColumn   = gap
-	layerColumn    = 58
+	layerColumn    = 54
 	templateColumn = 98
 	showsColumn    = 212
 	outColumn      = 148 // from the right

@@ -73,10 +73,11 @@ func TestHeard(t *testing.T) {
 		t.Fatal(err)
 	}
 	for said, want := range map[string]string{
-		"Cleared 3 pages": "3 Seiten weggenommen",
+		"Preview: 101 · Lower third · A":                 "Vorschau: 101 · Bauchbinde · A",
+		"Cleared 3 pages":                                "3 Seiten weggenommen",
 		"preview emptied: page 12: the page is disabled": "Vorschau geleert: Seite 12: die Seite ist ausgeschaltet",
-		"move of 2 pages":     "Verschieben: 2 Seiten",
-		"move of group Women": "Verschieben: Gruppe Women",
+		"move of 2 pages":                                "Verschieben: 2 Seiten",
+		"move of group Women":                            "Verschieben: Gruppe Women",
 		"Took Lower third · A on layer 20 in place of Athlete card · B": "Bauchbinde · A auf Ebene 20 gebracht, statt Sportlerkarte · B",
 		"number 7 is that of page 7, it exists already; choose another": "Nummer 7 ist die von Seite 7, es gibt sie schon; eine andere wählen",
 		"something that nobody has ever said":                           "something that nobody has ever said",

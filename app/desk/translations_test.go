@@ -372,3 +372,78 @@ func keysAlone(words string) bool {
 	}
 	return true
 }
+
+// What the rooms below answer, and why they say a command failed, is among the
+// phrases.
+func TestRoomsBelowAreHeard(t *testing.T) {
+	said := 0
+	for _, dir := range []string{"../playout", "../control", "../show", "../output/rack", "../../data"} {
+		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%s: %v, %v", dir, names, err)
+		}
+		for _, name := range names {
+			if strings.HasSuffix(name, "_test.go") || dir == "../../data" && filepath.Base(name) != "errors.go" {
+				continue
+			}
+			files := token.NewFileSet()
+			f, err := parser.ParseFile(files, name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(f, func(n ast.Node) bool {
+				words, ok := answered(n)
+				if !ok {
+					return true
+				}
+				said++
+				if !slices.Contains(phrases, words) {
+					t.Errorf("%s: %q is not among the phrases", files.Position(n.Pos()), words)
+				}
+				return true
+			})
+		}
+	}
+	if said < 30 {
+		t.Errorf("only %d answers were found", said)
+	}
+}
+
+// answered is what a node of the source answers: errors that have a name, and
+// what a command did.
+func answered(n ast.Node) (string, bool) {
+	switch n := n.(type) {
+	case *ast.ValueSpec:
+		if len(n.Values) == 1 && strings.HasPrefix(n.Names[0].Name, "Err") {
+			if call, ok := n.Values[0].(*ast.CallExpr); ok && called(call) == "New" {
+				return literal(call.Args[0])
+			}
+		}
+	case *ast.KeyValueExpr:
+		if key, ok := n.Key.(*ast.Ident); ok && key.Name == "Did" {
+			return sentence(n.Value)
+		}
+	case *ast.CallExpr:
+		if called(n) == "unchanged" && len(n.Args) == 1 {
+			return sentence(n.Args[0])
+		}
+	}
+	return "", false
+}
+
+// sentence is an expression of words as a phrase has it: "Preview: %s".
+func sentence(e ast.Expr) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BinaryExpr:
+		if words, ok := literal(e.X); ok {
+			return words + "%s", true
+		}
+	case *ast.CallExpr:
+		if called(e) == "Sprintf" {
+			return literal(e.Args[0])
+		}
+	case *ast.BasicLit:
+		return literal(e)
+	}
+	return "", false
+}
