@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"os"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -26,6 +27,9 @@ func preferring(a fyne.App, f *stationFlags) desk.Station {
 	s.Theme = f.Theme
 	if all, err := themesFor(f.Theme); err == nil { // otherwise the station says what is wrong
 		s.Themes = all.names()
+		if !slices.Contains(s.Themes, f.Theme) { // one by its folder
+			s.Themes = append(s.Themes, f.Theme)
+		}
 	}
 	if scale := desk.PreferredScale(p); !s.FixedScale && scale != 1 {
 		setScale(scale)

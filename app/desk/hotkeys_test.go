@@ -78,3 +78,28 @@ func TestAPagesKeyThatDoesNothing(t *testing.T) {
 		t.Errorf("page 202 says %q", got)
 	}
 }
+
+// A page's key stands in the sheet too, and is changed there.
+func TestAPagesKeyInTheSheet(t *testing.T) {
+	r := openDesk(t)
+	r.fill()
+	r.goTo(101)
+	r.presses("Ctrl Shift H", "Ctrl Alt 7")
+	r.awaitSaid("Hot key of page 101 · Ctrl Z undoes it")
+	r.ctrl(fyne.KeySlash)
+	r.typed("page 101")
+	s := r.view.sheet
+	if s.at().page.Number != 101 {
+		t.Fatalf("found %+v", s.at())
+	}
+	r.key(fyne.KeyReturn)
+	r.presses("F2")
+	if got := s.catcher.all; !strings.Contains(got, "F2 is the key of Take") {
+		t.Errorf("a clash: %q", got)
+	}
+	r.presses("Ctrl Alt 8")
+	r.await("the new key", func() bool { return s.at().page.Hotkey == "Ctrl Alt 8" })
+	r.window.Canvas().Focus(s.list)
+	r.key(fyne.KeyDelete)
+	r.await("no key", func() bool { return s.at().page.ID == 0 })
+}

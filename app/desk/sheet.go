@@ -25,6 +25,7 @@ type sheet struct {
 	scheme keymap
 	mine   own
 	rows   []sheetRow
+	pages  []data.Page // of the running order
 	cursor int
 
 	search  *sheetEntry
@@ -96,6 +97,16 @@ func (s *sheet) enter() {
 	}
 }
 
+// receive follows the keys of pages.
+func (s *sheet) receive(e event) {
+	if o, ok := e.(ordered); ok {
+		s.pages = o.pages
+		if s.content.Visible() {
+			s.fill()
+		}
+	}
+}
+
 // typing takes a letter that was typed where no text goes.
 func (s *sheet) typing(r rune) {
 	if s.canvas != nil {
@@ -131,7 +142,7 @@ func (s *sheet) fill() {
 		add(tr(g), rows)
 	}
 	var pages []sheetRow
-	for _, p := range s.order.ordered.pages {
+	for _, p := range s.pages {
 		if p.Hotkey != "" && fits(words, tr("Keys of pages"), tr("Page %d", p.Number), p.Hotkey) {
 			pages = append(pages, sheetRow{page: p})
 		}
