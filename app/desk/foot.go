@@ -158,7 +158,7 @@ func (actionBar) cut(objects []fyne.CanvasObject, by float32) map[int]float32 {
 				labels += less[i]
 			}
 		}
-		if labels > by {
+		if by < labels/3 { // a letter or two; of labels that lose more the keys say enough alone
 			for i := begin; i < end; i++ {
 				less[i] *= by / labels
 			}

@@ -35,6 +35,7 @@ type preferences struct {
 	theme     string
 	rows      *fyne.Container
 	scroll    *container.Scroll
+	content   *fyne.Container
 	layers    *fyne.Container
 	templates []*template.Template
 	told      []func() // mark what is chosen
@@ -43,6 +44,10 @@ type preferences struct {
 func newPreferences(v *view, s Station) *preferences {
 	p := &preferences{v: v, station: s, theme: s.Theme, rows: container.New(column{gap: gap, pad: gap}), layers: container.New(&flow{gap: 4, least: 230})}
 	p.scroll = container.NewVScroll(p.rows)
+	p.content = container.New(arrange{nil, func(s fyne.Size) {
+		put(p.scroll, 0, 0, s.Width, s.Height)
+		p.fit()
+	}}, p.scroll)
 	return p
 }
 
@@ -50,7 +55,7 @@ func newPreferences(v *view, s Station) *preferences {
 func (p *preferences) tab() *tab {
 	return &tab{
 		id: "preferences", title: "Preferences", does: "What is so in every show", keys: must("Ctrl ,", "Alt 5"),
-		content: p.scroll, enter: p.enter, receive: p.receive,
+		content: p.content, enter: p.enter, receive: p.receive,
 	}
 }
 
@@ -219,6 +224,14 @@ func (p *preferences) layerRows() {
 		p.layers.Add(p.layer(t))
 	}
 	p.rows.Refresh()
+	p.fit()
+}
+
+// fit makes the rows as high as they come out at the width there is: how many
+// lines the choices take is known only then.
+func (p *preferences) fit() {
+	p.rows.Resize(fyne.NewSize(p.scroll.Size().Width, p.rows.MinSize().Height))
+	p.scroll.Refresh()
 }
 
 func (p *preferences) layer(t *template.Template) fyne.CanvasObject {
@@ -233,7 +246,7 @@ func (p *preferences) layer(t *template.Template) fyne.CanvasObject {
 	e = newLineEntry(p.v.keys, func() { p.setLayer(t, e.Text, show) }, func() { e.SetText(show()) })
 	e.SetPlaceHolder(strconv.Itoa(t.Layer))
 	e.SetText(show())
-	return container.New(arrange{standing(200, 34), func(s fyne.Size) {
+	return container.New(arrange{standing(200, 40), func(s fyne.Size) {
 		put(name, 0, 0, write(name, tr(t.Title), s.Width-74), s.Height)
 		put(e, s.Width-70, 0, 66, s.Height)
 	}}, name, e)

@@ -81,6 +81,7 @@ func speak(code string, system fyne.Locale) error {
 	for _, w := range fyneWords {
 		words[w] = tr(w)
 	}
+	words["file.parent"], words["file.name"] = tr("Folder above"), tr("Name")
 	b, err := json.Marshal(words)
 	if err != nil {
 		return err
