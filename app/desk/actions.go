@@ -40,6 +40,9 @@ func (v *view) act() {
 			own(r)
 			return
 		}
+		if run := v.tabs.all[0]; v.tabs.now != run { // where the search is
+			v.tabs.open(run)
+		}
 		v.library.typing(r)
 	}
 }

@@ -160,3 +160,16 @@ func TestCommandLineStandsFirst(t *testing.T) {
 		}
 	}
 }
+
+// Figures call a page from the preferences too.
+func TestFiguresCallAPageFromThePreferences(t *testing.T) {
+	r := openDesk(t)
+	r.fill()
+	r.ctrl(fyne.KeyComma)
+	r.typed("202")
+	if now := r.view.tabs.now.id; now != "run" {
+		t.Errorf("the tab is %s", now)
+	}
+	r.key(fyne.KeyReturn)
+	r.awaitSaid("Preview: 202 · Lower third · Eliud KIPCHOGE")
+}
