@@ -74,7 +74,7 @@ func (o *order) duplicate() {
 		o.none(tr("Nothing to duplicate"))
 		return
 	}
-	o.model.edit(func(ctx context.Context) (control.Edited, error) {
+	o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 		return o.model.edits.Duplicate(ctx, pageIDs(pages))
 	})
 }
@@ -89,7 +89,7 @@ func (o *order) remove() {
 	for _, g := range groups {
 		ids = append(ids, g.ID)
 	}
-	o.model.edit(func(ctx context.Context) (control.Edited, error) {
+	o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 		return o.model.edits.Delete(ctx, ids, pageIDs(pages))
 	})
 }
@@ -101,13 +101,13 @@ func (o *order) shift(by int) {
 	case len(groups) > 1:
 		o.say(said{words: tr("Move one group at a time"), failed: true})
 	case len(groups) == 1:
-		o.model.edit(func(ctx context.Context) (control.Edited, error) {
+		o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 			return o.model.edits.ShiftGroup(ctx, groups[0].ID, by)
 		})
 	case len(pages) == 0:
 		o.none(tr("Nothing to move"))
 	default:
-		o.model.edit(func(ctx context.Context) (control.Edited, error) {
+		o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 			return o.model.edits.Shift(ctx, pageIDs(pages), by)
 		})
 	}
@@ -115,7 +115,7 @@ func (o *order) shift(by int) {
 
 // set changes what is chosen. name is what the log says.
 func (o *order) set(name string, pages []data.Page, to func(*data.Page)) {
-	o.model.edit(func(ctx context.Context) (control.Edited, error) {
+	o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 		return o.model.edits.Set(ctx, name, pageIDs(pages), to)
 	})
 }
@@ -162,7 +162,7 @@ func (o *order) newGroup() {
 		if s = strings.TrimSpace(s); s == "" {
 			return fault("a group needs a name: type one, or Esc makes none")
 		}
-		o.model.edit(func(ctx context.Context) (control.Edited, error) { return o.model.edits.AddGroup(ctx, s, after) })
+		o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) { return o.model.edits.AddGroup(ctx, s, after) })
 		return nil
 	})
 }
@@ -196,7 +196,7 @@ func (o *order) rename() {
 			if s = strings.TrimSpace(s); s == "" {
 				return fault("a group needs a name: type one, or Esc leaves the old one")
 			}
-			o.model.edit(func(ctx context.Context) (control.Edited, error) {
+			o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 				return o.model.edits.RenameGroup(ctx, r.group.ID, s)
 			})
 			return nil

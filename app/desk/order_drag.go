@@ -142,12 +142,12 @@ func (o *order) dropped() {
 	o.placeDrop()
 	o.bar.about()
 	if d.group.ID != 0 {
-		o.model.edit(func(ctx context.Context) (control.Edited, error) {
+		o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 			return o.model.edits.PlaceGroup(ctx, d.group.ID, before)
 		})
 		return
 	}
-	o.model.edit(func(ctx context.Context) (control.Edited, error) {
+	o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 		return o.model.edits.Place(ctx, pageIDs(d.pages), group, before)
 	})
 }

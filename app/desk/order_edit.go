@@ -14,13 +14,9 @@ import (
 // what the operator works on next.
 type edited struct{ groups, pages []data.ID }
 
-// edit has the running order edited, shows it and says so.
-func (m *model) edit(do func(context.Context) (control.Edited, error)) {
-	m.editing(do, func(name string) string { return tr("%s · %s undoes it", name, m.named("undo")) })
-}
-
-// editing is edit with its own words: says makes them of the edit's name.
-func (m *model) editing(do func(context.Context) (control.Edited, error), says func(name string) string) {
+// edit has the running order edited, shows it and says so: after is what is said
+// of the edit's name.
+func (m *model) edit(after string, do func(context.Context) (control.Edited, error)) {
 	m.jobs.put(job{kind: "edit", do: func(ctx context.Context) {
 		e, err := do(ctx)
 		m.readOrder(ctx) // also after a fault: an edit that was forgotten leaves the log
@@ -29,7 +25,7 @@ func (m *model) editing(do func(context.Context) (control.Edited, error), says f
 			return
 		}
 		m.emit(edited{e.Groups, e.Pages})
-		m.emit(said{words: says(firstUpper(heard(e.Name)))})
+		m.emit(said{words: m.told(e, after)})
 	}})
 }
 
@@ -38,15 +34,28 @@ func firstUpper(s string) string {
 	return strings.ToUpper(string(r)) + s[n:]
 }
 
-func (m *model) redo() { m.edit(m.edits.Redo) }
+// What is said of an edit's name: with the key that takes it back, or does it
+// again.
+const (
+	canUndo = "%s · %s undoes it"
+	canRedo = "%s undone · %s does it again"
+)
 
-func (m *model) undo() {
-	m.editing(m.edits.Undo, func(name string) string { return tr("%s undone · %s does it again", name, m.named("redo")) })
+// told is an edit in words for the status line.
+func (m *model) told(e control.Edited, after string) string {
+	key := "undo"
+	if after == canRedo {
+		key = "redo"
+	}
+	return tr(after, firstUpper(heard(e.Name)), m.named(key))
 }
+
+func (m *model) undo() { m.edit(canRedo, m.edits.Undo) }
+func (m *model) redo() { m.edit(canUndo, m.edits.Redo) }
 
 // addPage adds what is in preview, whoever put it there, as a page at a spot.
 func (m *model) addPage(at control.Spot) {
-	m.edit(func(ctx context.Context) (control.Edited, error) {
+	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 		v := m.o.Room.Channel().State().Preview
 		if v == nil {
 			return control.Edited{}, fault("no page added: %w", playout.ErrNothingInPreview)
@@ -61,7 +70,7 @@ func (m *model) addPage(at control.Spot) {
 
 // build fills a group for the race that is picked.
 func (m *model) build(group data.ID) {
-	m.edit(func(ctx context.Context) (control.Edited, error) {
+	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 		if m.work.hit.Kind != data.KindRace {
 			return control.Edited{}, fault("pick a race first, then build its running order: %s and its name, %s, %s",
 				m.named("find"), m.named("preview"), m.named("build"))

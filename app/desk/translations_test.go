@@ -224,7 +224,7 @@ func (v visitor) Visit(n ast.Node) ast.Visitor {
 		if len(n.Names) == 1 && n.Names[0].Name == "keymaps" {
 			return nil // names of systems, and keys
 		}
-		if strings.HasSuffix(n.Names[0].Name, "Group") {
+		if name := n.Names[0].Name; strings.HasSuffix(name, "Group") || name == "canUndo" || name == "canRedo" {
 			if words, ok := v.s.words(n.Names[0]); ok {
 				v.say(words, n)
 				return nil
