@@ -158,12 +158,15 @@ func openDesk(ctx context.Context, show claimed, f stationFlags, crash string, l
 		f.lookOn(show.heldBy)
 		before = nil
 	}
-	st, err := openStation(ctx, show.Show, f, before, log, func(e *graphics.Engine, err error) {
+	a := newApp()
+	around := preferring(a, &f)
+	tell := func(e *graphics.Engine, err error) {
 		select {
 		case readings <- desk.Reading{Engine: e, Err: err}:
 		case <-ctx.Done():
 		}
-	})
+	}
+	st, err := openStation(ctx, show.Show, f, before, log, tell)
 	if err != nil {
 		return "", err
 	}
@@ -173,7 +176,7 @@ func openDesk(ctx context.Context, show claimed, f stationFlags, crash string, l
 		}
 		book.remember(show.Path(), st.rack, func(err error) { log.Error("the next desk will not know", "reason", err) })
 	}
-	a := newApp()
+	around.Retheme = func(ctx context.Context, name string) error { return st.retheme(ctx, name, tell) }
 	w := desk.New(a, desk.Options{
 		Room: st.room, Flags: assets.Flags(), Fonts: assets.Fonts(),
 		Outputs:  st.rack,
@@ -181,8 +184,9 @@ func openDesk(ctx context.Context, show claimed, f stationFlags, crash string, l
 		Readings: readings,
 		ShowName: strings.TrimSuffix(filepath.Base(show.Path()), ".mile26"),
 		ShowPath: show.Path(), HeldBy: show.heldBy, Crash: crash,
-		Another: func(path string) { next = path },
-		Try:     tryShow,
+		Another:  func(path string) { next = path },
+		Try:      tryShow,
+		Station:  around,
 		DeskName: machineName(),
 	})
 	quit := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -24,7 +26,7 @@ const theme = "thames"
 
 // themeFlag is the theme graphics are drawn with.
 type themeFlag struct {
-	Theme string `default:"thames" placeholder:"NAME|DIR" help:"Theme: thames, mall, one of your own in the themes folder, or a folder."`
+	Theme string `placeholder:"NAME|DIR" help:"Theme: thames, mall, one of your own in the themes folder, or a folder (thames when nobody says)."`
 }
 
 func openEngine() (*graphics.Engine, error) { return openTheme(theme) }
@@ -32,6 +34,7 @@ func openEngine() (*graphics.Engine, error) { return openTheme(theme) }
 // openTheme opens a theme by name, or by its folder. A folder of that name in
 // the operator's own themes folder stands before a built-in one.
 func openTheme(name string) (*graphics.Engine, error) {
+	name = cmp.Or(name, theme)
 	all, err := themesFor(name)
 	if err != nil {
 		return nil, err
@@ -76,6 +79,25 @@ func themesFor(name string) (themes, error) {
 		t.own = filepath.Join(dir, "mile26", "themes")
 	}
 	return t, nil
+}
+
+// names are the themes that can be chosen by name: the built-in ones and the
+// operator's own.
+func (t themes) names() []string {
+	var names []string
+	for _, dir := range []fs.FS{assets.Themes(), os.DirFS(t.own)} {
+		entries, err := fs.ReadDir(dir, ".")
+		if err != nil {
+			continue // without a folder of one's own there are none in it
+		}
+		for _, e := range entries {
+			if e.IsDir() && !slices.Contains(names, e.Name()) {
+				names = append(names, e.Name())
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // Open opens a file of a theme.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,13 +30,15 @@ import (
 type stationFlags struct {
 	listenFlag
 	themeFlag
-	Format  string   `default:"1080p50" placeholder:"FORMAT" help:"Size and rate of the channel: 1080p25, 1080p29.97, 1080p30, 1080p50, 1080p59.94, 1080p60, 720p50, 720p59.94, 2160p50, 2160p59.94, 1080x1920p50, 1080x1080p50 …"`
+	Format  string   `placeholder:"FORMAT" help:"Size and rate of the channel, 1080p50 when nobody says: 1080p25, 1080p29.97, 1080p30, 1080p50, 1080p59.94, 1080p60, 720p50, 720p59.94, 2160p50, 2160p59.94, 1080x1920p50, 1080x1080p50 …"`
 	Token   string   `env:"MILE26_TOKEN" placeholder:"WORDS" help:"What others must show to be let in; needed when --listen can be reached from other machines."`
 	Pipe    string   `sep:"none" placeholder:"COMMAND" help:"Hand the program's raw frames to a command, as in 'ffmpeg -f rawvideo -pix_fmt {pixels} -s {size} -r {rate} -i - …'."`
 	Caspar  string   `placeholder:"HOST[:PORT]/CHANNEL-LAYER" help:"Put the program page on a layer of a CasparCG server, as in 10.0.0.5/1-20."`
 	PageURL string   `name:"page-url" placeholder:"URL" help:"Address of the program page as the CasparCG server reaches it; otherwise that of --listen."`
 	Watch   []string `sep:"none" placeholder:"SOURCE" help:"Follow a file or an http(s) address that a timing system rewrites; behind a # may stand what it does not say of itself, as in results.csv#event=London+Marathon&year=2026. May be given again."`
 	Screen  []string `placeholder:"MONITOR[:fill|key|composite]" help:"Show the program on a monitor, in a process of its own, as in 2:fill. May be given again."`
+
+	House control.House `kong:"-"` // how the operator likes the graphics
 
 	heldBy string // who has the show, when another does: the station looks on
 }
@@ -54,6 +57,7 @@ type station struct {
 	feed  *feedUnit
 	rack  *rack.Rack
 	watch themeWatch
+	other chan themeWatch // a theme to follow from now on
 
 	sources []*watch.Watch // set before anything runs
 
@@ -67,19 +71,20 @@ type station struct {
 // ask for, and of the rest what before says. reread is told of every new reading of the theme's files, or why
 // there is none; nil only logs. A nil log discards.
 func openStation(ctx context.Context, d *data.Show, f stationFlags, before aims, log *slog.Logger, reread func(*graphics.Engine, error)) (*station, error) {
-	format, err := playout.ParseFormat(f.Format)
+	format, err := playout.ParseFormat(cmp.Or(f.Format, playout.HD50.Name))
 	if err != nil {
 		return nil, usageError{err.Error()}
 	}
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	s := &station{flags: f, log: log, watch: themeWatch{name: f.Theme}}
+	f.Theme = cmp.Or(f.Theme, theme)
+	s := &station{flags: f, log: log, watch: themeWatch{name: f.Theme}, other: make(chan themeWatch)}
 	e, err := s.watch.open()
 	if err != nil {
 		return nil, err
 	}
-	room, err := control.Open(ctx, control.Options{Show: d, Engine: e, Format: format, Log: log, HeldBy: f.heldBy})
+	room, err := control.Open(ctx, control.Options{Show: d, Engine: e, House: f.House, Format: format, Log: log, HeldBy: f.heldBy})
 	if room == nil {
 		return nil, err
 	}
@@ -100,7 +105,7 @@ func openStation(ctx context.Context, d *data.Show, f stationFlags, before aims,
 		return nil
 	})
 	s.goes(func() error {
-		s.watch.run(ctx, func(e *graphics.Engine, err error) { s.reread(e, err, reread) })
+		s.followTheme(ctx, reread)
 		return nil
 	})
 	return s, nil
@@ -126,13 +131,49 @@ func (s *station) kept(k data.Kept) {
 	s.log.Debug("a copy of the show was kept", "file", k.Copy.Path)
 }
 
+// followTheme reads the theme again as its files change, and another one when that
+// is asked for, until ctx ends.
+func (s *station) followTheme(ctx context.Context, tell func(*graphics.Engine, error)) {
+	w := s.watch
+	for ctx.Err() == nil {
+		looking, stop := context.WithCancel(ctx)
+		var wait sync.WaitGroup
+		wait.Go(func() { w.run(looking, func(e *graphics.Engine, err error) { s.reread(w.name, e, err, tell) }) })
+		var next themeWatch
+		select {
+		case <-ctx.Done():
+		case next = <-s.other:
+		}
+		stop()
+		wait.Wait()
+		w = next
+	}
+}
+
+// retheme draws what is made from now on with another theme. What is on air
+// stays as it is.
+func (s *station) retheme(ctx context.Context, name string, tell func(*graphics.Engine, error)) error {
+	w := themeWatch{name: name}
+	e, err := w.open()
+	if err != nil {
+		return err
+	}
+	select {
+	case s.other <- w:
+		s.reread(name, e, nil, tell)
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // reread takes a theme whose files have changed. What is on air stays as it is.
-func (s *station) reread(e *graphics.Engine, err error, tell func(*graphics.Engine, error)) {
+func (s *station) reread(theme string, e *graphics.Engine, err error, tell func(*graphics.Engine, error)) {
 	if err == nil {
 		s.room.SetEngine(e)
-		s.log.Info("theme read again", "theme", s.flags.Theme)
+		s.log.Info("theme read", "theme", theme)
 	} else {
-		s.log.Error("theme not read again; the last good one stays", "theme", s.flags.Theme, "error", err)
+		s.log.Error("theme not read again; the last good one stays", "theme", theme, "error", err)
 	}
 	if tell != nil {
 		tell(e, err)

@@ -7,7 +7,6 @@ import (
 
 	"mile26/app/playout"
 	"mile26/data"
-	"mile26/graphics"
 )
 
 // lookEvery is how often the room looks whether the show file has changed.
@@ -112,7 +111,7 @@ func (r *Room) refresh(ctx context.Context, ticking bool) {
 		if p == nil {
 			continue
 		}
-		again, ok := r.again(ctx, p, nil, ticking)
+		again, ok := r.again(ctx, p, look{}, ticking)
 		if !ok {
 			continue
 		}
@@ -123,31 +122,31 @@ func (r *Room) refresh(ctx context.Context, ticking bool) {
 }
 
 func (r *Room) refreshPreview(ctx context.Context, v *playout.Airing, ticking bool) {
-	again, ok := r.again(ctx, v.Page, r.Engine(), ticking)
+	again, ok := r.again(ctx, v.Page, r.look(), ticking)
 	if !ok || again.Digest == v.Digest || v.Step != 0 {
 		return
 	}
 	r.enter(own, "", func() (playout.Answer, error) { return r.channel.Follow(again), nil })
 }
 
-// again makes a page anew, drawn by e, or, for nil, as it was drawn before: a
+// again makes a page anew, with the look l, or, for none, with the one it has: a
 // theme that was read again changes nothing that is on air. What cannot be made
 // any more, because it has gone from the show, stays as it is.
-func (r *Room) again(ctx context.Context, p *playout.Page, e *graphics.Engine, ticking bool) (*playout.Page, bool) {
+func (r *Room) again(ctx context.Context, p *playout.Page, l look, ticking bool) (*playout.Page, bool) {
 	m, ok := p.About.(*Made)
-	if ok && e == nil {
-		e = m.engine
+	if ok && l.engine == nil {
+		l = m.look
 	}
 	if !ok || ticking && (m.Next.IsZero() || r.now().Before(m.Next)) {
 		return nil, false
 	}
-	again, made, err := r.fill(ctx, e, m.Request)
+	again, made, err := r.fill(ctx, l, m.Request)
 	if err == nil {
-		digest, failed := digestOf(e, made.Values)
+		digest, failed := digestOf(l.engine, made.Values)
 		if failed == nil && digest == p.Digest && made.Next.Equal(m.Next) {
 			return nil, false // most changes of the show are about something else
 		}
-		err = r.draw(e, again, made)
+		err = r.draw(l, again, made)
 	}
 	if err != nil {
 		if ctx.Err() == nil && !errors.Is(err, data.ErrNotFound) {

@@ -39,7 +39,7 @@ type Made struct {
 	Problems []graphics.Problem
 	Next     time.Time // when it runs on by itself, as a clock does; zero: never
 
-	engine *graphics.Engine // that drew it
+	look look // that it was made with
 }
 
 // RequestOf is what a line of the running order asks for.
@@ -68,25 +68,25 @@ func PageOf(q Request) data.Page {
 // Make makes the page of a request and puts it nowhere. Errors are those of
 // show.Make and graphics.Engine.Draw.
 func (r *Room) Make(ctx context.Context, q Request) (*playout.Page, error) {
-	return r.makeWith(ctx, r.Engine(), q)
+	return r.makeWith(ctx, r.look(), q)
 }
 
-func (r *Room) makeWith(ctx context.Context, e *graphics.Engine, q Request) (*playout.Page, error) {
-	p, m, err := r.fill(ctx, e, q)
+func (r *Room) makeWith(ctx context.Context, l look, q Request) (*playout.Page, error) {
+	p, m, err := r.fill(ctx, l, q)
 	if err != nil {
 		return nil, err
 	}
-	return p, r.draw(e, p, m)
+	return p, r.draw(l, p, m)
 }
 
 // fill makes the page of a request without its pictures.
-func (r *Room) fill(ctx context.Context, e *graphics.Engine, q Request) (*playout.Page, *Made, error) {
-	t, err := e.Template(q.Template)
+func (r *Room) fill(ctx context.Context, l look, q Request) (*playout.Page, *Made, error) {
+	t, err := l.engine.Template(q.Template)
 	if err != nil {
 		return nil, nil, err
 	}
 	s := q.Subject
-	s.Now = r.now()
+	s.Now, s.Marks = r.now(), l.marks
 	filled, err := show.Make(ctx, r.show, t, s)
 	if err != nil {
 		return nil, nil, err
@@ -104,6 +104,9 @@ func (r *Room) fill(ctx context.Context, e *graphics.Engine, q Request) (*playou
 	}
 	if q.Name != "" {
 		p.Title = q.Name
+	}
+	if n := r.House().Layers[t.Name]; n != 0 {
+		p.Layer = n
 	}
 	if q.Layer != 0 {
 		p.Layer = q.Layer
@@ -145,7 +148,8 @@ func override(v template.Values, field, text string) error {
 
 // draw gives a page its pictures: a scene a step, and of a list with pages a
 // scene a page.
-func (r *Room) draw(e *graphics.Engine, p *playout.Page, m *Made) error {
+func (r *Room) draw(l look, p *playout.Page, m *Made) error {
+	e := l.engine
 	t, err := e.Template(p.Template)
 	if err != nil {
 		return err
@@ -170,7 +174,7 @@ func (r *Room) draw(e *graphics.Engine, p *playout.Page, m *Made) error {
 	if p.Digest, err = digestOf(e, m.Values); err != nil {
 		return fmt.Errorf("%s: %w", p.Title, err)
 	}
-	m.engine = e
+	m.look = l
 	p.About = m
 	return nil
 }
@@ -264,7 +268,7 @@ func (r *Room) restored(ctx context.Context, k data.Airing, b *body) (*playout.P
 	if b.Request.Hold {
 		p.Gate = playout.Hold
 	}
-	return p, r.draw(r.Engine(), p, &Made{Request: b.Request, Values: values, Next: r.runsOn(ctx, b)})
+	return p, r.draw(r.look(), p, &Made{Request: b.Request, Values: values, Next: r.runsOn(ctx, b)})
 }
 
 // runsOn is when a page that comes back next runs on by itself. What cannot be

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,7 +33,7 @@ func (r *Room) Outlook(ctx context.Context, p data.Page) (Outlook, error) {
 	}
 	out.Template = t.Title
 	if out.Layer == 0 {
-		out.Layer = t.Layer
+		out.Layer = cmp.Or(r.House().Layers[t.Name], t.Layer)
 	}
 	if p.Kind != "" && p.About == 0 {
 		return out.troubled(string(p.Kind)+" gone", fmt.Sprintf("the %s it was about is no longer in the show: delete the page, or undo what removed it", p.Kind)), nil

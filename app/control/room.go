@@ -40,6 +40,7 @@ import (
 	"time"
 
 	"mile26/app/playout"
+	"mile26/app/show"
 	"mile26/data"
 	"mile26/graphics"
 )
@@ -48,6 +49,7 @@ import (
 type Options struct {
 	Show   *data.Show
 	Engine *graphics.Engine // the theme; SetEngine changes it
+	House  House            // SetHouse changes it
 	Format playout.Format   // of the channel; the zero value is playout.HD50
 	Now    func() time.Time // nil is time.Now
 	Log    *slog.Logger     // nil discards
@@ -72,6 +74,7 @@ type Room struct {
 
 	mu     sync.Mutex
 	engine *graphics.Engine
+	house  House
 	stir   chan struct{} // something may have to be made again
 }
 
@@ -86,7 +89,7 @@ func Open(ctx context.Context, o Options) (*Room, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	r := &Room{show: o.Show, engine: o.Engine, now: o.Now, log: o.Log, stir: make(chan struct{}, 1)}
+	r := &Room{show: o.Show, engine: o.Engine, house: o.House, now: o.Now, log: o.Log, stir: make(chan struct{}, 1)}
 	r.heldBy, r.seen = o.HeldBy, map[place]stands{}
 	r.ledger = newLedger(o.Show, o.Log, o.Now)
 	r.ledger.looksOn = o.HeldBy != ""
@@ -145,6 +148,39 @@ func (r *Room) SetEngine(e *graphics.Engine) {
 // errNotYet says that a command could not be written in the time its caller
 // gives it.
 var errNotYet = errors.New("another program is writing to it, or its disk is slow; it is written as soon as that is over")
+
+// House is how the house likes its graphics where neither page nor template says.
+type House struct {
+	Marks  show.Marks
+	Layers map[string]int // by template; never written to. A page's own layer stands before it
+}
+
+// House is how the house likes its graphics now.
+func (r *Room) House() House {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.house
+}
+
+// SetHouse makes what is made from now on as h says. What is on air stays as it
+// is until it is taken again.
+func (r *Room) SetHouse(h House) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.house = h
+}
+
+// look is what decides how a page comes out, besides what it says.
+type look struct {
+	engine *graphics.Engine // nil: none
+	marks  show.Marks
+}
+
+func (r *Room) look() look {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return look{r.engine, r.house.Marks}
+}
 
 // ErrNotKept says that a command was carried out, but could not be written to
 // the show file.

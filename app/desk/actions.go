@@ -30,9 +30,11 @@ func must(words ...string) []key {
 // act says what the operator can have the desk do, and with which keys.
 func (v *view) act() {
 	v.actOnAir()
+	v.actOnOthers()
 	v.actOnFinds()
 	v.actOnOrder()
 	v.actOnRaces()
+	v.actOnHotkeys()
 	v.actOnWindow()
 	v.actOnNotices()
 	v.actOnShow()
@@ -40,6 +42,9 @@ func (v *view) act() {
 		if own := v.tabs.now.typing; own != nil {
 			own(r)
 			return
+		}
+		if run := v.tabs.all[0]; v.tabs.now != run { // where the search is
+			v.tabs.open(run)
 		}
 		v.library.typing(r)
 	}
@@ -64,7 +69,7 @@ func (v *view) actOnFinds() {
 	l, m := v.library, v.model
 	for _, a := range []action{
 		{id: "find", label: "Find", does: "Begins a new search; figures call a page", keys: must("Ctrl K", "Ctrl F"), do: v.find},
-		{id: "preview", label: "Preview", does: "Puts what the cursor is on in preview", keys: must("Enter"), do: l.enter},
+		{id: "preview", label: "Preview", does: "Puts what the cursor is on in preview", keys: must("Enter"), do: v.previewHere},
 		{id: "wipe", label: "Empty the search", keys: must("Esc"), do: l.wipe},
 		{id: "up", label: "Up", keys: must("↑"), do: func() { l.step(-1) }},
 		{id: "down", label: "Down", keys: must("↓"), do: func() { l.step(1) }},
@@ -78,7 +83,7 @@ func (v *view) actOnFinds() {
 	}
 	for i := range 9 {
 		v.keys.add(action{
-			id: fmt.Sprintf("template-%d", i+1), group: findGroup, label: fmt.Sprintf("Template %d", i+1),
+			id: fmt.Sprintf("template-%d", i+1), group: findGroup, label: tr("Template %d", i+1),
 			keys: []key{{ctrl, fyne.KeyName(fmt.Sprint(i + 1))}}, do: func() { m.useNumber(i) },
 		})
 	}
@@ -129,9 +134,24 @@ func (v *view) actOnWindow() {
 	}
 }
 
-// deleteHere is Del where the running order has not the focus.
+// deleteHere deletes where the running order has the focus, and says where that
+// is when it has not.
 func (o *order) deleteHere() {
-	o.say(said{words: tr("Del deletes in the running order: %s goes there", o.keys.action("order").printed()), failed: true})
+	if o.focused {
+		o.remove()
+		return
+	}
+	o.say(said{words: tr("%s deletes in the running order: %s goes there", o.keys.named("delete"), o.keys.named("order")), failed: true})
+}
+
+// previewHere puts in preview what the cursor is on: of the running order where
+// that has the focus, else of the search.
+func (v *view) previewHere() {
+	if v.order.focused {
+		v.order.open(v.order.cursor)
+		return
+	}
+	v.library.enter()
 }
 
 // find goes to the search from wherever the operator is.

@@ -22,8 +22,10 @@ type button struct {
 
 	left  bool // the label stands at the left, also while there is no key
 	small bool // one of many
+	dense bool // set with as little around the words as they can be read with
 
 	hovered, focused bool
+	gained           func() // told when it gets the focus; nil: nobody wants to know
 }
 
 func newButton(k *keys, key, label string, do func()) *button {
@@ -70,6 +72,15 @@ func (b *button) setKey(key string) {
 	}
 }
 
+// labelWidth is how much of the button's width is its label's.
+func (b *button) labelWidth() float32 {
+	size := float32(textSize)
+	if b.small {
+		size = smallSize
+	}
+	return fyne.MeasureText(b.label, size, fyne.TextStyle{Bold: true}).Width
+}
+
 func (b *button) press() {
 	if !b.Disabled() {
 		b.do()
@@ -80,7 +91,13 @@ func (b *button) press() {
 func (b *button) Tapped(*fyne.PointEvent) { b.press() }
 
 // FocusGained shows that keys go here now.
-func (b *button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *button) FocusGained() {
+	b.focused = true
+	b.Refresh()
+	if b.gained != nil {
+		b.gained()
+	}
+}
 
 // FocusLost takes that back.
 func (b *button) FocusLost() { b.focused = false; b.Refresh() }
@@ -164,12 +181,21 @@ func (r *buttonRenderer) capSize() fyne.Size {
 	return fyne.NewSize(max(s.Width+14, 28), s.Height+6)
 }
 
+// around is the room at the sides, and between key and label.
+func (r *buttonRenderer) around() (pad, between float32) {
+	if r.b.dense {
+		return 3, 4
+	}
+	return tight, 8
+}
+
 func (r *buttonRenderer) MinSize() fyne.Size {
 	cap := r.capSize()
 	label := fyne.MeasureText(r.b.label, r.label.TextSize, fyne.TextStyle{Bold: true}) // so that it does not grow when switched on
-	w := cap.Width + label.Width + 2*tight
+	pad, between := r.around()
+	w := cap.Width + label.Width + 2*pad
 	if cap.Width > 0 {
-		w += 8
+		w += between
 	}
 	if r.b.filled {
 		w += 4
@@ -191,10 +217,15 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 		o.Move(fyne.NewPos(x, (s.Height-size.Height)/2))
 	}
 	if !r.b.filled {
-		place(r.cap, tight, cap)
-		place(r.key, tight, cap)
-		write(r.label, r.b.label, s.Width-cap.Width-8-tight)
-		place(r.label, tight+cap.Width+8, label)
+		pad, between := r.around()
+		place(r.cap, pad, cap)
+		place(r.key, pad, cap)
+		x := pad
+		if cap.Width > 0 {
+			x += cap.Width + between
+		}
+		write(r.label, r.b.label, s.Width-x-pad)
+		place(r.label, x, label)
 		return
 	}
 	if cap.Width == 0 && !r.b.left {

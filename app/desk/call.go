@@ -53,7 +53,7 @@ func (m *model) callNumber(ctx context.Context, n int) bool {
 // it can be shown in another way.
 func (m *model) call(ctx context.Context, p data.Page) {
 	if p.Disabled {
-		m.drop(fmt.Errorf("page %s: %w; switch it on first (Ctrl Space)", p.Called(), control.ErrDisabled))
+		m.drop(fault("page %s: %w; switch it on first (%s)", p.Called(), control.ErrDisabled, m.named("enable")))
 		return
 	}
 	look, err := m.o.Room.Outlook(ctx, p)
@@ -62,12 +62,12 @@ func (m *model) call(ctx context.Context, p data.Page) {
 		return
 	}
 	if p.Kind != "" && p.About == 0 {
-		m.drop(fmt.Errorf("page %s: %s", p.Called(), look.Advice))
+		m.drop(fault("page %s: %s", p.Called(), heard(look.Advice)))
 		return
 	}
 	page, err := m.o.Room.Make(ctx, control.RequestOf(p))
 	if err != nil {
-		m.drop(fmt.Errorf("page %d: %w", p.Number, err))
+		m.drop(fault("page %d: %w", p.Number, err))
 		return
 	}
 	m.work.pick(data.Hit{Kind: p.Kind, ID: p.About, Name: look.Shows})

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -30,9 +29,9 @@ func (m *model) pickFirst(words string) {
 		hits, err := m.find(ctx, words)
 		switch {
 		case err != nil:
-			m.fail(fmt.Errorf("search for %q: %w", words, err))
+			m.fail(fault("search for %q: %w", words, err))
 		case len(hits) == 0:
-			m.drop(fmt.Errorf("nothing found for “%s”: try fewer letters", words))
+			m.drop(fault("nothing found for “%s”: try fewer letters", words))
 		default:
 			m.emit(found{words: words, hits: hits})
 			if hits[0].Kind == kindPage {
@@ -58,7 +57,7 @@ func (m *model) useNumber(n int) {
 	m.jobs.put(job{kind: "template", do: func(ctx context.Context) {
 		offered := m.work.offered()
 		if n >= len(offered) {
-			m.fail(fmt.Errorf("no template %d for %s", n+1, m.work.hit.Name))
+			m.fail(fault("no template %d for %s", n+1, m.work.hit.Name))
 			return
 		}
 		m.work.use(offered[n].Name)
@@ -170,7 +169,7 @@ func (m *model) stops(ctx context.Context) error {
 	}
 	stops, err := m.o.Room.Show().Checkpoints(ctx, m.work.hit.ID)
 	if err != nil {
-		return fmt.Errorf("checkpoints of %s: %w", m.work.hit.Name, err)
+		return fault("checkpoints of %s: %w", m.work.hit.Name, err)
 	}
 	m.work.checkpoints = slices.DeleteFunc(stops, func(c data.Checkpoint) bool {
 		return strings.EqualFold(c.Name, "finish") // that is the result, and has a button of its own
@@ -182,7 +181,7 @@ func (m *model) stops(ctx context.Context) error {
 func (m *model) page(ctx context.Context) (*playout.Page, made, error) {
 	t := m.work.current()
 	if t == nil {
-		return nil, made{}, errors.New("the theme has no template for it")
+		return nil, made{}, fault("the theme has no template for it")
 	}
 	subject := m.work.subject()
 	page, err := m.o.Room.Make(ctx, control.Request{Template: t.Name, Subject: subject})
@@ -200,7 +199,7 @@ func (m *model) page(ctx context.Context) (*playout.Page, made, error) {
 func (m *model) drop(err error) {
 	m.emit(picked{m.work.clone()})
 	_, kept := m.o.Room.Empty(m.ctx, hand)
-	m.fail(errors.Join(fmt.Errorf("preview emptied: %w", err), kept))
+	m.fail(errors.Join(fault("preview emptied: %w", err), kept))
 }
 
 func (m *model) say(a playout.Answer, err error) {

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 
 	"mile26/app/control"
 	"mile26/app/output/rack"
@@ -42,6 +43,9 @@ type Options struct {
 
 	// Readings are the theme read again, as its files change. nil: it does not change.
 	Readings <-chan Reading
+
+	// Station is what a preference can change of what is around the desk.
+	Station Station
 
 	ShowName string // for the window's title and its head
 	DeskName string // who enters at race control, for "who says so?"; "" is "desk"
@@ -67,7 +71,7 @@ type Desk struct {
 // New makes the desk and starts what works behind it. It ends when its window closes.
 func New(a fyne.App, o Options) *Desk {
 	ticker := time.NewTicker(time.Second)
-	d := newDesk(a, o, means{post: fyne.Do, now: time.Now, ticks: ticker.C})
+	d := newDesk(a, o, means{post: fyne.Do, now: time.Now, ticks: ticker.C, system: lang.SystemLocale()})
 	end := d.close
 	d.close = func() {
 		ticker.Stop()
@@ -81,10 +85,13 @@ type means struct {
 	post  func(func()) // brings a function onto the window's goroutine
 	now   func() time.Time
 	ticks <-chan time.Time // the clock on the wall, once a second; nil never ticks
+
+	system fyne.Locale // the language of the system, "de-AT"; "" is English
 }
 
 func newDesk(a fyne.App, o Options, m means) *Desk {
 	a.Settings().SetTheme(newLook(o.Fonts))
+	mute := speak(languageFor(a.Preferences().String(prefLanguage), string(m.system)), m.system)
 	d := &Desk{app: a, window: a.NewWindow("Mile26 · " + o.ShowName)}
 	d.model = newModel(o, m.now, func(e event) {
 		m.post(func() { d.view.receive(e) })
@@ -98,6 +105,9 @@ func newDesk(a fyne.App, o Options, m means) *Desk {
 	d.close = sync.OnceFunc(d.model.close)
 	d.window.SetOnClosed(func() { d.close() })
 	d.view.begin()
+	if mute != nil { // which does not keep anybody from working
+		d.view.foot.said(said{words: mute.Error(), failed: true})
+	}
 	d.model.start(m.ticks)
 	return d
 }

@@ -66,7 +66,7 @@ var engine = sync.OnceValues(func() (*graphics.Engine, error) {
 	return graphics.Open(assets.Themes(), "thames", assets.Fonts(), assets.Flags())
 })
 
-func openDesk(t *testing.T) *rig {
+func openDesk(t *testing.T, before ...func(fyne.App, *Options)) *rig {
 	t.Helper()
 	file, err := sample()
 	if err != nil {
@@ -80,10 +80,11 @@ func openDesk(t *testing.T) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return openDeskOn(t, s)
+	return openDeskOn(t, s, before...)
 }
 
-func openDeskOn(t *testing.T, s *data.Show) *rig {
+// openDeskOn opens a desk on a show; before changes what it is opened with.
+func openDeskOn(t *testing.T, s *data.Show, before ...func(fyne.App, *Options)) *rig {
 	t.Helper()
 	e, err := engine()
 	if err != nil {
@@ -107,10 +108,14 @@ func openDeskOn(t *testing.T, s *data.Show) *rig {
 		t.Fatal(err)
 	}
 	a := test.NewTempApp(t)
-	r.Desk = newDesk(a, Options{
+	o := Options{
 		Room: r.room, Flags: assets.Flags(), Fonts: assets.Fonts(),
 		Outputs: r.rack, ShowName: "Sample", Readings: r.readings,
-	}, means{post: func(f func()) { r.inbox <- f }, now: func() time.Time { return r.now }, ticks: r.ticks})
+	}
+	for _, f := range before {
+		f(a, &o)
+	}
+	r.Desk = newDesk(a, o, means{post: func(f func()) { r.inbox <- f }, now: func() time.Time { return r.now }, ticks: r.ticks})
 	t.Cleanup(func() {
 		r.close()
 		stop()

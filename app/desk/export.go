@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"image"
 	"io"
 	"os"
@@ -26,10 +25,10 @@ import (
 func (v *view) export() {
 	page := v.exported()
 	if page == nil {
-		v.foot.said(said{words: "Nothing to export: pick something first, so that it is in preview", failed: true})
+		v.foot.said(said{words: tr("Nothing to export: pick something first, so that it is in preview"), failed: true})
 		return
 	}
-	v.fileWindow("Export PNG · "+page.Title, func(w fyne.Window) *dialog.FileDialog {
+	v.fileWindow(tr("Export PNG · %s", named(page)), func(w fyne.Window) *dialog.FileDialog {
 		d := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
 			w.Close()
 			v.window.RequestFocus()
@@ -37,7 +36,8 @@ func (v *view) export() {
 		}, w)
 		d.SetFilter(storage.NewExtensionFileFilter([]string{".png"}))
 		d.SetFileName(fileName(page.Title))
-		d.SetTitleText("Export " + page.Title + " as PNG, 1920×1080, transparent")
+		size := v.model.o.Room.Channel().Format().Size
+		d.SetTitleText(tr("Export %s as PNG, %d×%d, transparent", named(page), size.X, size.Y))
 		return d
 	})
 }
@@ -45,11 +45,11 @@ func (v *view) export() {
 func (v *view) save(page *playout.Page, to fyne.URIWriteCloser, err error) {
 	switch {
 	case err != nil:
-		v.foot.said(said{words: "Not exported: " + err.Error() + ". Choose another folder or name (F9)", failed: true})
+		v.foot.said(said{words: tr("Not exported: %s. Choose another folder or name (%s)", err, v.keys.named("export")), failed: true})
 	case to == nil:
-		v.foot.said(said{words: "Export cancelled"})
+		v.foot.said(said{words: tr("Export cancelled")})
 	default:
-		v.foot.said(said{words: "Exporting " + page.Title + " …"})
+		v.foot.said(said{words: tr("Exporting %s …", named(page))})
 		v.model.export(page, to)
 	}
 }
@@ -59,10 +59,10 @@ func (m *model) export(page *playout.Page, to fyne.URIWriteCloser) {
 	m.wait.Go(func() {
 		path, err := savePNG(page.Rest(m.o.Room.Channel().Format().Size).Frame(), to)
 		if err != nil {
-			m.emit(said{words: fmt.Sprintf("Not exported: %v. Check the folder and the space on its disk, then try again (F9)", err), failed: true})
+			m.emit(said{words: tr("Not exported: %s. Check the folder and the space on its disk, then try again (%s)", err, m.named("export")), failed: true})
 			return
 		}
-		m.emit(said{words: "Exported " + path})
+		m.emit(said{words: tr("Exported %s", path)})
 	})
 }
 
@@ -70,7 +70,7 @@ func (m *model) export(page *playout.Page, to fyne.URIWriteCloser) {
 func (v *view) copyPicture() {
 	page := v.exported()
 	if page == nil {
-		v.foot.said(said{words: "Nothing to copy: put something in preview first", failed: true})
+		v.foot.said(said{words: tr("Nothing to copy: put something in preview first"), failed: true})
 		return
 	}
 	v.model.copyPicture(page)
@@ -86,10 +86,10 @@ func (m *model) copyPicture(page *playout.Page) {
 			err = clipboard.Copy(m.ctx, b.Bytes())
 		}
 		if err != nil {
-			m.fail(fmt.Errorf("not copied: %w", err))
+			m.fail(fault("not copied: %w", err))
 			return
 		}
-		m.emit(said{words: "Copied " + page.Title})
+		m.emit(said{words: tr("Copied %s", named(page))})
 	})
 }
 
@@ -109,7 +109,7 @@ func savePNG(frame *image.RGBA, to fyne.URIWriteCloser) (string, error) {
 		empty(path)
 		path += ".png"
 		if _, err := os.Stat(path); err == nil { // the dialog asked about the other name
-			return "", fmt.Errorf("%s is there already: choose it to replace it", filepath.Base(path))
+			return "", fault("%s is there already: choose it to replace it", filepath.Base(path))
 		}
 	}
 	if err := writeFile(path, frame); err != nil {

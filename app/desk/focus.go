@@ -15,14 +15,28 @@ func newSearchEntry(k *keys) *searchEntry {
 	e := &searchEntry{keys: k}
 	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	e.ExtendBaseWidget(e)
-	e.SetPlaceHolder("A name, a race, a page number")
+	e.SetPlaceHolder(tr("A name, a race, a page number"))
 	return e
 }
 
 // TypedKey lets the desk act on a key, or edits the text.
 func (e *searchEntry) TypedKey(ev *fyne.KeyEvent) {
-	if ev.Name == fyne.KeyDelete && e.Text != "" || !e.keys.typed(ev) {
+	if ev.Name == fyne.KeyDelete && e.Text != "" || prints(ev.Name) && e.midWord() || !e.keys.typed(ev) {
 		e.Entry.TypedKey(ev)
+	}
+}
+
+// midWord says that a name is being typed: then a space or a plus belongs to it,
+// also where a keymap has an action on that key.
+func (e *searchEntry) midWord() bool {
+	_, page := number(e.Text)
+	return e.Text != "" && e.SelectedText() == "" && !page
+}
+
+// TypedRune types a letter, unless its key has been an action's.
+func (e *searchEntry) TypedRune(r rune) {
+	if !e.keys.eaten(r) {
+		e.Entry.TypedRune(r)
 	}
 }
 

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"image/color"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -42,6 +41,11 @@ func newFoot(k *keys, actions [][]string) *foot {
 			}
 			b := k.button(id, newButton)
 			switch id {
+			case "play": // stands there where a keymap knows it
+				k.watching(func() {
+					b.Hidden = len(k.action(id).keys) == 0
+					bar.Refresh()
+				})
 			case "checker":
 				f.checker = b
 			case "safe":
@@ -64,21 +68,18 @@ func (f *foot) place(s fyne.Size) {
 
 // said shows what the last command did.
 func (f *foot) said(s said) {
-	c, words := color.Color(text), s.words
+	c, words := color.Color(text), heard(s.words)
 	if s.failed {
-		c, words = warning, "▲ "+s.words
+		c, words = warning, "▲ "+words
 	}
 	f.didWords = words
 	tint(f.did, c)
 	f.place(f.line.Size())
 }
 
-// warn shows what an operator should look at; nothing when there are no problems.
-func (f *foot) warn(before string, problems []string, after string) {
-	f.problemsAll = ""
-	if len(problems) > 0 {
-		f.problemsAll = before + strings.Join(problems, " · ") + after
-	}
+// warn shows what an operator should look at; nothing when there is nothing.
+func (f *foot) warn(words string) {
+	f.problemsAll = words
 	f.place(f.line.Size())
 }
 
@@ -92,26 +93,82 @@ func newLine() fyne.CanvasObject {
 // actionBar sets the actions side by side with lines between their groups.
 type actionBar struct{}
 
-// MinSize is what all need side by side.
-func (actionBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	w := float32(2 * gap)
-	for _, o := range objects {
-		w += o.MinSize().Width + tight
+// MinSize is nothing to the window: the bar makes do with what there is.
+func (actionBar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(leastWidth, footHeight) }
+
+// needs is what all need side by side.
+func (actionBar) needs(objects []fyne.CanvasObject, dense bool) (w, between float32) {
+	if between = 4; dense {
+		between = 1
 	}
-	return fyne.NewSize(w, footHeight)
+	for _, o := range objects {
+		b, ok := o.(*button)
+		switch {
+		case !o.Visible():
+		case ok:
+			b.dense = dense
+			w += b.MinSize().Width + between
+		default:
+			w += 10
+		}
+	}
+	return w, between
 }
 
-// Layout sets them from the left.
-func (actionBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+// Layout sets them from the left; where they need more room than there is,
+// closer, and then the last groups with their labels cut: what is on air stays
+// whole longest.
+func (a actionBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	x := float32(16 - tight)
-	for _, o := range objects {
+	room := s.Width - 2*x
+	w, between := a.needs(objects, false)
+	if w > room {
+		w, between = a.needs(objects, true)
+	}
+	less := a.cut(objects, w-room)
+	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
 		if _, ok := o.(*canvas.Rectangle); ok {
 			put(o, x+4, 14, 1, s.Height-28)
 			x += 10
 			continue
 		}
 		m := o.MinSize()
-		put(o, x, (s.Height-m.Height)/2, m.Width, m.Height)
-		x += m.Width + 4
+		put(o, x, (s.Height-m.Height)/2, m.Width-less[i], m.Height)
+		o.Refresh()
+		x += m.Width - less[i] + between
 	}
+}
+
+// cut shares out how much narrower each object is to be, so that all are by
+// that much: the last group gives what its labels take, then the one before.
+func (actionBar) cut(objects []fyne.CanvasObject, by float32) map[int]float32 {
+	less := map[int]float32{}
+	for end := len(objects); end > 0 && by > 0; {
+		begin := end - 1
+		for begin > 0 && !isLine(objects[begin]) {
+			begin--
+		}
+		labels := float32(0)
+		for i := begin; i < end; i++ {
+			if b, ok := objects[i].(*button); ok && b.Visible() {
+				less[i] = b.labelWidth()
+				labels += less[i]
+			}
+		}
+		if by < labels/3 { // a letter or two; of labels that lose more the keys say enough alone
+			for i := begin; i < end; i++ {
+				less[i] *= by / labels
+			}
+		}
+		by, end = by-labels, begin
+	}
+	return less
+}
+
+func isLine(o fyne.CanvasObject) bool {
+	_, ok := o.(*canvas.Rectangle)
+	return ok
 }

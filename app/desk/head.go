@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -100,11 +99,11 @@ func (h *head) place(s fyne.Size) {
 func (h *head) airing(s playout.State) {
 	switch n := len(s.Program); n {
 	case 0:
-		h.lampWords = "OFF AIR"
+		h.lampWords = tr("OFF AIR")
 	case 1:
-		h.lampWords = "ON AIR · " + titled(s.Program[0].Page)
+		h.lampWords = tr("ON AIR · %s", titled(s.Program[0].Page))
 	default:
-		h.lampWords = fmt.Sprintf("ON AIR · %d pages", n)
+		h.lampWords = tr("ON AIR · %d pages", n)
 	}
 	if len(s.Program) == 0 {
 		fill(h.lamp.plate, raised)

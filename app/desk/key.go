@@ -1,9 +1,10 @@
 package desk
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -78,7 +79,7 @@ func parseKey(s string) (key, error) {
 				return strings.EqualFold(m.word, w)
 			})
 			if m < 0 {
-				return key{}, fmt.Errorf("%q is no key: %q is none of Ctrl, Alt, Shift and Super", s, w)
+				return key{}, fault("%q is no key: %q is none of Ctrl, Alt, Shift and Super", s, w)
 			}
 			k.mods |= modifierWords[m].mod
 			continue
@@ -86,7 +87,7 @@ func parseKey(s string) (key, error) {
 		k.name = namedKey(w)
 	}
 	if k.name == "" {
-		return key{}, fmt.Errorf("%q is no key: write it as in F2, Ctrl K or Shift Enter", s)
+		return key{}, fault("%q is no key: write it as in F2, Ctrl K or Shift Enter", s)
 	}
 	return k, nil
 }
@@ -141,5 +142,15 @@ func oneEnter(n fyne.KeyName) fyne.KeyName {
 }
 
 func isFunction(n fyne.KeyName) bool { return len(n) > 1 && n[0] == 'F' && n[1] >= '1' && n[1] <= '9' }
+
+// prints says whether a key without modifiers types a letter, a figure or a sign.
+func prints(n fyne.KeyName) bool { return n == fyne.KeySpace || utf8.RuneCountInString(string(n)) == 1 }
+
+// types says whether a key may be no action's, because bare letters begin a
+// search and bare figures call a page.
+func (k key) types() bool {
+	r, _ := utf8.DecodeRuneInString(string(k.name))
+	return k.mods&^fyne.KeyModifierShift == 0 && len(k.name) > 0 && utf8.RuneCountInString(string(k.name)) == 1 && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
 
 func isEnter(n fyne.KeyName) bool { return oneEnter(n) == fyne.KeyReturn }

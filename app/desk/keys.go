@@ -2,6 +2,9 @@ package desk
 
 import (
 	"slices"
+	"sync/atomic"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -16,6 +19,8 @@ type action struct {
 	does  string // a line more: "Puts what is in preview on air"
 	keys  []key  // what it is bound to; the first is printed
 	do    func()
+
+	standard []key // what Mile26 binds it to when nobody says otherwise
 }
 
 // printed is the key that is printed beside the action, "" for none.
@@ -30,12 +35,16 @@ func (a *action) printed() string {
 // that can have the focus sends what is typed here first, and so does the
 // canvas when nothing has it: Fyne never takes a bare F-key for a shortcut.
 type keys struct {
-	actions  []*action
-	bound    map[key]*action
-	typing   func(rune) // a letter typed where no text goes
-	held     map[fyne.KeyName]bool
-	canvases []fyne.Canvas // of the windows that are attached
-	watch    []func()      // told when actions are bound to other keys
+	actions []*action
+	bound   map[key]*action
+	typing  func(rune) // a letter typed where no text goes
+	held    map[fyne.KeyName]bool
+	windows []fyne.Canvas // those that listen
+	watch   []func()      // told when actions are bound to other keys
+	pages   map[key]func()
+	eat     rune // follows a key that has been an action's, and is not typed
+
+	names atomic.Pointer[map[string]string] // printed keys by action, for whatever goroutine
 
 	// mods are the modifier keys that are down: Fyne does not say so of Shift
 	// with a bare key. A test replaces it.
@@ -43,7 +52,7 @@ type keys struct {
 }
 
 func newKeys() *keys {
-	return &keys{bound: map[key]*action{}, held: map[fyne.KeyName]bool{}, mods: modifiers}
+	return &keys{bound: map[key]*action{}, pages: map[key]func(){}, held: map[fyne.KeyName]bool{}, mods: modifiers}
 }
 
 // modifiers asks the driver; one without a keyboard has none.
@@ -60,12 +69,47 @@ func (k *keys) add(a action) {
 	if k.action(a.id) != nil {
 		panic("desk: two actions are called " + a.id)
 	}
+	a.label, a.does, a.standard = tr(a.label), tr(a.does), a.keys
 	k.actions = append(k.actions, &a)
 	for _, key := range a.keys {
 		if other := k.bound[key]; other != nil {
 			panic("desk: " + key.String() + " is for " + other.id + " and " + a.id)
 		}
 		k.bind(key, &a)
+	}
+	k.publish()
+}
+
+// publish makes the keys known by which actions are named in sentences.
+func (k *keys) publish() {
+	names := make(map[string]string, len(k.actions))
+	for _, a := range k.actions {
+		if names[a.id] = a.printed(); len(a.keys) == 0 {
+			names[a.id] = "“" + a.label + "”"
+		}
+	}
+	k.names.Store(&names)
+}
+
+// named is the key that does an action now, for a sentence; where it has none,
+// the action itself. It may be called from any goroutine.
+func (k *keys) named(id string) string {
+	if names := k.names.Load(); names != nil && (*names)[id] != "" {
+		return (*names)[id]
+	}
+	return id
+}
+
+// watching has f told now and whenever actions are bound to other keys.
+func (k *keys) watching(f func()) {
+	k.watch = append(k.watch, f)
+	f()
+}
+
+// tell tells those who watch.
+func (k *keys) tell() {
+	for _, f := range k.watch {
+		f()
 	}
 }
 
@@ -82,11 +126,7 @@ func (k *keys) action(id string) *action {
 // name has none. Of two actions with one key the first has it.
 func (k *keys) rebind(to map[string][]key) {
 	for key := range k.bound {
-		for _, c := range k.canvases {
-			if key.isChord() {
-				c.RemoveShortcut(key.shortcut())
-			}
-		}
+		k.unlisten(key)
 	}
 	clear(k.bound)
 	for _, a := range k.actions {
@@ -98,22 +138,57 @@ func (k *keys) rebind(to map[string][]key) {
 			}
 		}
 	}
-	for _, tell := range k.watch {
-		tell()
+	for key := range k.pages {
+		k.listen(key) // what was an action's may be a page's now
 	}
+	k.publish()
+	k.tell()
 }
 
 func (k *keys) bind(key key, a *action) {
 	k.bound[key] = a
-	for _, c := range k.canvases {
-		listen(c, key, a)
+	k.listen(key)
+}
+
+// call gives pages their keys. An action's key is no page's.
+func (k *keys) call(pages map[key]func()) {
+	for key := range k.pages {
+		if k.bound[key] == nil {
+			k.unlisten(key)
+		}
+	}
+	k.pages = pages
+	for key := range pages {
+		k.listen(key)
 	}
 }
 
-// listen has a window tell of a key with modifiers.
-func listen(c fyne.Canvas, key key, a *action) {
+// does is what a key stands for, nil for nothing.
+func (k *keys) does(pressed key) func() {
+	if a := k.bound[pressed]; a != nil {
+		return a.do
+	}
+	return k.pages[pressed]
+}
+
+// listen has the windows tell of a chord when no widget does.
+func (k *keys) listen(key key) {
+	for _, c := range k.windows {
+		k.listenOn(c, key)
+	}
+}
+
+func (k *keys) listenOn(c fyne.Canvas, key key) {
 	if key.isChord() {
-		c.AddShortcut(key.shortcut(), func(fyne.Shortcut) { a.do() })
+		c.AddShortcut(key.shortcut(), func(s fyne.Shortcut) { k.shortcut(s) })
+	}
+}
+
+func (k *keys) unlisten(key key) {
+	for _, c := range k.windows {
+		if key.isChord() {
+			c.RemoveShortcut(key.shortcut())
+		}
 	}
 }
 
@@ -127,39 +202,61 @@ func (k *keys) down(ev *fyne.KeyEvent) { delete(k.held, ev.Name) }
 // Held down, a function key does its action once: F1 resting under a finger
 // must not take one layer after the other off air.
 func (k *keys) typed(ev *fyne.KeyEvent) bool {
+	k.eat = 0
 	name := oneEnter(ev.Name)
-	a := k.bound[key{name: name}]
+	do := k.does(key{name: name})
 	if k.shift() {
-		if with := k.bound[key{fyne.KeyModifierShift, name}]; with != nil {
-			a = with
+		if with := k.does(key{fyne.KeyModifierShift, name}); with != nil {
+			do = with
 		}
 	}
-	if a == nil {
+	if do == nil {
 		return false
 	}
-	if isFunction(ev.Name) {
+	if prints(name) {
+		k.eat = runeOf(name)
+	}
+	if isFunction(ev.Name) || prints(name) {
 		if k.held[ev.Name] {
 			return true
 		}
 		k.held[ev.Name] = true
 	}
-	a.do()
+	do()
 	return true
+}
+
+// eaten says whether a letter comes of a key that has been an action's: Fyne
+// tells of the key first and then of the letter.
+func (k *keys) eaten(r rune) bool {
+	mine := k.eat != 0 && unicode.ToUpper(r) == k.eat
+	k.eat = 0
+	return mine
+}
+
+// runeOf is what a key types.
+func runeOf(n fyne.KeyName) rune {
+	if n == fyne.KeySpace {
+		return ' '
+	}
+	r, _ := utf8.DecodeRuneInString(string(n))
+	return r
 }
 
 // shortcut is typed for keys with modifiers.
 func (k *keys) shortcut(s fyne.Shortcut) bool {
 	pressed, ok := press(s)
-	if a := k.bound[pressed]; ok && a != nil {
-		a.do()
-		return true
+	do := k.does(pressed)
+	if !ok || do == nil {
+		return false
 	}
-	return false
+	do()
+	return true
 }
 
 // rune takes a letter typed where no text goes.
 func (k *keys) rune(r rune) {
-	if k.typing != nil {
+	if k.typing != nil && !k.eaten(r) {
 		k.typing(r)
 	}
 }
@@ -167,20 +264,23 @@ func (k *keys) rune(r rune) {
 // attach listens to what is typed when no widget has the focus, and to the
 // chords of widgets that take none.
 func (k *keys) attach(c fyne.Canvas) {
-	k.canvases = append(k.canvases, c)
+	k.windows = append(k.windows, c)
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { k.typed(ev) })
 	c.SetOnTypedRune(k.rune)
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(k.down)
 	}
-	for key, a := range k.bound {
-		listen(c, key, a)
+	for key := range k.bound {
+		k.listenOn(c, key)
+	}
+	for key := range k.pages {
+		k.listenOn(c, key)
 	}
 }
 
-// detach forgets a window that has closed.
+// detach forgets a window that has been closed.
 func (k *keys) detach(c fyne.Canvas) {
-	k.canvases = slices.DeleteFunc(k.canvases, func(other fyne.Canvas) bool { return other == c })
+	k.windows = slices.DeleteFunc(k.windows, func(w fyne.Canvas) bool { return w == c })
 }
 
 // button is a button for an action. It prints the action's key, also when that
@@ -191,6 +291,6 @@ func (k *keys) button(id string, make func(k *keys, key, label string, do func()
 		panic("desk: no action is called " + id)
 	}
 	b := make(k, a.printed(), a.label, func() { a.do() })
-	k.watch = append(k.watch, func() { b.setKey(a.printed()) })
+	k.watching(func() { b.setKey(a.printed()) })
 	return b
 }

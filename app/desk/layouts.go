@@ -115,7 +115,7 @@ func libraryWidth(window float32) float32 {
 
 // MinSize is the least the desk works in.
 func (deskColumns) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(leastWidth, leastHeight-headHeight-footHeight-saidHeight)
+	return fyne.NewSize(leastWidth, leastHeight-headHeight-footHeight-saidHeight-2) // and two lines
 }
 
 // Layout sets the tab, a line, and the monitors with what stands below them.

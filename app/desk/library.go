@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -61,8 +60,12 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 		l.calling()
 	}
 
-	help := newWords("↑ ↓ preview · Esc clears", faint, smallSize, false)
+	help := newWords("", faint, smallSize, false)
 	help.Alignment = fyne.TextAlignTrailing
+	k.watching(func() {
+		help.Text = tr("%s %s preview · %s clears", k.named("up"), k.named("down"), k.named("wipe"))
+		help.Refresh()
+	})
 	head := container.New(arrange{standing(0, 26), func(s fyne.Size) {
 		put(l.count, gap, 0, s.Width-2*gap, s.Height)
 		put(help, gap, 0, s.Width-2*gap, s.Height)
@@ -101,13 +104,13 @@ func (l *library) found(f found) {
 	l.calling()
 	switch {
 	case f.err != nil:
-		l.note.SetText("The search failed: " + f.err.Error() + ". Type again to try again.")
+		l.note.SetText(tr("The search failed: %s. Type again to try again.", heard(f.err.Error())))
 	case len(f.hits) == 0 && strings.TrimSpace(f.words) == "" && f.holds.Athletes+f.holds.People > 0:
-		l.note.SetText(fmt.Sprintf("%d athletes and %d people to find: type a few letters of a name", f.holds.Athletes, f.holds.People))
+		l.note.SetText(tr("%d athletes and %d people to find: type a few letters of a name", f.holds.Athletes, f.holds.People))
 	case len(f.hits) == 0 && strings.TrimSpace(f.words) == "":
-		l.note.SetText("This show has no athletes yet. Import a file with: mile26 import --show FILE.mile26 ROSTER.csv")
+		l.note.SetText(tr("This show has no athletes yet. Import a file with: mile26 import --show FILE.mile26 ROSTER.csv"))
 	case len(f.hits) == 0:
-		l.note.SetText(fmt.Sprintf("Nothing found for “%s” — try fewer letters", f.words))
+		l.note.SetText(tr("Nothing found for “%s” — try fewer letters", f.words))
 	default:
 		l.note.Hide()
 		l.list.Show()
@@ -123,13 +126,11 @@ func (l *library) counted(f found) string {
 	case len(f.hits) == 0:
 		return ""
 	case strings.TrimSpace(f.words) == "":
-		return "Newest races and athletes"
+		return tr("Newest races and athletes")
 	case len(f.hits) >= hitsShown:
-		return fmt.Sprintf("The best %d", len(f.hits))
-	case len(f.hits) == 1:
-		return "1 found"
+		return tr("The best %d", len(f.hits))
 	default:
-		return fmt.Sprintf("%d found", len(f.hits))
+		return tr("%d found", len(f.hits))
 	}
 }
 
@@ -137,11 +138,11 @@ func (l *library) counted(f found) string {
 func (l *library) calling() {
 	words := ""
 	if n, ok := number(l.entry.Text); ok {
-		words = "PAGE ?"
+		words = tr("PAGE ?")
 		if l.fresh() {
-			words = fmt.Sprintf("no page %d", n)
+			words = tr("no page %d", n)
 			if len(l.hits) > 0 && l.hits[0].Kind == kindPage && l.hits[0].Given == strconv.Itoa(n) {
-				words = fmt.Sprintf("PAGE %d ↵", n)
+				words = tr("PAGE %d ↵", n)
 			}
 		}
 	}

@@ -78,6 +78,7 @@ type model struct {
 	flags  flags
 	edits  *control.Order
 	order  *orderReader
+	named  func(action string) string // the key that does an action now
 
 	passing *recorder // of race control
 

@@ -15,6 +15,7 @@ type monitor struct {
 	name    string
 	picture *image.RGBA
 	asked   image.Point
+	areas   safeAreas
 
 	frame, ground *canvas.Rectangle
 	title, right  *canvas.Text
@@ -29,7 +30,7 @@ func newMonitor(name string, e *easel) *monitor {
 		easel: e, name: name, titleText: name,
 		frame: canvas.NewRectangle(idle), ground: canvas.NewRectangle(color.Black),
 		title: newWords("", text, textSize, true), right: newWords("", text, textSize, true),
-		legend: newWords("action safe 3.5%, graphics safe 5%", text, tinySize, false),
+		legend: newWords(ebuR95.legend(), text, tinySize, false),
 	}
 	m.right.Alignment = fyne.TextAlignTrailing
 	m.legend.Alignment = fyne.TextAlignTrailing
@@ -75,6 +76,14 @@ func (m *monitor) say(title, right string, c color.Color) {
 	m.place(m.content.Size())
 }
 
+// standard says which safe areas are shown.
+func (m *monitor) standard(a safeAreas) {
+	m.areas = a
+	m.legend.Text = a.legend()
+	m.place(m.content.Size())
+	m.legend.Refresh()
+}
+
 func (m *monitor) safe(on bool) {
 	m.legend.Hidden = !on
 	m.place(m.content.Size())
@@ -108,7 +117,7 @@ func (m *monitor) place(s fyne.Size) {
 	put(m.title, x+gap, y, write(m.title, m.titleText, room), barHeight)
 
 	// The legend stands where graphics are least: at the bottom right.
-	inner := safeArea(graphicsSafe, image.Pt(int(pw), int(ph)))
+	inner := safeArea(m.areas.graphics(), image.Pt(int(pw), int(ph)))
 	legend := m.legend.MinSize().Height
 	put(m.legend, x+edge, y+barHeight+float32(inner.Max.Y)-legend-1, float32(inner.Max.X)-6, legend)
 }

@@ -75,7 +75,7 @@ func TestBackdropAndSafeAreasChangeThePicture(t *testing.T) {
 	corner := func(p *image.RGBA) color.RGBA { return p.RGBAAt(1, 1) }
 
 	r.key(fyne.KeyF8)
-	frame := safeArea(graphicsSafe, plain.Rect.Size())
+	frame := safeArea(ebuR95.graphics(), plain.Rect.Size())
 	lined := r.picture(previewMonitor, func(p *image.RGBA) bool { return p.RGBAAt(frame.Min.X-1, frame.Min.Y+2).R > 0 })
 	if corner(lined) != corner(plain) {
 		t.Error("the safe areas reach into the corner")
@@ -104,10 +104,10 @@ func TestBackdropAndSafeAreasChangeThePicture(t *testing.T) {
 // EBU R95: 5% and 3.5% from each edge of 1920×1080.
 func TestSafeAreas(t *testing.T) {
 	full := image.Pt(1920, 1080)
-	if got, want := safeArea(graphicsSafe, full), image.Rect(96, 54, 1824, 1026); got != want {
+	if got, want := safeArea(ebuR95.graphics(), full), image.Rect(96, 54, 1824, 1026); got != want {
 		t.Errorf("graphics safe %v, want %v", got, want)
 	}
-	if got, want := safeArea(actionSafe, full), image.Rect(67, 38, 1853, 1042); got != want {
+	if got, want := safeArea(ebuR95.action(), full), image.Rect(67, 38, 1853, 1042); got != want {
 		t.Errorf("action safe %v, want %v", got, want)
 	}
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -28,12 +29,19 @@ type offer struct {
 func newOffer(m *model, k *keys) *offer {
 	f := &offer{model: m, keys: k}
 	f.buttons = container.New(&flow{gap: 4, least: 132})
-	f.stopHead = newWords("CHECKPOINT · Ctrl PgUp, Ctrl PgDn", soft, tinySize, true)
+	f.stopHead = newWords("", soft, tinySize, true)
 	f.stopGrid = container.New(&flow{gap: 4, least: 56})
+	head := newWords(tr("TEMPLATE"), soft, tinySize, true)
+	k.watching(func() {
+		f.stopHead.Text = tr("CHECKPOINT · %s, %s", k.named("checkpoint-before"), k.named("checkpoint-after"))
+		head.Text = tr("TEMPLATE · %s … %s", k.named("template-1"), k.named("template-9"))
+		f.stopHead.Refresh()
+		head.Refresh()
+	})
 	f.stopHead.Hide()
 	f.stopGrid.Hide()
 	f.content = container.New(column{gap: 4, pad: gap},
-		newWords("TEMPLATE · Ctrl and its figure", soft, tinySize, true), f.buttons, f.stopHead, f.stopGrid)
+		head, f.buttons, f.stopHead, f.stopGrid)
 	return f
 }
 
@@ -64,11 +72,7 @@ func (f *offer) suit(c choice) {
 		b, suits := f.templates[i], c.suits(t)
 		if suits {
 			shown = append(shown, b)
-			key := ""
-			if n := len(shown); n <= 9 {
-				key = strconv.Itoa(n)
-			}
-			b.setKey(key)
+			b.setKey(f.keyOf(len(shown)))
 		}
 		b.set(t.Name == c.template, suits)
 	}
@@ -78,10 +82,20 @@ func (f *offer) suit(c choice) {
 	}
 }
 
+// keyOf is what is printed on the n-th button, from 1: of a key with Ctrl the
+// figure says enough.
+func (f *offer) keyOf(n int) string {
+	a := f.keys.action("template-" + strconv.Itoa(n))
+	if a == nil {
+		return ""
+	}
+	return strings.TrimPrefix(a.printed(), "Ctrl ")
+}
+
 func (f *offer) makeTemplates(c choice) {
 	f.templates, f.buttons.Objects = nil, nil
 	for _, t := range c.templates {
-		b := newChoiceButton(f.keys, "0", t.Title, func() { f.model.use(t.Name) })
+		b := newChoiceButton(f.keys, "0", tr(t.Title), func() { f.model.use(t.Name) })
 		f.templates = append(f.templates, b)
 	}
 }
@@ -95,7 +109,7 @@ func (f *offer) makeStops(c choice) {
 		for _, s := range c.checkpoints {
 			f.stops = append(f.stops, newChoiceButton(f.keys, "", s.Name, func() { f.model.at(s.ID) }))
 		}
-		f.stops = append(f.stops, newChoiceButton(f.keys, "", "Finish", func() { f.model.at(0) }))
+		f.stops = append(f.stops, newChoiceButton(f.keys, "", tr("Finish"), func() { f.model.at(0) }))
 		for _, b := range f.stops {
 			f.stopGrid.Add(b)
 		}

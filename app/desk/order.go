@@ -16,11 +16,14 @@ import (
 type order struct {
 	model *model
 	keys  *keys
+	prefs prefs
 	say   func(said) // the status line, for what no command is made of
 
 	ordered ordered
 	aired   aired
 	titles  map[string]string // of templates, by name
+
+	hotFaults map[data.ID]error // of pages whose keys do nothing
 
 	rows     []orderRow
 	pinned   int // the first rows, which stand above the list
@@ -46,8 +49,8 @@ type order struct {
 // pinnedMost is how many rows may stand above the list; more are its first.
 const pinnedMost = 6
 
-func newOrder(m *model, k *keys, look fyne.Theme, say func(said)) *order {
-	o := &order{model: m, keys: k, say: say, titles: map[string]string{}, shut: map[data.ID]bool{}, selected: map[rowKey]bool{}}
+func newOrder(m *model, k *keys, p prefs, look fyne.Theme, say func(said)) *order {
+	o := &order{model: m, keys: k, prefs: p, say: say, titles: map[string]string{}, shut: map[data.ID]bool{}, selected: map[rowKey]bool{}}
 	o.list = newKeyList(k, func() int { return len(o.rows) - o.pinned },
 		func() fyne.CanvasObject { return newOrderLine(o) },
 		func(i int, l fyne.CanvasObject) {
@@ -62,8 +65,9 @@ func newOrder(m *model, k *keys, look fyne.Theme, say func(said)) *order {
 	o.drop.Hide()
 	o.focus = canvas.NewRectangle(accent)
 	o.focus.Hide()
-	o.empty = newEmptyOrder()
+	o.empty = newEmptyOrder(k)
 	o.bar = newOrderBar(o)
+	k.watching(o.listen)
 	top := container.New(stacked{}, newOrderHeads(), o.block)
 	list := container.NewThemeOverride(o.list, listLook{look})
 	body := container.New(arrange{nil, func(s fyne.Size) {
@@ -77,13 +81,22 @@ func newOrder(m *model, k *keys, look fyne.Theme, say func(said)) *order {
 }
 
 // newEmptyOrder says how a running order comes to be.
-func newEmptyOrder() *fyne.Container {
-	lines := []fyne.CanvasObject{
-		newWords("No running order yet", text, headingSize, true),
-		newWords("Shift Enter adds what is in preview.", soft, textSize, false),
-		newWords("Ctrl B builds a whole group for the race that is picked.", soft, textSize, false),
-		newWords("Ctrl G makes an empty group.", soft, textSize, false),
+func newEmptyOrder(k *keys) *fyne.Container {
+	lines := []fyne.CanvasObject{newWords(tr("No running order yet"), text, headingSize, true)}
+	for range 3 {
+		lines = append(lines, newWords("", soft, textSize, false))
 	}
+	k.watching(func() {
+		for i, s := range []string{
+			tr("%s adds what is in preview.", k.named("add")),
+			tr("%s builds a whole group for the race that is picked.", k.named("build")),
+			tr("%s makes an empty group.", k.named("group")),
+		} {
+			l := lines[i+1].(*canvas.Text)
+			l.Text = s
+			l.Refresh()
+		}
+	})
 	return container.New(arrange{nil, func(s fyne.Size) {
 		y := max(s.Height*0.3, 8)
 		for i, l := range lines {
@@ -99,6 +112,7 @@ func newEmptyOrder() *fyne.Container {
 // received takes the running order as it is now.
 func (o *order) received(x ordered) {
 	o.ordered = x
+	o.listen()
 	o.rebuild()
 	o.bar.log(x.undo, x.redo)
 }
@@ -107,7 +121,7 @@ func (o *order) received(x ordered) {
 func (o *order) titled(c choice) {
 	clear(o.titles)
 	for _, t := range c.templates {
-		o.titles[t.Name] = t.Title
+		o.titles[t.Name] = tr(t.Title)
 	}
 	o.refresh()
 }
@@ -204,7 +218,7 @@ func (o *order) near(i int) int {
 func (o *order) pin() {
 	o.lines, o.block.Objects = nil, nil
 	if o.pinned > 0 {
-		o.block.Add(newBand("ON AIR, NOT IN THE RUNNING ORDER"))
+		o.block.Add(newBand(tr("ON AIR, NOT IN THE RUNNING ORDER")))
 	}
 	for range o.pinned {
 		l := newOrderLine(o)
@@ -311,8 +325,6 @@ func (o *order) listKey(ev *fyne.KeyEvent) bool {
 		o.fold(true)
 	case fyne.KeyRight:
 		o.fold(false)
-	case fyne.KeyDelete:
-		o.remove()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if shift {
 			return false
@@ -332,7 +344,7 @@ func (o *order) listKey(ev *fyne.KeyEvent) bool {
 // step moves the cursor, with Shift the end of what is selected.
 func (o *order) step(n int, extend bool) {
 	if len(o.rows) == 0 {
-		o.say(said{words: "The running order is empty: Shift Enter adds what is in preview, Ctrl B builds it for a race", failed: true})
+		o.say(said{words: tr("The running order is empty: %s adds what is in preview, %s builds it for a race", o.keys.named("add"), o.keys.named("build")), failed: true})
 		return
 	}
 	by := 1
@@ -378,7 +390,7 @@ func (o *order) all() {
 		}
 	}
 	if len(o.selected) == 0 {
-		o.say(said{words: "No pages to select", failed: true})
+		o.say(said{words: tr("No pages to select"), failed: true})
 	}
 	o.refresh()
 }
@@ -388,7 +400,7 @@ func (o *order) open(k rowKey) {
 	i := o.index(k)
 	switch {
 	case i < 0:
-		o.say(said{words: "No page is selected in the running order: ↑ ↓ choose one", failed: true})
+		o.say(said{words: tr("No page is selected in the running order: ↑ ↓ choose one"), failed: true})
 	case k.kind == pageRow:
 		o.model.callPage(k.id)
 	case k.kind == looseRow:
@@ -402,7 +414,7 @@ func (o *order) open(k rowKey) {
 func (o *order) fold(shut bool) {
 	r, ok := o.row()
 	if !ok || r.key.kind != groupRow && r.key.kind != pageRow {
-		o.say(said{words: "← and → fold and open a group of the running order: choose one first", failed: true})
+		o.say(said{words: tr("← and → fold and open a group of the running order: choose one first"), failed: true})
 		return
 	}
 	o.shut[r.group.ID] = shut

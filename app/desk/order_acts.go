@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -39,9 +38,10 @@ func pageIDs(list []data.Page) []data.ID {
 
 // none says why an edit does nothing.
 func (o *order) none(what string) {
-	words := what + ": no page of the running order is selected (F4 goes there)"
+	words := tr("%s: no page of the running order is selected (%s goes there)", what, o.keys.named("order"))
 	if r, ok := o.row(); ok && r.key.kind == looseRow {
-		words = fmt.Sprintf("%s: %s is not in the running order (Enter previews it, Shift Enter adds it)", what, r.loose.Title)
+		words = tr("%s: %s is not in the running order (%s previews it, %s adds it)",
+			what, named(r.loose), o.keys.named("preview"), o.keys.named("add"))
 	}
 	o.say(said{words: words, failed: true})
 }
@@ -71,7 +71,7 @@ func (o *order) build() { o.model.build(o.group()) }
 func (o *order) duplicate() {
 	pages, groups := o.chosenPages()
 	if len(pages) == 0 || len(groups) > 0 {
-		o.none("Nothing to duplicate")
+		o.none(tr("Nothing to duplicate"))
 		return
 	}
 	o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
@@ -82,7 +82,7 @@ func (o *order) duplicate() {
 func (o *order) remove() {
 	pages, groups := o.chosenPages()
 	if len(pages) == 0 && len(groups) == 0 {
-		o.none("Nothing to delete")
+		o.none(tr("Nothing to delete"))
 		return
 	}
 	var ids []data.ID
@@ -99,13 +99,13 @@ func (o *order) shift(by int) {
 	pages, groups := o.chosenPages()
 	switch {
 	case len(groups) > 1:
-		o.say(said{words: "Move one group at a time", failed: true})
+		o.say(said{words: tr("Move one group at a time"), failed: true})
 	case len(groups) == 1:
 		o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 			return o.model.edits.ShiftGroup(ctx, groups[0].ID, by)
 		})
 	case len(pages) == 0:
-		o.none("Nothing to move")
+		o.none(tr("Nothing to move"))
 	default:
 		o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 			return o.model.edits.Shift(ctx, pageIDs(pages), by)
@@ -124,7 +124,7 @@ func (o *order) set(name string, pages []data.Page, to func(*data.Page)) {
 func (o *order) toggle(on, off string, is func(data.Page) bool, to func(*data.Page, bool)) {
 	pages, _ := o.chosenPages()
 	if len(pages) == 0 {
-		o.none("Nothing changed")
+		o.none(tr("Nothing changed"))
 		return
 	}
 	all := true
@@ -158,9 +158,9 @@ func (o *order) next() {
 // newGroup asks for a group's name and makes it behind the one of the cursor.
 func (o *order) newGroup() {
 	after := o.group()
-	o.bar.ask("Name of the new group", "", func(s string) error {
+	o.bar.ask(tr("Name of the new group"), "", func(s string) error {
 		if s = strings.TrimSpace(s); s == "" {
-			return fmt.Errorf("a group needs a name: type one, or Esc makes none")
+			return fault("a group needs a name: type one, or Esc makes none")
 		}
 		o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) { return o.model.edits.AddGroup(ctx, s, after) })
 		return nil
@@ -171,14 +171,14 @@ func (o *order) newGroup() {
 func (o *order) length() {
 	pages, _ := o.chosenPages()
 	if len(pages) == 0 {
-		o.none("No length set")
+		o.none(tr("No length set"))
 		return
 	}
 	was := ""
 	if d := pages[0].Duration; d > 0 {
 		was = strings.TrimSuffix(lengthWords(d), " s")
 	}
-	o.bar.ask("Length of "+pagesCalled(pages)+", in seconds or as 1:30; nothing: it stays", was, func(s string) error {
+	o.bar.ask(tr("Length of %s, in seconds or as 1:30; nothing: it stays", pagesCalled(pages)), was, func(s string) error {
 		d, err := readLength(s)
 		if err == nil {
 			o.set("length", pages, func(p *data.Page) { p.Duration = d.Round(time.Millisecond) })
@@ -192,9 +192,9 @@ func (o *order) rename() {
 	r, ok := o.row()
 	switch {
 	case ok && r.key.kind == groupRow:
-		o.bar.ask("Name of the group", r.group.Name, func(s string) error {
+		o.bar.ask(tr("Name of the group"), r.group.Name, func(s string) error {
 			if s = strings.TrimSpace(s); s == "" {
-				return fmt.Errorf("a group needs a name: type one, or Esc leaves the old one")
+				return fault("a group needs a name: type one, or Esc leaves the old one")
 			}
 			o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 				return o.model.edits.RenameGroup(ctx, r.group.ID, s)
@@ -202,12 +202,12 @@ func (o *order) rename() {
 			return nil
 		})
 	case ok && r.key.kind == pageRow:
-		o.bar.ask(fmt.Sprintf("Name of page %d; nothing: what it shows", r.page.Number), r.page.Name, func(s string) error {
+		o.bar.ask(tr("Name of page %d; nothing: what it shows", r.page.Number), r.page.Name, func(s string) error {
 			o.set("rename", []data.Page{r.page}, func(p *data.Page) { p.Name = strings.TrimSpace(s) })
 			return nil
 		})
 	default:
-		o.none("Nothing to rename")
+		o.none(tr("Nothing to rename"))
 	}
 }
 
@@ -215,13 +215,13 @@ func (o *order) rename() {
 func (o *order) renumber() {
 	r, ok := o.row()
 	if !ok || r.key.kind != pageRow {
-		o.none("No page to number")
+		o.none(tr("No page to number"))
 		return
 	}
-	o.bar.ask(fmt.Sprintf("Number to call page %d by", r.page.Number), strconv.Itoa(r.page.Number), func(s string) error {
+	o.bar.ask(tr("Number to call page %d by", r.page.Number), strconv.Itoa(r.page.Number), func(s string) error {
 		n, ok := number(s)
 		if !ok {
-			return fmt.Errorf("“%s” is no page number: type one from %d to %d", s, data.MinNumber, data.MaxNumber)
+			return fault("“%s” is no page number: type one from %d to %d", s, data.MinNumber, data.MaxNumber)
 		}
 		o.set("number", []data.Page{r.page}, func(p *data.Page) { p.Number = n })
 		return nil
@@ -232,10 +232,10 @@ func (o *order) renumber() {
 func (o *order) notes() {
 	r, ok := o.row()
 	if !ok || r.key.kind != pageRow {
-		o.none("No page to note something at")
+		o.none(tr("No page to note something at"))
 		return
 	}
-	o.bar.ask(fmt.Sprintf("Notes on page %d", r.page.Number), r.page.Notes, func(s string) error {
+	o.bar.ask(tr("Notes on page %d", r.page.Number), r.page.Notes, func(s string) error {
 		o.set("notes", []data.Page{r.page}, func(p *data.Page) { p.Notes = strings.TrimSpace(s) })
 		return nil
 	})
@@ -243,7 +243,7 @@ func (o *order) notes() {
 
 func pagesCalled(pages []data.Page) string {
 	if len(pages) == 1 {
-		return fmt.Sprintf("page %d", pages[0].Number)
+		return tr("page %d", pages[0].Number)
 	}
-	return fmt.Sprintf("%d pages", len(pages))
+	return trN("%d page", "%d pages", len(pages))
 }

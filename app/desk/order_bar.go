@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -20,9 +18,12 @@ type orderBar struct {
 	acts       *fyne.Container
 
 	question *canvas.Text
+	help     *canvas.Text
 	asked    string
 	entry    *lineEntry
 	asking   *fyne.Container
+	catcher  *catcher // in the entry's place while a key is asked for
+	catch    func(key) error
 	keep     func(string) error // nil: nothing is asked for
 	content  *fyne.Container
 }
@@ -45,12 +46,15 @@ func newOrderBar(o *order) *orderBar {
 	}}, b.undo, b.redo)
 	pad := container.New(column{gap: 0, pad: tight}, b.acts, log)
 	b.entry = newLineEntry(o.keys, b.kept, b.left)
-	help := newWords("Enter keeps it · Esc leaves it as it was", soft, smallSize, false)
+	b.catcher = newCatcher(o.keys, b.caught, b.missed)
+	b.catcher.Hide()
+	b.help = newWords(tr("Enter keeps it · Esc leaves it as it was"), soft, smallSize, false)
 	b.asking = container.New(arrange{standing(300, 96), func(s fyne.Size) {
 		put(b.question, gap, tight, write(b.question, b.asked, s.Width-2*gap), 24)
 		put(b.entry, gap, 34, s.Width-2*gap, 38)
-		put(help, gap, 72, s.Width-2*gap, 22)
-	}}, b.question, b.entry, help)
+		put(b.catcher, gap, 38, s.Width-2*gap, smallHeight)
+		put(b.help, gap, 72, s.Width-2*gap, 22)
+	}}, b.question, b.entry, b.catcher, b.help)
 	b.asking.Hide()
 	b.content = container.New(stacked{}, newLine(), b.line, newLine(), container.NewStack(pad, b.asking))
 	b.log("", "")
@@ -59,7 +63,7 @@ func newOrderBar(o *order) *orderBar {
 
 // orderActs are the actions that stand under the running order.
 var orderActs = []string{
-	"add", "duplicate", "delete", "move-up", "move-down", "enable", "hold", "auto-next", "length", "rename", "renumber", "notes", "group", "build",
+	"add", "duplicate", "delete", "move-up", "move-down", "enable", "hold", "auto-next", "length", "rename", "renumber", "notes", "hotkey", "group", "build",
 }
 
 // label makes the buttons, once the actions are known.
@@ -76,8 +80,7 @@ func (o *order) label() {
 	}
 	for id, b := range map[string]*button{"undo": o.bar.undo, "redo": o.bar.redo} {
 		a := o.keys.action(id)
-		b.setKey(a.printed())
-		o.keys.watch = append(o.keys.watch, func() { b.setKey(a.printed()) })
+		o.keys.watching(func() { b.setKey(a.printed()) })
 	}
 }
 
@@ -94,19 +97,22 @@ func (o *order) keeping(do func()) func() {
 
 // log names what undo and redo would do.
 func (b *orderBar) log(undo, redo string) {
-	name := func(x *button, word, what string) {
-		label := word
-		if what != "" {
-			label += " " + what
-		}
+	name := func(x *button, label, what string) {
 		if x.label != label {
 			x.label = label
 			x.Refresh()
 		}
 		x.set(false, what != "")
 	}
-	name(b.undo, "Undo", undo)
-	name(b.redo, "Redo", redo)
+	undoes, redoes := tr("Undo"), tr("Redo")
+	if undo != "" {
+		undoes = tr("Undo %s", heard(undo))
+	}
+	if redo != "" {
+		redoes = tr("Redo %s", heard(redo))
+	}
+	name(b.undo, undoes, undo)
+	name(b.redo, redoes, redo)
 	b.content.Refresh()
 }
 
@@ -126,23 +132,27 @@ func (b *orderBar) about() {
 	}
 	r, ok := b.of.row()
 	pages, groups := b.of.chosenPages()
+	k := b.of.keys
 	switch {
 	case len(pages) > 1 && len(groups) == 0:
-		b.tell(fmt.Sprintf("%d pages selected · Esc leaves one", len(pages)))
+		b.tell(tr("%d pages selected · Esc leaves one", len(pages)))
 	case !ok:
-		b.tell("F4 goes to the running order and back")
+		b.tell(tr("%s goes to the running order and back", k.named("order")))
 	case r.key.kind == groupRow:
-		b.tell("← → fold and open · Ctrl ↑ ↓ moves the group with its pages · edits are for all its pages")
+		b.tell(tr("← → fold and open · %s, %s move the group with its pages · edits are for all its pages", k.named("move-up"), k.named("move-down")))
 	case r.key.kind == looseRow:
-		b.tell("Not in the running order · Enter previews it again, Shift Enter adds what is in preview")
+		b.tell(tr("Not in the running order · Enter previews it again, %s adds what is in preview", k.named("add")))
+	case b.of.hotFaults[r.page.ID] != nil && r.key.kind == pageRow:
+		b.tell("▲ " + tr("Hot key: %s", b.of.hotFaults[r.page.ID]))
+		tint(b.words, warning)
 	case r.look.Trouble != "":
-		b.tell("▲ " + r.look.Advice)
+		b.tell("▲ " + heard(r.look.Advice))
 		tint(b.words, warning)
 	case r.page.Notes != "":
-		b.tell("Notes: " + r.page.Notes)
+		b.tell(tr("Notes: %s", r.page.Notes))
 		tint(b.words, text)
 	default:
-		b.tell("Enter or a double click previews it · F4 goes here and back · Shift ↑ ↓ or Ctrl click selects more")
+		b.tell(tr("Enter or a double click previews it · %s goes here and back · Shift ↑ ↓ or Ctrl click selects more", k.named("order")))
 	}
 }
 
@@ -161,6 +171,56 @@ func (b *orderBar) ask(question, was string, keep func(string) error) {
 	}
 }
 
+// askKey asks for a key. keep says why it will not do, and the next is awaited.
+func (b *orderBar) askKey(question string, keep func(key) error) {
+	if b.keep != nil {
+		b.kept()
+	}
+	b.asked, b.catch = "", keep
+	b.swap(true)
+	b.catcher.say(question)
+	b.open(true)
+	if c := b.of.canvas; c != nil {
+		c.Focus(b.catcher)
+	}
+}
+
+// swap puts the catcher where the entry is, or the entry back.
+func (b *orderBar) swap(catching bool) {
+	b.entry.Hidden, b.help.Hidden, b.catcher.Hidden = catching, catching, !catching
+}
+
+// caught takes the key that was pressed.
+func (b *orderBar) caught(k key) {
+	if b.catch == nil {
+		return
+	}
+	if err := b.catch(k); err != nil {
+		b.of.say(said{words: err.Error(), failed: true})
+		return
+	}
+	b.uncatch(true)
+}
+
+// missed leaves things as they were.
+func (b *orderBar) missed() {
+	if b.catch != nil {
+		b.of.say(said{words: tr("Left as it was")})
+		b.uncatch(b.of.canvas != nil && b.of.canvas.Focused() == fyne.Focusable(b.catcher))
+	}
+}
+
+// uncatch waits for no key any more; focus says whether keys are the running
+// order's again.
+func (b *orderBar) uncatch(focus bool) {
+	b.catch, b.catcher.on = nil, false
+	b.swap(false)
+	b.open(false)
+	if focus {
+		b.of.take()
+	}
+}
+
 // kept keeps what was typed; what cannot be kept is told and stays to be mended.
 func (b *orderBar) kept() {
 	if b.keep == nil {
@@ -176,7 +236,7 @@ func (b *orderBar) kept() {
 // left leaves things as they were.
 func (b *orderBar) left() {
 	if b.keep != nil {
-		b.of.say(said{words: "Left as it was"})
+		b.of.say(said{words: tr("Left as it was")})
 		b.close()
 	}
 }

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -79,9 +78,9 @@ func (o *order) dragged(at fyne.Position) {
 	_, _, where := o.target()
 	what := pagesCalled(o.drag.pages)
 	if o.drag.group.ID != 0 {
-		what = "group " + o.drag.group.Name
+		what = tr("group %s", o.drag.group.Name)
 	}
-	o.bar.tell("Drop " + what + " " + where)
+	o.bar.tell(tr("Drop %s %s", what, where))
 }
 
 // end is the number of the row behind the running order.
@@ -110,26 +109,26 @@ func (o *order) target() (group, before data.ID, where string) {
 	if o.drag.group.ID != 0 {
 		for _, r := range o.rows[o.drag.to:o.end()] {
 			if r.key.kind == groupRow {
-				return 0, r.group.ID, "before " + r.group.Name
+				return 0, r.group.ID, tr("before %s", r.group.Name)
 			}
 		}
-		return 0, 0, "at the end"
+		return 0, 0, tr("at the end")
 	}
 	if o.drag.to < o.end() && o.rows[o.drag.to].key.kind == pageRow {
 		r := o.rows[o.drag.to]
-		return r.group.ID, r.page.ID, fmt.Sprintf("before page %d", r.page.Number)
+		return r.group.ID, r.page.ID, tr("before page %d", r.page.Number)
 	}
 	if o.drag.to == o.pinned && o.end() > o.pinned { // above the first head
 		g := o.rows[o.pinned].group
 		for _, p := range o.ordered.pages {
 			if p.Group == g.ID {
-				return g.ID, p.ID, "first in " + g.Name
+				return g.ID, p.ID, tr("first in %s", g.Name)
 			}
 		}
-		return g.ID, 0, "into " + g.Name
+		return g.ID, 0, tr("into %s", g.Name)
 	}
 	g := o.rows[o.drag.to-1].group
-	return g.ID, 0, "at the end of " + g.Name
+	return g.ID, 0, tr("at the end of %s", g.Name)
 }
 
 // dropped puts what was carried where it is.

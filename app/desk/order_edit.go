@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -16,8 +14,8 @@ import (
 // what the operator works on next.
 type edited struct{ groups, pages []data.ID }
 
-// edit has the running order edited, shows it and says so. after stands behind
-// the edit's name.
+// edit has the running order edited, shows it and says so: after is what is said
+// of the edit's name.
 func (m *model) edit(after string, do func(context.Context) (control.Edited, error)) {
 	m.jobs.put(job{kind: "edit", do: func(ctx context.Context) {
 		e, err := do(ctx)
@@ -27,19 +25,29 @@ func (m *model) edit(after string, do func(context.Context) (control.Edited, err
 			return
 		}
 		m.emit(edited{e.Groups, e.Pages})
-		m.emit(said{words: firstUpper(e.Name) + after})
+		m.emit(said{words: m.told(e, after)})
 	}})
 }
-
-// What stands behind an edit's name in the status line.
-const (
-	canUndo = " · Ctrl Z undoes it"
-	canRedo = " undone · Ctrl Y does it again"
-)
 
 func firstUpper(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	return strings.ToUpper(string(r)) + s[n:]
+}
+
+// What is said of an edit's name: with the key that takes it back, or does it
+// again.
+const (
+	canUndo = "%s · %s undoes it"
+	canRedo = "%s undone · %s does it again"
+)
+
+// told is an edit in words for the status line.
+func (m *model) told(e control.Edited, after string) string {
+	key := "undo"
+	if after == canRedo {
+		key = "redo"
+	}
+	return tr(after, firstUpper(heard(e.Name)), m.named(key))
 }
 
 func (m *model) undo() { m.edit(canRedo, m.edits.Undo) }
@@ -50,11 +58,11 @@ func (m *model) addPage(at control.Spot) {
 	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 		v := m.o.Room.Channel().State().Preview
 		if v == nil {
-			return control.Edited{}, fmt.Errorf("no page added: %w", playout.ErrNothingInPreview)
+			return control.Edited{}, fault("no page added: %w", playout.ErrNothingInPreview)
 		}
 		made, ok := v.About.(*control.Made)
 		if !ok {
-			return control.Edited{}, fmt.Errorf("no page added: %s was not made here", v.Title)
+			return control.Edited{}, fault("no page added: %s was not made here", named(v.Page))
 		}
 		return m.edits.Add(ctx, control.PageOf(made.Request), at)
 	})
@@ -64,7 +72,8 @@ func (m *model) addPage(at control.Spot) {
 func (m *model) build(group data.ID) {
 	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 		if m.work.hit.Kind != data.KindRace {
-			return control.Edited{}, errors.New("pick a race first, then build its running order: Ctrl K and its name, Enter, Ctrl B")
+			return control.Edited{}, fault("pick a race first, then build its running order: %s and its name, %s, %s",
+				m.named("find"), m.named("preview"), m.named("build"))
 		}
 		e := m.o.Room.Engine()
 		made, err := m.edits.Build(ctx, m.work.hit.ID, group, func(name string) bool {
@@ -72,7 +81,7 @@ func (m *model) build(group data.ID) {
 			return err == nil
 		})
 		if err == nil {
-			made.Name += fmt.Sprintf(": %d pages", len(made.Pages))
+			made.Name += ": " + trN("%d page", "%d pages", len(made.Pages))
 		}
 		return made, err
 	})

@@ -16,7 +16,7 @@ import (
 // where the last ones do. What a page shows gets the rest.
 const (
 	numberColumn   = gap
-	layerColumn    = 58
+	layerColumn    = 54
 	templateColumn = 98
 	showsColumn    = 212
 	outColumn      = 148 // from the right
@@ -61,13 +61,13 @@ func (l *orderLine) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimp
 func newOrderHeads() fyne.CanvasObject {
 	l := newOrderLine(nil)
 	l.back.FillColor = panel
-	for t, s := range map[*canvas.Text]string{l.number: "PAGE", l.layer: "LAYER", l.out: "OUT"} {
+	for t, s := range map[*canvas.Text]string{l.number: tr("PAGE"), l.layer: tr("LAYER"), l.out: tr("OUT")} {
 		t.Text, t.TextSize, t.Color, t.TextStyle.Bold = s, tinySize, soft, true
 	}
 	for _, t := range []*canvas.Text{l.template, l.shows, l.state} {
 		t.TextSize, t.Color, t.TextStyle.Bold = tinySize, soft, true
 	}
-	l.sort, l.what, l.stands = "TEMPLATE", "WHAT IT SHOWS", "STATE"
+	l.sort, l.what, l.stands = tr("TEMPLATE"), tr("WHAT IT SHOWS"), tr("STATE")
 	l.objects.Layout = arrange{standing(300, 28), l.place}
 	return l.objects
 }
@@ -128,17 +128,17 @@ func (l *orderLine) setHead(r orderRow, now time.Time) {
 	l.shows.TextStyle.Bold, l.shows.TextSize, l.shows.Color = true, textSize, text
 	l.marks.TextSize, l.marks.TextStyle.Bold, l.marks.Color = smallSize, false, soft
 	if r.key.kind == headRow {
-		l.what = "EARLIER ON AIR, NOT IN THE RUNNING ORDER"
+		l.what = tr("EARLIER ON AIR, NOT IN THE RUNNING ORDER")
 		l.shows.TextSize, l.shows.Color = tinySize, soft
 		return
 	}
 	var words []string
 	if r.shut {
 		for _, n := range r.onAir {
-			words = append(words, fmt.Sprintf("ON AIR %d", n))
+			words = append(words, tr("ON AIR %d", n))
 		}
 		for _, n := range r.cued {
-			words = append(words, fmt.Sprintf("PREVIEW %d", n))
+			words = append(words, tr("PREVIEW %d", n))
 		}
 	}
 	words = append(words, countWords(r.pages))
@@ -146,20 +146,16 @@ func (l *orderLine) setHead(r orderRow, now time.Time) {
 		words = append(words, running(r.total))
 	}
 	if d, on := left(l.order.ordered, l.order.aired, r.group.ID, now); on && d > 0 {
-		words = append(words, running(d)+" left")
+		words = append(words, tr("%s left", running(d)))
 	}
 	l.marks.Text = strings.Join(words, " · ")
 }
 
 func countWords(pages int) string {
-	switch pages {
-	case 0:
-		return "empty"
-	case 1:
-		return "1 page"
-	default:
-		return fmt.Sprintf("%d pages", pages)
+	if pages == 0 {
+		return tr("empty")
 	}
+	return trN("%d page", "%d pages", pages)
 }
 
 func (l *orderLine) setPage(r orderRow, now time.Time) {
@@ -191,7 +187,7 @@ func (l *orderLine) setPage(r orderRow, now time.Time) {
 	default:
 		l.number.Text, l.sort = fmt.Sprint(r.page.Number), r.page.Template
 		if r.seen {
-			l.sort = r.look.Template
+			l.sort = tr(r.look.Template)
 			if r.look.Layer > 0 {
 				l.layer.Text = fmt.Sprint(r.look.Layer)
 			}

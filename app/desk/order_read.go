@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -55,7 +54,7 @@ func newOrderReader() *orderReader {
 func (m *model) orders() {
 	watch, err := m.o.Room.Show().Watch(m.ctx)
 	if err != nil {
-		m.fail(fmt.Errorf("the running order will not follow changes of the show: %w", err))
+		m.fail(fault("the running order will not follow changes of the show: %w", err))
 		return
 	}
 	defer watch.Close()
@@ -77,7 +76,7 @@ func (m *model) orders() {
 		case <-wait:
 			changed, err := watch.Changed(m.ctx)
 			if err != nil {
-				m.fail(fmt.Errorf("look for changes of the running order: %w", err))
+				m.fail(fault("look for changes of the running order: %w", err))
 				return
 			}
 			stale = stale || changed
@@ -104,7 +103,7 @@ func (m *model) readOrder(ctx context.Context) {
 		pages, err = m.o.Room.Show().Pages(ctx)
 	}
 	if err != nil {
-		m.fail(fmt.Errorf("read the running order: %w", err))
+		m.fail(fault("read the running order: %w", err))
 		return
 	}
 	next := ordered{groups: groups, pages: pages, looks: r.last.looks}
@@ -179,7 +178,7 @@ func (m *model) lookAt(ctx context.Context, list []data.Page) bool {
 			return false
 		}
 		if err != nil {
-			out.Trouble, out.Advice = "cannot be read", err.Error()
+			out.Trouble, out.Advice = tr("cannot be read"), err.Error()
 		}
 		if out.Shows == "" {
 			out.Shows = was.Shows // what it showed before something went wrong

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -160,7 +159,7 @@ func (r orderRow) what(titles map[string]string) string {
 	var s string
 	switch {
 	case r.key.kind == looseRow:
-		s = strings.TrimPrefix(r.loose.Title, titles[r.loose.Template]+" · ")
+		s = strings.TrimPrefix(named(r.loose), titles[r.loose.Template]+" · ")
 	case !r.seen:
 		s = r.page.Name
 	case r.look.Shows == "":
@@ -174,7 +173,7 @@ func (r orderRow) what(titles map[string]string) string {
 		s = strings.TrimPrefix(r.look.Shows, r.group.Name+" · ")
 	}
 	if r.steps > 1 {
-		s += fmt.Sprintf(" · %d of %d", r.step+1, r.steps)
+		s += " · " + tr("%d of %d", r.step+1, r.steps)
 	}
 	return s
 }
@@ -182,14 +181,17 @@ func (r orderRow) what(titles map[string]string) string {
 // marks are what else there is to know of a page at a glance.
 func (r orderRow) marks() string {
 	var words []string
+	if r.page.Hotkey != "" {
+		words = append(words, r.page.Hotkey)
+	}
 	if r.page.Gate == data.Hold {
-		words = append(words, "HOLD")
+		words = append(words, tr("HOLD"))
 	}
 	if r.page.Next {
-		words = append(words, "NEXT↓")
+		words = append(words, tr("NEXT↓"))
 	}
 	if r.page.Notes != "" {
-		words = append(words, "NOTE")
+		words = append(words, tr("NOTE"))
 	}
 	return strings.Join(words, " · ")
 }
@@ -199,15 +201,15 @@ func (r orderRow) marks() string {
 func (r orderRow) stands() (word string, warns bool) {
 	switch {
 	case r.waits:
-		return "NEW DATA", true
+		return tr("NEW DATA"), true
 	case r.state == isOnAir:
 		return r.state.String(), false
 	case r.look.Trouble != "" && r.state == nowhere && !r.page.Disabled:
-		return "▲ " + r.look.Trouble, true
+		return "▲ " + heard(r.look.Trouble), true
 	case r.state == inPreview:
 		return r.state.String(), false
 	case r.page.Disabled:
-		return "OFF", false
+		return tr("OFF"), false
 	}
 	return "", false
 }
@@ -230,7 +232,7 @@ func (r orderRow) out(now time.Time) string {
 func lengthWords(d time.Duration) string {
 	switch {
 	case d == 0:
-		return "stays"
+		return tr("stays")
 	case d < time.Minute:
 		return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + " s"
 	default:
@@ -241,7 +243,7 @@ func lengthWords(d time.Duration) string {
 // readLength reads a length: seconds, "1:30", or nothing or 0 for a page that stays.
 func readLength(s string) (time.Duration, error) {
 	s = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), "s"))
-	if s == "" || s == "stay" {
+	if s == "" || s == "stay" || strings.EqualFold(s+"s", tr("stays")) || strings.EqualFold(s, tr("stays")) {
 		return 0, nil
 	}
 	minutes, seconds, split := strings.Cut(s, ":")
@@ -251,7 +253,7 @@ func readLength(s string) (time.Duration, error) {
 	m, err := strconv.Atoi(minutes)
 	sec, err2 := strconv.ParseFloat(strings.Replace(seconds, ",", ".", 1), 64)
 	if err != nil || err2 != nil || m < 0 || m > 24*60 || !(sec >= 0 && sec <= 24*3600) || split && sec >= 60 {
-		return 0, fmt.Errorf("“%s” is no length: type seconds (8) or minutes and seconds (1:30), or nothing to stay", s)
+		return 0, fault("“%s” is no length: type seconds (8) or minutes and seconds (1:30), or nothing to stay", s)
 	}
 	return time.Duration(m)*time.Minute + (time.Duration(sec*1000) * time.Millisecond), nil
 }

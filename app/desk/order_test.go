@@ -723,10 +723,11 @@ func TestActionsByPointer(t *testing.T) {
 	for _, o := range r.view.order.bar.acts.Objects {
 		b := o.(*button)
 		r.view.foot.said(said{})
-		asked := r.view.order.bar.keep != nil
+		bar := r.view.order.bar
+		asked := bar.keep != nil || bar.catch != nil
 		test.Tap(b)
-		r.await(b.label, func() bool { return r.view.foot.didWords != "" || !asked && r.view.order.bar.keep != nil })
-		if r.view.order.bar.keep != nil {
+		r.await(b.label, func() bool { return r.view.foot.didWords != "" || !asked && (bar.keep != nil || bar.catch != nil) })
+		if bar.keep != nil || bar.catch != nil {
 			r.key(fyne.KeyEscape)
 		}
 	}

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"image/color"
 	"slices"
 	"strings"
@@ -29,7 +28,7 @@ type outputs struct {
 
 func newOutputs(m *model, k *keys) *outputs {
 	o := &outputs{model: m, keys: k, grid: container.New(stacked{})}
-	title := newWords("OUTPUTS", soft, tinySize, true)
+	title := newWords(tr("OUTPUTS"), soft, tinySize, true)
 	head := container.NewStack(canvas.NewRectangle(panel), container.New(arrange{
 		standing(200, 24), func(s fyne.Size) { put(title, gap, 0, s.Width-2*gap, s.Height) },
 	}, title))
@@ -54,7 +53,7 @@ func (o *outputs) ask(s rack.State) {
 		o.all.Add(o.entry)
 	}
 	o.asked = s.Name
-	o.entry.SetPlaceHolder(s.Name + ", as in " + s.Hint)
+	o.entry.SetPlaceHolder(tr("%s, as in %s", outputName(s.Name), s.Hint))
 	o.entry.SetText(s.Target)
 	o.all.Refresh()
 	if o.canvas != nil {
@@ -112,7 +111,7 @@ func newOutputLine(k *keys, do func(rack.State)) *outputLine {
 	l := &outputLine{
 		mark: newWords("", soft, smallSize, true), name: newWords("", text, textSize, false), words: newWords("", soft, smallSize, false),
 	}
-	l.button = newChoiceButton(k, "", "Start", func() { do(l.state) })
+	l.button = newChoiceButton(k, "", tr("Start"), func() { do(l.state) })
 	l.objects = &fyne.Container{
 		Layout:  arrange{standing(300, lineHeight), l.place},
 		Objects: []fyne.CanvasObject{l.mark, l.name, l.words, l.button},
@@ -122,14 +121,14 @@ func newOutputLine(k *keys, do func(rack.State)) *outputLine {
 
 // The columns of an output's line.
 const (
-	outputName   = 36
+	outputLeft   = 36
 	outputWords  = 116
 	outputButton = 72 // from the right
 )
 
 func (l *outputLine) place(s fyne.Size) {
-	put(l.mark, gap, 0, outputName-gap, s.Height)
-	put(l.name, outputName, 0, outputWords-outputName, s.Height)
+	put(l.mark, gap, 0, outputLeft-gap, s.Height)
+	put(l.name, outputLeft, 0, outputWords-outputLeft, s.Height)
 	room := max(s.Width-outputWords-outputButton-2*gap, 0)
 	put(l.words, outputWords, 0, write(l.words, l.wordsAll, room), s.Height)
 	put(l.button, s.Width-outputButton-gap, 4, outputButton, s.Height-8)
@@ -146,13 +145,13 @@ func (l *outputLine) set(s rack.State) {
 	}
 	l.mark.Text = sign
 	tint(l.mark, c)
-	l.name.Text = s.Name
+	l.name.Text = outputName(s.Name)
 	l.wordsAll = outputWordsOf(s)
 	tint(l.words, map[bool]color.Color{true: warning, false: soft}[s.Condition == rack.Failing])
 	l.state = s
-	label := "Start"
+	label := tr("Start")
 	if s.Condition != rack.Stopped {
-		label = "Stop"
+		label = tr("Stop")
 	}
 	if l.button.label != label {
 		l.button.label = label
@@ -162,22 +161,37 @@ func (l *outputLine) set(s rack.State) {
 	l.objects.Refresh()
 }
 
+// outputNames are the kinds of outputs; there may be several of one.
+var outputNames = map[string]string{"feed": "feed", "record": "record", "caspar": "caspar", "screen": "screen"}
+
+// outputName is what an output is called: "screen 2".
+func outputName(name string) string {
+	kind, n, several := strings.Cut(name, " ")
+	if w, ok := outputNames[kind]; ok {
+		kind = tr(w)
+	}
+	if several {
+		return kind + " " + n
+	}
+	return kind
+}
+
 // outputWordsOf is an output in a line: what is wrong first, then how much it
 // sent, and where to.
 func outputWordsOf(s rack.State) string {
 	var words []string
 	if s.Err != nil {
-		words = append(words, s.Err.Error())
+		words = append(words, heard(s.Err.Error()))
 	}
 	if s.Condition == rack.Stopped {
-		words = append(words, "stopped")
+		words = append(words, tr("stopped"))
 	} else {
 		if s.Name == "feed" {
 			words = append(words, clients(len(s.Clients)))
 		}
-		words = append(words, fmt.Sprintf("%d frames", s.Frames))
+		words = append(words, tr("%d frames", s.Frames))
 		if s.Late > 0 {
-			words = append(words, fmt.Sprintf("%d late", s.Late))
+			words = append(words, tr("%d late", s.Late))
 		}
 	}
 	if s.Detail != "" {
@@ -187,14 +201,10 @@ func outputWordsOf(s rack.State) string {
 }
 
 func clients(n int) string {
-	switch n {
-	case 0:
-		return "nobody connected"
-	case 1:
-		return "1 client"
-	default:
-		return fmt.Sprintf("%d clients", n)
+	if n == 0 {
+		return tr("nobody connected")
 	}
+	return trN("%d client", "%d clients", n)
 }
 
 // outputsInShort is how the outputs do in the window's head.
@@ -203,15 +213,15 @@ func outputsInShort(states []rack.State) string {
 	for _, s := range states {
 		switch {
 		case s.Condition == rack.Failing:
-			words = append(words, "▲ "+s.Name+" fails")
+			words = append(words, "▲ "+tr("%s fails", outputName(s.Name)))
 		case s.Name == "feed" && s.Condition == rack.Running:
-			words = append(words, "Program page · "+clients(len(s.Clients)))
+			words = append(words, tr("Program page · %s", clients(len(s.Clients))))
 		case s.Condition == rack.Running:
-			words = append(words, s.Name)
+			words = append(words, outputName(s.Name))
 		}
 	}
 	if len(words) == 0 && len(states) > 0 {
-		return "All outputs stopped"
+		return tr("All outputs stopped")
 	}
 	return strings.Join(words, " · ")
 }
@@ -231,15 +241,15 @@ func (m *model) aim(name, at string) {
 // goroutine of its own.
 func (m *model) output(name string, on bool) {
 	m.wait.Go(func() {
-		do, did := m.o.Outputs.Stop, "Stopped "
+		do, did := m.o.Outputs.Stop, tr("Stopped %s", outputName(name))
 		if on {
-			do, did = m.o.Outputs.Start, "Started "
+			do, did = m.o.Outputs.Start, tr("Started %s", outputName(name))
 		}
 		if err := do(name); err != nil {
 			m.fail(err)
 			return
 		}
-		m.emit(said{words: did + name})
+		m.emit(said{words: did})
 		m.emit(ticked{now: m.now(), outputs: m.o.Outputs.States()})
 	})
 }

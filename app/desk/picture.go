@@ -31,17 +31,10 @@ const (
 
 func (b backdrop) String() string {
 	if b == checkerboard {
-		return "checkerboard"
+		return tr("checkerboard")
 	}
-	return "black"
+	return tr("black")
 }
-
-// The safe areas of EBU R95 as insets from the edges of 1920×1080, pixels.
-var (
-	actionSafe   = image.Pt(67, 38) // 3.5%
-	graphicsSafe = image.Pt(96, 54) // 5%
-	safeFrame    = image.Pt(1920, 1080)
-)
 
 // wish is what a monitor is to show.
 type wish struct {
@@ -49,10 +42,11 @@ type wish struct {
 	size     image.Point // pixels
 	backdrop backdrop
 	safe     bool
+	areas    safeAreas
 }
 
 func (w wish) same(v wish) bool {
-	return w.size == v.size && w.backdrop == v.backdrop && w.safe == v.safe &&
+	return w.size == v.size && w.backdrop == v.backdrop && w.safe == v.safe && w.areas == v.areas &&
 		w.list.Size == v.list.Size && slices.Equal(w.list.Items, v.list.Items)
 }
 
@@ -126,8 +120,8 @@ func (e *easel) draw(w wish) *image.RGBA {
 		e.over(out, w.list)
 	}
 	if w.safe {
-		inset(out, actionSafe, fade(text, 0x70))
-		inset(out, graphicsSafe, fade(text, 0xB8))
+		inset(out, w.areas.action(), fade(text, 0x70))
+		inset(out, w.areas.graphics(), fade(text, 0xB8))
 	}
 	return out
 }

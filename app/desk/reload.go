@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"mile26/graphics"
 	"mile26/graphics/template"
@@ -36,7 +35,7 @@ func (m *model) readings() {
 // A theme with a fault is told, and the last good one stays.
 func (m *model) reread(ctx context.Context, r Reading) {
 	if r.Err != nil {
-		m.fail(fmt.Errorf("theme not read, the last good one stays: %w", oneFault(r.Err)))
+		m.fail(fault("theme not read, the last good one stays: %w", oneFault(r.Err)))
 		return
 	}
 	m.work.retheme(r.Engine)
@@ -49,7 +48,7 @@ func (m *model) reread(ctx context.Context, r Reading) {
 		}
 	}
 	m.emit(picked{m.work.clone()})
-	m.emit(said{words: "Theme read again: " + r.Engine.Name()})
+	m.emit(said{words: tr("Theme read again: %s", r.Engine.Name())})
 }
 
 // recue makes what is in preview again.
@@ -70,7 +69,7 @@ func oneFault(err error) error {
 	if len(faults) == 1 {
 		return faults[0]
 	}
-	return fmt.Errorf("%w (and %d more)", faults[0], len(faults)-1)
+	return fault("%w (and %d more)", faults[0], len(faults)-1)
 }
 
 // retheme offers the templates of a theme that was read again. What is picked

@@ -24,9 +24,9 @@ const (
 func (s state) String() string {
 	switch s {
 	case isOnAir:
-		return "ON AIR"
+		return tr("ON AIR")
 	case inPreview:
-		return "PREVIEW"
+		return tr("PREVIEW")
 	default:
 		return ""
 	}
@@ -155,7 +155,13 @@ func kindTag(k data.Kind) string {
 	if k == data.KindAthlete {
 		return "" // what most of them are, and the flag says it
 	}
-	return strings.ToUpper(string(k))
+	return strings.ToUpper(tr(kindWords[k]))
+}
+
+// kindWords are the kinds of things that can be found.
+var kindWords = map[data.Kind]string{
+	data.KindAthlete: "athlete", data.KindPerson: "person", data.KindRace: "race", data.KindFact: "fact", data.KindSaying: "saying",
+	kindPage: "page",
 }
 
 func kindIcon(k data.Kind) fyne.Resource {

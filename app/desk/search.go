@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"image"
 	"image/png"
 	"io/fs"
@@ -81,7 +80,7 @@ func (m *model) find(ctx context.Context, words string) ([]hit, error) {
 func (m *model) offer(ctx context.Context) ([]data.Hit, error) {
 	races, err := m.o.Room.Show().Races(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("list the races: %w", err)
+		return nil, fault("list the races: %w", err)
 	}
 	races = races[:min(len(races), hitsShown/5)]
 	var athletes []data.Hit
@@ -92,7 +91,7 @@ func (m *model) offer(ctx context.Context) ([]data.Hit, error) {
 		}
 		entries, err := m.o.Room.Show().Entries(ctx, r.ID, hitsShown/3)
 		if err != nil {
-			return nil, fmt.Errorf("list the athletes of %s: %w", r.Name(), err)
+			return nil, fault("list the athletes of %s: %w", r.Name(), err)
 		}
 		for _, e := range entries {
 			if !seen[e.Athlete.ID] {

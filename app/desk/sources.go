@@ -79,10 +79,10 @@ const (
 )
 
 func (l *sourceLine) place(s fyne.Size) {
-	put(l.mark, gap, 0, outputName-gap, s.Height)
-	name := write(l.name, l.nameAll, max(s.Width*sourceName-outputName, 0))
-	put(l.name, outputName, 0, name, s.Height)
-	at := max(outputName+name+gap, outputWords)
+	put(l.mark, gap, 0, outputLeft-gap, s.Height)
+	name := write(l.name, l.nameAll, max(s.Width*sourceName-outputLeft, 0))
+	put(l.name, outputLeft, 0, name, s.Height)
+	at := max(outputLeft+name+gap, outputWords)
 	put(l.words, at, 0, write(l.words, l.wordsAll, max(s.Width-at-gap, 0)), s.Height)
 }
 

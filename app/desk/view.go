@@ -22,6 +22,7 @@ type view struct {
 	model  *model
 	keys   *keys
 	o      Options
+	prefs  prefs
 
 	banner   *banner
 	putAside map[string]time.Time // failures of outputs that were read, and since when they are
@@ -29,6 +30,8 @@ type view struct {
 	head     *head
 	tabs     *tabs
 	side     *side
+	sheet    *sheet
+	choices  *preferences
 	library  *library
 	offer    *offer
 	order    *order
@@ -48,16 +51,18 @@ type view struct {
 
 func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v := &view{app: a, window: w, model: m, keys: newKeys(), o: o, putAside: map[string]time.Time{}}
+	m.named = v.keys.named
 	format := o.Room.Channel().Format()
 	look := a.Settings().Theme()
+	v.prefs = prefs{a.Preferences()}
 	v.head = newHead(o.ShowName, fmt.Sprintf("%s · %d×%d", format.Name, format.Size.X, format.Size.Y))
 	v.library = newLibrary(m, v.keys, look)
 	v.offer = newOffer(m, v.keys)
-	v.order = newOrder(m, v.keys, look, func(s said) { v.foot.said(s) })
+	v.order = newOrder(m, v.keys, v.prefs, look, func(s said) { v.foot.said(s) })
 	v.outputs, v.sources = newOutputs(m, v.keys), newSources()
 	v.passings = newPassings(m, v.keys, look, func(s said) { v.foot.said(s) })
-	v.monitors[previewMonitor] = newMonitor("PREVIEW", m.easels[previewMonitor])
-	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
+	v.monitors[previewMonitor] = newMonitor(tr("PREVIEW"), m.easels[previewMonitor])
+	v.monitors[programMonitor] = newMonitor(tr("PROGRAM"), m.easels[programMonitor])
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
 	v.offer.resized = left.Refresh
 	run := &tab{
@@ -68,12 +73,14 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 		id: "race", title: tr("Race control"), does: tr("The gun, who passes where, and the pages that follow"), keys: must("Alt 4"),
 		content: v.passings.content, enter: v.passings.opening, leave: v.passings.closing, typing: v.passings.typing, receive: v.passings.receive,
 	}
+	v.sheet = newSheet(a, v.keys, v.prefs, v.order, look, func(s said) { v.foot.said(s) })
+	v.choices = newPreferences(v, o.Station)
 	v.banner, v.shows = newBanner(v.keys), newShows(v)
 	v.shows.content = container.NewWithoutLayout()
-	v.tabs = newTabs(v.keys, run, v.raceTab, &tab{
+	v.tabs = newTabs(v.keys, run, v.raceTab, v.choices.tab(), &tab{
 		id: "show", title: "Show", does: "The show file, its copies, and other shows", keys: must("Alt 6"),
 		content: v.shows.content, enter: v.shows.enter, receive: v.shows.receive,
-	})
+	}, v.sheet.tab())
 	v.side = newSide(v.keys, &pane{id: "outputs", title: "Outputs", content: container.New(stacked{}, v.sources.all, v.outputs.all)})
 	v.act()
 	v.tabs.label()
@@ -81,7 +88,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.passings.build(look)
 	v.shows.build()
 	v.foot = newFoot(v.keys, [][]string{
-		{"take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "export", "copy"},
+		{"play", "take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "export", "copy"},
 	})
 	right := container.New(monitorColumn{},
 		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content), v.side.content)
@@ -89,6 +96,8 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	top := container.New(stacked{}, v.head.content, newLine(), v.banner.content)
 	v.content = container.NewStack(canvas.NewRectangle(ink), container.New(whole{}, top, body, v.foot.content))
 	v.banner.resized = v.content.Refresh
+	v.sheet.begin()
+	v.choices.begin()
 	v.label()
 	return v
 }
@@ -101,6 +110,7 @@ func (v *view) begin() {
 	v.order.canvas = v.window.Canvas()
 	v.passings.canvas = v.window.Canvas()
 	v.outputs.canvas = v.window.Canvas()
+	v.sheet.canvas = v.window.Canvas()
 	v.keys.attach(v.window.Canvas())
 	v.library.focus()
 	v.greet()
@@ -153,17 +163,17 @@ func (v *view) receive(e event) {
 func (v *view) label() {
 	how := []string{v.backdrop.String()}
 	if v.safe {
-		how = append(how, "safe areas")
+		how = append(how, tr("safe areas"))
 	}
-	title, c := "PREVIEW · empty", color.Color(idle)
+	title, c := tr("PREVIEW · empty"), color.Color(idle)
 	if p := v.aired.state.Preview; p != nil {
-		title, c = "PREVIEW · "+titled(p.Page), preview
+		title, c = tr("PREVIEW · %s", titled(p.Page)), preview
 	}
 	v.monitors[previewMonitor].say(title, strings.Join(how, " · "), c)
 
 	program := v.aired.state.Program
 	if len(program) == 0 {
-		v.monitors[programMonitor].say("PROGRAM · nothing on air", "", idle)
+		v.monitors[programMonitor].say(tr("PROGRAM · nothing on air"), "", idle)
 		return
 	}
 	titles := make([]string, len(program))
@@ -174,16 +184,16 @@ func (v *view) label() {
 			last = a
 		}
 	}
-	v.monitors[programMonitor].say("PROGRAM · ON AIR · "+strings.Join(titles, " + "),
+	v.monitors[programMonitor].say(tr("PROGRAM · ON AIR · %s", strings.Join(titles, " + ")),
 		running(v.model.now().Sub(last.Taken)), onAir)
 }
 
 // titled names a page, with its number when it has one.
 func titled(p *playout.Page) string {
 	if p.Number == 0 {
-		return p.Title
+		return named(p)
 	}
-	return fmt.Sprintf("%d · %s", p.Number, p.Title)
+	return fmt.Sprintf("%d · %s", p.Number, named(p))
 }
 
 // warn tells of newer data that waits on air, or else what is wrong with the
@@ -191,7 +201,8 @@ func titled(p *playout.Page) string {
 func (v *view) warn() {
 	for _, a := range v.aired.state.Program {
 		if a.Waiting != nil {
-			v.foot.warn("▲ Newer data waits: "+a.Title+" · ", changes(control.Difference(a.Page, a.Waiting)), " (F6 lets it through)")
+			what := strings.Join(changes(control.Difference(a.Page, a.Waiting)), " · ")
+			v.foot.warn("▲ " + tr("Newer data waits: %s · %s (%s lets it through)", named(a.Page), what, v.keys.named("release")))
 			return
 		}
 	}
@@ -199,7 +210,11 @@ func (v *view) warn() {
 	if p := v.aired.state.Preview; p != nil {
 		problems = v.aired.about[p.ID].problems
 	}
-	v.foot.warn("▲ In preview: ", problems, "")
+	if len(problems) == 0 {
+		v.foot.warn("")
+		return
+	}
+	v.foot.warn("▲ " + tr("In preview: %s", strings.Join(problems, " · ")))
 }
 
 // changesTold is how many differences the status line has room for.
@@ -209,7 +224,7 @@ const changesTold = 3
 func changes(all []control.Change) (words []string) {
 	for i, c := range all {
 		if i == changesTold {
-			return append(words, fmt.Sprintf("and %d more", len(all)-changesTold))
+			return append(words, tr("and %d more", len(all)-changesTold))
 		}
 		words = append(words, c.String())
 	}
@@ -234,7 +249,7 @@ func (v *view) toggleSafe() {
 // wish tells the monitors' easels how to draw.
 func (v *view) wish() {
 	for _, m := range v.monitors {
-		m.easel.change(func(w *wish) { w.backdrop, w.safe = v.backdrop, v.safe })
+		m.easel.change(func(w *wish) { w.backdrop, w.safe, w.areas = v.backdrop, v.safe, m.areas })
 	}
 	v.label()
 }
@@ -249,7 +264,7 @@ func (v *view) exported() *playout.Page {
 	case len(s.Program) == 1:
 		return s.Program[0].Page
 	case len(s.Program) > 1:
-		return &playout.Page{Title: "Program", Scenes: []playout.Scene{playout.Picture(s.ProgramList())}}
+		return &playout.Page{Title: tr("Program"), Scenes: []playout.Scene{playout.Picture(s.ProgramList())}}
 	default:
 		return nil
 	}

@@ -8,6 +8,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"mile26/app/playout"
 )
 
 // newWords is a line of text.
@@ -16,6 +19,12 @@ func newWords(s string, c color.Color, size float32, bold bool) *canvas.Text {
 	t.TextSize = size
 	t.TextStyle.Bold = bold
 	return t
+}
+
+// newCutWords is a line of text of that height that shows as much of s as fits.
+func newCutWords(s string, c color.Color, size float32, bold bool, height float32) *fyne.Container {
+	t := newWords("", c, size, bold)
+	return container.New(arrange{standing(60, height), func(z fyne.Size) { put(t, 0, 0, write(t, s, z.Width), z.Height) }}, t)
 }
 
 // write puts as much of s into t as fits the width, with an ellipsis for the
@@ -71,6 +80,10 @@ func put(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
 }
+
+// named is what a page is called. The title that the theme gives its template
+// comes first, and is in the operator's language.
+func named(p *playout.Page) string { return heardTitle(p.Title) }
 
 // running is a time on air: "0:07", "12:30", "1:02:03".
 func running(d time.Duration) string {

@@ -20,7 +20,7 @@ func athlete(ctx context.Context, d *data.Show, s Subject) (Known, error) {
 	if err != nil {
 		return Known{}, err
 	}
-	k := me.known(ctx, d)
+	k := me.known(ctx, d, s.print())
 	if s.Other != 0 {
 		err = compare(ctx, d, &k, me, s)
 	}
@@ -28,7 +28,7 @@ func athlete(ctx context.Context, d *data.Show, s Subject) (Known, error) {
 }
 
 // known is what an appearance says of the athlete.
-func (me appearance) known(ctx context.Context, d *data.Show) Known {
+func (me appearance) known(ctx context.Context, d *data.Show, print printer) Known {
 	v, name := nameValues(me.athlete)
 	if age, ok := me.athlete.AgeAt(me.race.Date); ok {
 		v["age"] = fmt.Sprint(age)
@@ -36,12 +36,12 @@ func (me appearance) known(ctx context.Context, d *data.Show) Known {
 	v["bio"] = me.athlete.Bio
 	v["line"] = me.athlete.Line
 	if me.athlete.Line == "" {
-		v["line"] = outcome(me.entry, me.race)
+		v["line"] = outcome(me.entry, me.race, print)
 	}
 	if me.entry.Bib != "" {
 		v["tag_label"], v["tag"] = "BIB", me.entry.Bib
 	}
-	bestValues(v, me.athlete, me.entry, me.race)
+	bestValues(v, me.athlete, me.entry, me.race, print)
 	k := Known{name: name, values: v}
 	if hash := me.athlete.Photo; hash != "" {
 		k.photo = sync.OnceValues(func() (template.Picture, error) {
@@ -114,6 +114,8 @@ func compare(ctx context.Context, d *data.Show, k *Known, a appearance, s Subjec
 			row["a_leads"], row["b_leads"] = x > 0 && x < y, y > 0 && y < x // of two that are known
 			rows = append(rows, row)
 		}
+		print := s.print()
+		clock := func(d int64) string { return print(time.Duration(d)) }
 		add("PLACE", int64(a.entry.Result.Place), int64(b.entry.Result.Place), func(n int64) string { return fmt.Sprint(n) })
 		add("TIME", int64(chosen(a.entry)), int64(chosen(b.entry)), clock)
 		add("BEST", int64(best(a.athlete)), int64(best(b.athlete)), clock)
@@ -124,8 +126,6 @@ func compare(ctx context.Context, d *data.Show, k *Known, a appearance, s Subjec
 	}}
 	return nil
 }
-
-func clock(d int64) string { return mark.Format(time.Duration(d)) }
 
 // chosen is the time of an entry, rounded as road times are, or zero.
 func chosen(e data.Entry) time.Duration {
@@ -157,16 +157,16 @@ func nameValues(a data.Athlete) (template.Values, string) {
 
 // bestValues shows the best mark and where it was set; for somebody of whom no
 // best is known, the time and place in the race.
-func bestValues(v template.Values, a data.Athlete, e data.Entry, r data.Race) {
+func bestValues(v template.Values, a data.Athlete, e data.Entry, r data.Race, print printer) {
 	if b, ok := a.Best("Marathon"); ok && b.Mark.Known() {
-		v["best_label"], v["best"] = "Best", mark.Format(mark.Road(b.Mark.Time))
+		v["best_label"], v["best"] = "Best", print(mark.Road(b.Mark.Time))
 		if b.Place != "" {
 			v["where_label"], v["where"] = "Where", b.Place+shortYear(b.On)
 		}
 		return
 	}
 	if m, ok := e.Result.Chosen(); ok && m.Mark.Known() {
-		v["best_label"], v["best"] = shortEdition(r), mark.Format(mark.Road(m.Mark.Time))
+		v["best_label"], v["best"] = shortEdition(r), print(mark.Road(m.Mark.Time))
 		if e.Result.Place > 0 {
 			v["where_label"], v["where"] = "Place", ordinal(e.Result.Place)
 		}
@@ -174,7 +174,7 @@ func bestValues(v template.Values, a data.Athlete, e data.Entry, r data.Race) {
 }
 
 // outcome says in a line what the athlete did: "1st, London Marathon 2014 · 2:04:29".
-func outcome(e data.Entry, r data.Race) string {
+func outcome(e data.Entry, r data.Race, print printer) string {
 	if r.ID == 0 {
 		return ""
 	}
@@ -186,7 +186,7 @@ func outcome(e data.Entry, r data.Race) string {
 		what = ordinal(e.Result.Place) + ", " + what
 	}
 	if m, ok := e.Result.Chosen(); ok && m.Mark.Known() {
-		what += " · " + mark.Format(mark.Road(m.Mark.Time))
+		what += " · " + print(mark.Road(m.Mark.Time))
 	}
 	return what
 }

@@ -22,14 +22,14 @@ func race(ctx context.Context, d *data.Show, s Subject) (Known, error) {
 	if err != nil {
 		return Known{}, err
 	}
-	r := raceView{ctx: ctx, show: d, board: b}
+	r := raceView{ctx: ctx, show: d, board: b, print: s.print()}
 	v := template.Values{
 		"event": edition(b.Race), "label": edition(b.Race), "title": heading(b.Race), "side": side(b),
 		"distance": kilometres(b.Checkpoint.Metres),
 	}
 	if len(b.Rows) > 0 && b.Rows[0].Mark.Known() {
-		v["clock"] = mark.Format(mark.Road(b.Rows[0].Mark.Time))
-		v["from"] = side(b) + ", " + mark.Format(mark.Road(b.Rows[0].Mark.Time))
+		v["clock"] = r.print(mark.Road(b.Rows[0].Mark.Time))
+		v["from"] = side(b) + ", " + r.print(mark.Road(b.Rows[0].Mark.Time))
 	}
 	if err := r.pace(v); err != nil {
 		return Known{}, err
@@ -65,7 +65,7 @@ func (r raceView) running(v template.Values, now time.Time) (map[string]time.Tim
 	if len(finish.Rows) > 0 && finish.Rows[0].Mark.Known() { // it has been won
 		return nil, nil
 	}
-	v["clock"] = mark.Format(gone.Truncate(time.Second))
+	v["clock"] = r.print(gone.Truncate(time.Second))
 	delete(v, "distance")
 	if at, passed, err := r.show.Furthest(r.ctx, race.ID); err != nil {
 		return nil, err
@@ -80,6 +80,7 @@ type raceView struct {
 	ctx   context.Context
 	show  *data.Show
 	board data.Board
+	print printer
 }
 
 func (r raceView) nothing(what string) error {
@@ -95,19 +96,19 @@ func (r raceView) listed(from []data.BoardRow, what string) ([]template.Values, 
 	}
 	rows := make([]template.Values, len(from))
 	for i, row := range from {
-		rows[i] = boardRow(row)
+		rows[i] = boardRow(row, r.print)
 	}
 	return rows, nil
 }
 
-func boardRow(r data.BoardRow) template.Values {
+func boardRow(r data.BoardRow, print printer) template.Values {
 	v, _ := nameValues(r.Entry.Athlete)
 	v["key"] = fmt.Sprint(r.Entry.ID)
 	if r.Place > 0 {
 		v["place"] = fmt.Sprint(r.Place)
 	}
 	if r.Mark.Known() {
-		v["mark"] = mark.Format(mark.Road(r.Mark.Time))
+		v["mark"] = print(mark.Road(r.Mark.Time))
 	}
 	switch {
 	case r.Status != "":

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"mile26/data"
+	"mile26/data/mark"
 	"mile26/graphics/template"
 )
 
@@ -29,6 +30,26 @@ type Subject struct {
 	Checkpoint data.ID   `json:"checkpoint,omitempty"` // of a race's board; zero: the finish
 	Rows       int       `json:"rows,omitempty"`       // of a board, at most; zero: DefaultRows
 	Now        time.Time `json:"-"`                    // for what runs, such as a clock; zero: nothing runs
+	Marks      Marks     `json:"-"`                    // how times are printed
+}
+
+// Marks is how times are printed.
+type Marks string
+
+// The ways to print a time. Gaps have colons in both.
+const (
+	Colons Marks = ""      // 2:01:25
+	Points Marks = "point" // 2:01.25
+)
+
+// printer prints a time.
+type printer func(time.Duration) string
+
+func (s Subject) print() printer {
+	if s.Marks == Points {
+		return mark.FormatPoint
+	}
+	return mark.Format
 }
 
 // DefaultRows is how many rows a board has when nobody says otherwise.

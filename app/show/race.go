@@ -35,9 +35,9 @@ func (r raceView) entries() ([]template.Values, error) {
 		v, _ := nameValues(e.Athlete)
 		v["key"], v["bib"] = fmt.Sprint(e.ID), e.Bib
 		if e.Seed.Known() {
-			v["mark"] = mark.Format(mark.Road(e.Seed.Time))
+			v["mark"] = r.print(mark.Road(e.Seed.Time))
 		} else if b := best(e.Athlete); b > 0 {
-			v["mark"] = mark.Format(b)
+			v["mark"] = r.print(b)
 		}
 		rows[i] = v
 	}
@@ -125,12 +125,12 @@ func (r raceView) records() ([]template.Values, error) {
 		return nil, err
 	}
 	_, family := r.board.Rows[0].Entry.Athlete.ScreenName()
-	rows := []template.Values{{"key": "mine", "label": label, "holder": family, "detail": edition(r.board.Race), "mark": mark.Format(mine), "leads": true}}
+	rows := []template.Values{{"key": "mine", "label": label, "holder": family, "detail": edition(r.board.Race), "mark": r.print(mine), "leads": true}}
 	for _, rec := range held {
 		t := mark.Road(rec.Mark.Time)
 		rows = append(rows, template.Values{
 			"key": rec.Kind, "label": recordLabel(rec, r.board.Race), "holder": rec.Holder,
-			"detail": strings.TrimSpace(rec.Place + shortYear(rec.Set)), "mark": mark.Format(t), "diff": mark.Gap(mine - t),
+			"detail": strings.TrimSpace(rec.Place + shortYear(rec.Set)), "mark": r.print(t), "diff": mark.Gap(mine - t),
 		})
 		if t < mine {
 			rows[0]["leads"] = false
@@ -191,7 +191,7 @@ func (r raceView) projection() ([]template.Values, error) {
 	rows := make([]template.Values, len(bars))
 	for i, b := range bars {
 		share := int(1000 * b.time / slowest)
-		rows[i] = template.Values{"key": b.key, "label": b.label, "mark": mark.Format(b.time), "share": share, "leads": i == 0}
+		rows[i] = template.Values{"key": b.key, "label": b.label, "mark": r.print(b.time), "share": share, "leads": i == 0}
 	}
 	return rows, nil
 }

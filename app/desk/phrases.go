@@ -1,0 +1,145 @@
+package desk
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// phrases are what the rooms below say: answers to commands, names of edits,
+// what is wrong and what to do about it. Those rooms know one language; the desk
+// tells an operator what they say in the operator's.
+var phrases = []string{
+	// what a command did
+	"Emptied preview", "Preview is empty", "Preview: %s", "Already in preview: %s", "Rehearsed nothing",
+	"Already on air: %s", "Took a moment ago; a second keystroke takes nothing", "Let nothing through", "Rehearsed %s",
+	"Took %s on layer %d", "Took %s on layer %d, with new content", "Took %s on layer %d in place of %s", "Took nothing",
+	"Took %s off layer %d", "Took nothing off",
+	"Cleared layer %d", "Cleared %d pages", "Cleared 1 page", "Cleared nothing", "Nothing was on layer %d", "Nothing was on air",
+	"Continued %s to step %d of %d", "Continued nothing", "Restored %d pages on air",
+	"Updated %s", "Updated nothing", "Already so on air: %s", "Newer data waits: %s", "Newer data waits already: %s", "No newer data waits any more: %s",
+
+	// what stands between colons in a fault
+	"nothing is in preview: choose a page first", "nothing is on air", "the page is not on air", "the page has no further step",
+	"no newer data waits", "the page has no picture", "nothing to rehearse", "page %d", "page %s", "layer %d", "group %d", "group %s",
+	"the page is disabled", "preview emptied", "%s is on air; the page after it", "values of %s", "%s cannot be drawn",
+	"%s asks for layer %d", "a layer is a number from %d to %d", "field %s is a list and cannot be typed over",
+	"done, but not written to the show file", "not in the show", "exists already", "read-only", "disk is full",
+	"another Mile26 is writing to it", "the disk refused", "damaged", "open in another desk", "not a Mile26 show", "made by a newer Mile26",
+	"all of %d to %d are taken; delete a page", "number %d is that of page %s, it exists already; choose another",
+	"template and subject do not go together", "%s shows %s, not a %s", "%s compares two athletes; name the second",
+	"%s of %s", "%s of %s has nothing to show yet", "%s has no %s at %s yet", "nothing is known of both", "photo of %s",
+	"say where to", "no such output", "it ended by itself", "a fault in the output", "%s cannot be sent elsewhere",
+	"fact %d", "quote or message %d", "the edit can no longer be taken back and is forgotten",
+
+	// the running order
+	"nothing to undo", "nothing to redo", "nothing is selected in the running order",
+	"it is at the end of the running order already", "it is at the start of the running order already",
+	"new group %s", "rename of group %s", "move of group %s", "move of %s", "delete of %s", "add of %s", "duplicate of %s", "build for %s",
+	"switching on of %s", "switching off of %s", "hold of %s", "live of %s", "auto-next of %s", "no auto-next of %s",
+	"length of %s", "rename of %s", "number of %s", "notes of %s", "hot key of %s", "undo %s", "redo %s", "%d pages", "%d groups",
+	"the theme's templates for a race are not in the show",
+
+	// what a page of the running order lacks
+	"no template", "nothing yet", "does not suit", "override", "no photo", "cannot be read",
+	"athlete gone", "person gone", "race gone", "fact gone", "saying gone",
+	"the theme %s has no template %s: choose another theme, or delete the page",
+	"the %s it was about is no longer in the show: delete the page, or undo what removed it",
+	"%s has no photo: add one, or leave it so",
+}
+
+// phrase is one of them, ready to be recognised.
+type phrase struct {
+	words string
+	form  *regexp.Regexp
+}
+
+var phraseForms = sync.OnceValue(func() []phrase {
+	verb := regexp.MustCompile(`%[sd]`)
+	out := make([]phrase, len(phrases))
+	for i, p := range phrases {
+		form := verb.ReplaceAllStringFunc(regexp.QuoteMeta(p), func(v string) string {
+			if v == "%d" {
+				return `(\d+)`
+			}
+			return `(.+)`
+		})
+		out[i] = phrase{p, regexp.MustCompile(`^(?:` + form + `)$`)}
+	}
+	return out
+})
+
+// heard is what a room below said, in the operator's language. What is in none
+// of the phrases stays as it was said.
+func heard(said string) string {
+	if spoken.Load().words == nil || said == "" {
+		return said
+	}
+	if s, ok := phrased(said); ok {
+		return s
+	}
+	// A fault is a chain, from what failed to why.
+	if before, after, ok := strings.Cut(said, ": "); ok {
+		return heard(before) + ": " + heard(after)
+	}
+	if before, after, ok := strings.Cut(said, "; "); ok {
+		return heard(before) + "; " + heard(after)
+	}
+	return heardTitle(said)
+}
+
+// phrased translates what is a phrase from its beginning to its end. Of several
+// that fit, the one with the most words of its own says most.
+func phrased(said string) (string, bool) {
+	if w, ok := spoken.Load().words[said]; ok {
+		return w, true
+	}
+	best, own := "", -1
+	for _, p := range phraseForms() {
+		parts := p.form.FindStringSubmatch(said)
+		if parts == nil || len(parts) == 1 {
+			continue
+		}
+		n := len(said)
+		with := make([]string, len(parts)-1)
+		for i, s := range parts[1:] {
+			n -= len(s)
+			with[i] = heard(s)
+		}
+		if n > own {
+			best, own = fillIn(word(p.words), with), n
+		}
+	}
+	return best, own >= 0
+}
+
+// verb is a place in a sentence: %s, %d, or, out of their order, %[2]s.
+var verb = regexp.MustCompile(`%(?:\[(\d)\])?[sd]`)
+
+// fillIn puts words in the places of a sentence.
+func fillIn(sentence string, with []string) string {
+	next := 0
+	return verb.ReplaceAllStringFunc(sentence, func(v string) string {
+		if v[1] == '[' {
+			next = int(v[2] - '1')
+		}
+		next++
+		if next > len(with) {
+			return v
+		}
+		return with[next-1]
+	})
+}
+
+// heardTitle is a page's title, of which the theme's title of its template comes
+// first: "Lower third · Sifan HASSAN".
+func heardTitle(title string) string {
+	first, rest, more := strings.Cut(title, " · ")
+	if !more {
+		return word(title)
+	}
+	if _, called := number(first); called { // "101 · Lower third · Sifan HASSAN"
+		return first + " · " + heardTitle(rest)
+	}
+	return word(first) + " · " + rest
+}

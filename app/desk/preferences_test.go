@@ -1,0 +1,175 @@
+package desk
+
+import (
+	"context"
+	"image/color"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"mile26/app/show"
+)
+
+// option is the button of a preference that says so.
+func (r *rig) option(label string) *button {
+	r.t.Helper()
+	for _, f := range focusables(r.view.choices.rows) {
+		if b, ok := f.(*button); ok && b.label == label {
+			return b
+		}
+	}
+	r.t.Fatalf("no preference says %q", label)
+	return nil
+}
+
+// choose chooses a preference: by pointer, or by key.
+func (r *rig) choose(label string, byKey bool) {
+	r.t.Helper()
+	b := r.option(label)
+	if byKey {
+		r.window.Canvas().Focus(b)
+		r.key(fyne.KeyReturn)
+	} else {
+		test.Tap(b)
+	}
+	if !r.option(label).on {
+		r.t.Errorf("%q is not marked as chosen", label)
+	}
+}
+
+func TestPreferences(t *testing.T) {
+	for _, byKey := range []bool{true, false} {
+		scale, theme := 0.0, ""
+		var kept fyne.App
+		r := openDesk(t, func(a fyne.App, o *Options) {
+			kept = a
+			o.Station = Station{
+				Theme: "thames", Themes: []string{"mall", "thames"},
+				Rescale: func(s float64) { scale = s },
+				Retheme: func(_ context.Context, name string) error { theme = name; return nil },
+			}
+		})
+		r.ctrl(fyne.KeyComma)
+		if r.view.tabs.now.id != "preferences" {
+			t.Fatalf("the key opens %s", r.view.tabs.now.id)
+		}
+		p := kept.Preferences()
+		r.choose("Deutsch", byKey)
+		r.choose("125%", byKey)
+		r.choose("CasparCG", byKey)
+		r.choose("Takes it at once", byKey)
+		r.choose("Orange and blue", byKey)
+		r.choose("SMPTE RP 218", byKey)
+		r.choose("2:01.25", byKey)
+		r.choose("720p50", byKey)
+		if b := r.option("mall"); byKey {
+			r.window.Canvas().Focus(b)
+			r.key(fyne.KeyReturn)
+		} else {
+			test.Tap(b)
+		}
+		r.await("the other theme", func() bool { return r.option("mall").on })
+		r.await("the house's marks", func() bool { return r.room.House().Marks == show.Points })
+		for name, got := range map[string]string{
+			"de": p.String(prefLanguage), "casparcg": p.String(prefKeymap), "take": p.String(prefHotkeys), "orange": p.String(prefColours),
+			"rp218": p.String(prefSafe), "point": p.String(prefMarks), "720p50": PreferredFormat(p), "mall": PreferredTheme(p),
+		} {
+			if got != name {
+				t.Errorf("kept %q, want %q", got, name)
+			}
+		}
+		if scale != 1.25 || PreferredScale(p) != 1.25 || theme != "mall" {
+			t.Errorf("the scale is %v, kept %v, the theme %q", scale, PreferredScale(p), theme)
+		}
+		if onAir != palettes["orange"].onAir {
+			t.Errorf("on air is %v", onAir)
+		}
+		if got := r.view.monitors[0].legend.Text; got != "action safe 5%, graphics safe 10%" {
+			t.Errorf("the safe areas say %q", got)
+		}
+		if got := r.view.keys.action("continue").printed(); got != "F5" || r.keysOf("clear-layer") != "F10  F11" {
+			t.Errorf("the keys are not CasparCG's: %s, %s", got, r.keysOf("clear-layer"))
+		}
+	}
+}
+
+// What was chosen is so in the next desk; a colour's word is there in any case.
+func TestPreferencesAreKept(t *testing.T) {
+	r := openDesk(t, func(a fyne.App, _ *Options) {
+		p := prefs{a.Preferences()}
+		p.SetString(prefColours, "orange")
+		p.SetString(prefKeymap, "viz")
+		p.setLayer("lower-third", 44)
+	})
+	if got := r.view.keys.action("take").printed(); got != "+" {
+		t.Errorf("take is on %q", got)
+	}
+	r.preview("hassan")
+	r.press(must("+")[0])
+	r.awaitOnAir(1)
+	if fill := r.view.head.lamp.plate.FillColor; fill != color.Color(palettes["orange"].onAir) {
+		t.Errorf("the lamp is %v", fill)
+	}
+	if got := r.view.head.lampWords; !strings.HasPrefix(got, "ON AIR · ") {
+		t.Errorf("the lamp says %q", got)
+	}
+	if got := PreferredHouse(r.view.prefs).Layers["lower-third"]; got != 44 {
+		t.Errorf("the layer kept is %d", got)
+	}
+}
+
+// A layer that is typed is the template's from then on; nonsense is told.
+func TestLayersAreTyped(t *testing.T) {
+	r := openDesk(t)
+	r.preview("hassan")
+	r.view.tabs.open(r.view.tabs.all[1])
+	var e *lineEntry
+	for _, f := range focusables(r.view.choices.layers) {
+		if x, ok := f.(*lineEntry); ok && e == nil {
+			e = x
+		}
+	}
+	r.window.Canvas().Focus(e)
+	r.typed("400")
+	r.key(fyne.KeyReturn)
+	if got := r.view.foot.didWords; !strings.Contains(got, "no layer") {
+		t.Errorf("the desk says %q", got)
+	}
+	e.SetText("77")
+	r.key(fyne.KeyReturn)
+	first := r.view.choices.templates[0].Name
+	r.await("the layer", func() bool { return r.room.House().Layers[first] == 77 })
+	e.SetText("")
+	r.key(fyne.KeyReturn)
+	r.await("the theme's layer", func() bool { return r.room.House().Layers[first] == 0 })
+}
+
+// What the command line says is told, and stays.
+func TestCommandLineStandsFirst(t *testing.T) {
+	r := openDesk(t, func(_ fyne.App, o *Options) {
+		o.Station = Station{Theme: "mall", Themes: []string{"mall", "thames"}, FixedTheme: true, FixedFormat: true, FixedScale: true}
+	})
+	r.view.tabs.open(r.view.tabs.all[1])
+	r.window.Canvas().Capture()
+	all := strings.Join(written(r.view.choices.rows), "\n")
+	for _, want := range []string{"The command line says mall", "The command line says 1080p50", "FYNE_SCALE says it"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("the panel does not say %q:\n%s", want, all)
+		}
+	}
+}
+
+// Figures call a page from the preferences too.
+func TestFiguresCallAPageFromThePreferences(t *testing.T) {
+	r := openDesk(t)
+	r.fill()
+	r.ctrl(fyne.KeyComma)
+	r.typed("202")
+	if now := r.view.tabs.now.id; now != "run" {
+		t.Errorf("the tab is %s", now)
+	}
+	r.key(fyne.KeyReturn)
+	r.awaitSaid("Preview: 202 · Lower third · Eliud KIPCHOGE")
+}
