@@ -33,6 +33,7 @@ func (v *view) act() {
 	v.actOnFinds()
 	v.actOnOrder()
 	v.actOnWindow()
+	v.actOnFinding()
 	v.keys.typing = func(r rune) {
 		if own := v.tabs.now.typing; own != nil {
 			own(r)
@@ -86,7 +87,7 @@ func (v *view) actOnOrder() {
 	m, o := v.model, v.order
 	for _, a := range []action{
 		{id: "order", label: "Order", does: "Goes to the running order and back", keys: must("F4"), do: v.toggleOrder},
-		{id: "add", label: "Add preview", does: "Adds what is in preview as a page", keys: must("Shift Enter"), do: o.add},
+		{id: "add", label: "Add preview", does: "Adds what is found, or else what is in preview, as a page", keys: must("Shift Enter"), do: v.add},
 		{id: "duplicate", label: "Duplicate", keys: must("Ctrl D"), do: o.duplicate},
 		{id: "delete", label: "Delete", does: "Deletes what is selected in the running order", keys: must("Del"), do: o.deleteHere},
 		{id: "move-up", label: "Up", does: "Moves what is selected up", keys: must("Ctrl ↑", "Alt ↑"), do: func() { o.shift(-1) }},

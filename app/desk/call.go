@@ -103,13 +103,10 @@ func (m *model) pagesLike(ctx context.Context, words string) (whole, others []hi
 		if !strings.HasPrefix(strconv.Itoa(p.Number), strconv.Itoa(n)) {
 			continue // its name or its notes have the figure
 		}
-		look, err := m.o.Room.Outlook(ctx, p)
+		h, err := m.pageHit(ctx, p)
 		if err != nil {
 			return nil, nil, err
 		}
-		h := hit{Hit: data.Hit{
-			Kind: kindPage, ID: p.ID, Name: look.Shows, Given: strconv.Itoa(p.Number), Family: look.Shows, Detail: look.Template,
-		}}
 		if p.Number == n {
 			whole = append(whole, h)
 		} else {
@@ -119,8 +116,13 @@ func (m *model) pagesLike(ctx context.Context, words string) (whole, others []hi
 	return whole, others, nil
 }
 
-// kindPage is the kind of a hit that is a page of the running order.
-const kindPage data.Kind = "page"
+// pageHit is a page as an answer of the search: its number and what it will show.
+func (m *model) pageHit(ctx context.Context, p data.Page) (hit, error) {
+	look, err := m.o.Room.Outlook(ctx, p)
+	return hit{Hit: data.Hit{
+		Kind: kindPage, ID: p.ID, Name: look.Shows, Given: strconv.Itoa(p.Number), Family: look.Shows, Detail: look.Template,
+	}}, err
+}
 
 // pagesListed is how many pages a figure lists.
 const pagesListed = 9

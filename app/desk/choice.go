@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"mile26/app/control"
 	"mile26/app/show"
 	"mile26/data"
 	"mile26/graphics/template"
@@ -110,4 +111,9 @@ func (c *choice) pick(h data.Hit) {
 
 func (c choice) subject() show.Subject {
 	return show.Subject{Kind: c.hit.Kind, ID: c.hit.ID, Checkpoint: c.checkpoint}
+}
+
+// request is the page of the choice.
+func (c choice) request() control.Request {
+	return control.Request{Template: c.template, Subject: c.subject()}
 }

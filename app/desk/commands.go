@@ -22,24 +22,29 @@ func (m *model) pick(h data.Hit) {
 
 // pickFirst puts the first hit for words in preview. It is for somebody who
 // types faster than the search answers.
-func (m *model) pickFirst(words string) {
+func (m *model) pickFirst(q query) {
 	m.jobs.put(job{kind: "pick", yields: true, do: func(ctx context.Context) {
+		words := q.words
 		if n, ok := number(words); ok && m.callNumber(ctx, n) {
 			return
 		}
-		hits, err := m.find(ctx, words)
+		hits, err := m.find(ctx, q)
 		switch {
 		case err != nil:
 			m.fail(fmt.Errorf("search for %q: %w", words, err))
 		case len(hits) == 0:
 			m.drop(fmt.Errorf("nothing found for “%s”: try fewer letters", words))
 		default:
-			m.emit(found{words: words, hits: hits})
-			if hits[0].Kind == kindPage {
+			m.emit(found{query: q, hits: hits})
+			switch hits[0].Kind {
+			case kindPage:
 				m.callID(ctx, hits[0].ID)
 				return
+			case kindTemplate:
+				m.work.use(hits[0].template)
+			default:
+				m.work.pick(hits[0].Hit)
 			}
-			m.work.pick(hits[0].Hit)
 			m.cue(ctx)
 		}
 	}})
@@ -185,7 +190,7 @@ func (m *model) page(ctx context.Context) (*playout.Page, made, error) {
 		return nil, made{}, errors.New("the theme has no template for it")
 	}
 	subject := m.work.subject()
-	page, err := m.o.Room.Make(ctx, control.Request{Template: t.Name, Subject: subject})
+	page, err := m.o.Room.Make(ctx, m.work.request())
 	if err != nil {
 		return nil, made{}, err
 	}

@@ -159,7 +159,7 @@ func (r *rig) search(words string) {
 	r.t.Helper()
 	r.view.library.wipe()
 	test.Type(r.view.library.entry, words)
-	r.await("hits for "+words, func() bool { return r.view.library.words == words })
+	r.await("hits for "+words, func() bool { return r.view.library.asked.words == words })
 }
 
 // preview searches, picks the first hit and awaits it in preview.

@@ -26,7 +26,7 @@ type said struct {
 
 // found answers a search.
 type found struct {
-	words string
+	query
 	hits  []hit
 	holds data.Counts // what the show holds; only when nothing was found
 	err   error
@@ -71,7 +71,7 @@ type model struct {
 	emit func(event)
 
 	jobs   queue
-	search slot[string]
+	search slot[query]
 	easels [2]*easel
 	flags  flags
 	edits  *control.Order
@@ -89,7 +89,7 @@ type model struct {
 }
 
 func newModel(o Options, now func() time.Time, emit func(event)) *model {
-	m := &model{o: o, now: now, emit: emit, search: newSlot[string](), jobs: newQueue()}
+	m := &model{o: o, now: now, emit: emit, search: newSlot[query](), jobs: newQueue()}
 	m.flags = flags{files: o.Flags}
 	m.edits, m.order = control.NewOrder(o.Room.Show()), newOrderReader()
 	for i := range m.easels {
@@ -115,7 +115,7 @@ func (m *model) start(ticks <-chan time.Time) {
 	}
 	m.wait.Go(func() { m.clock(ticks) })
 	m.emit(picked{m.work.clone()})
-	m.search.put("")
+	m.search.put(query{})
 }
 
 // close ends everything the model does and waits for it.

@@ -68,7 +68,7 @@ func TestOldAnswersAreDropped(t *testing.T) {
 	r.search("kip")
 	kip := r.view.library.hits
 	r.view.library.entry.SetText("hassan")
-	r.view.receive(found{words: "kip", hits: nil})
+	r.view.receive(found{query: query{words: "kip"}})
 	if got := r.view.library.hits; len(got) != len(kip) {
 		t.Errorf("an answer to what is no longer typed changed the list from %d to %d", len(kip), len(got))
 	}
