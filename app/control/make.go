@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -82,10 +83,8 @@ func (r *Room) makeWith(ctx context.Context, e *graphics.Engine, q Request) (*pl
 	if err != nil {
 		return nil, err
 	}
-	for field, text := range q.Overrides {
-		if err := override(filled.Values, field, text); err != nil {
-			return nil, fmt.Errorf("%s: %w", filled.Title, err)
-		}
+	if err := r.typedOver(ctx, t, filled.Values, q.Overrides); err != nil {
+		return nil, fmt.Errorf("%s: %w", filled.Title, err)
 	}
 	p := &playout.Page{
 		ID: filled.ID, Number: q.Number, Title: filled.Title, Template: t.Name, Layer: filled.Layer, Duration: q.Duration,
@@ -105,22 +104,22 @@ func (r *Room) makeWith(ctx context.Context, e *graphics.Engine, q Request) (*pl
 	return p, r.draw(e, p, &Made{Request: q, Values: filled.Values, Next: filled.Next})
 }
 
-// override puts a text typed by hand in the place of a value. A dot leads into
+// override puts what was typed by hand in the place of a value. A dot leads into
 // an athlete or a race: "a.family".
-func override(v template.Values, field, text string) error {
+func override(v template.Values, field string, typed any) error {
 	name, rest, inside := strings.Cut(field, ".")
 	if !inside {
 		if _, isList := v[name].([]template.Values); isList {
-			return fmt.Errorf("field %q is a list and cannot be typed over", field)
+			return errors.New("it is a list and cannot be typed over")
 		}
-		v[name] = text
+		v[name] = typed
 		return nil
 	}
 	part, ok := v[name].(template.Values)
 	if !ok {
-		return fmt.Errorf("field %q: %q has no fields of its own", field, name)
+		return fmt.Errorf("%q has no fields of its own", name)
 	}
-	return override(part, rest, text)
+	return override(part, rest, typed)
 }
 
 // draw gives a page its pictures: a scene a step, and of a list with pages a

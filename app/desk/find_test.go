@@ -279,6 +279,7 @@ func TestFactsAndQuotesGoOnAir(t *testing.T) {
 	if got := r.channel.State().Program[0].About.(*control.Made).Values["figure"]; got != "Up to 37,500" {
 		t.Errorf("the figure on air is %v", got)
 	}
+	r.view.library.wipe()
 	r.view.seekOnly(onlyLines)
 	r.await("facts and quotes", r.view.library.fresh)
 	for i, h := range r.view.library.hits {
