@@ -21,6 +21,8 @@ type Show struct {
 	writer *sql.DB // one connection; nil when the show is read-only
 	reader pool    // read-only
 
+	watchers watchers
+
 	words vocabulary // for the search
 }
 

@@ -10,21 +10,40 @@ import (
 // Watcher finds out whether a show has changed, whoever changed it: this
 // program or another one that has the file open.
 type Watcher struct {
+	show *Show
 	mu   sync.Mutex
 	conn *sql.Conn
 	last int64
 }
 
+// watchers counts those that a show has.
+type watchers struct {
+	mu sync.Mutex
+	n  int
+}
+
+// watching adds to the watchers. Each holds a connection for as long as it lives,
+// which comes on top of those that read: however many watch, nobody who reads
+// waits for them.
+func (s *Show) watching(add int) {
+	s.watchers.mu.Lock()
+	defer s.watchers.mu.Unlock()
+	s.watchers.n += add
+	s.reader.SetMaxOpenConns(readers + s.watchers.n)
+}
+
 // Watch begins to look for changes from now on. The caller closes the watcher
 // before the show.
 func (s *Show) Watch(ctx context.Context) (*Watcher, error) {
+	s.watching(1)
 	conn, err := s.reader.Conn(ctx)
 	if err != nil {
+		s.watching(-1)
 		return nil, fmt.Errorf("watch show %s: %w", s.path, err)
 	}
-	w := &Watcher{conn: conn}
+	w := &Watcher{show: s, conn: conn}
 	if _, err := w.Changed(ctx); err != nil {
-		_ = conn.Close()
+		_ = w.Close()
 		return nil, err
 	}
 	return w, nil
@@ -46,4 +65,7 @@ func (w *Watcher) Changed(ctx context.Context) (bool, error) {
 }
 
 // Close ends the watch.
-func (w *Watcher) Close() error { return w.conn.Close() }
+func (w *Watcher) Close() error {
+	defer w.show.watching(-1)
+	return w.conn.Close()
+}
