@@ -34,6 +34,7 @@ func (v *view) act() {
 	v.actOnOrder()
 	v.actOnWindow()
 	v.actOnFinding()
+	v.actOnInspector()
 	v.keys.typing = func(r rune) {
 		if own := v.tabs.now.typing; own != nil {
 			own(r)

@@ -72,16 +72,15 @@ func (m *model) call(ctx context.Context, p data.Page) {
 	}
 	m.work.pick(data.Hit{Kind: p.Kind, ID: p.About, Name: look.Shows})
 	m.work.use(p.Template)
-	m.work.checkpoint = p.Checkpoint
+	m.work.checkpoint, m.work.page = p.Checkpoint, p.ID
+	m.work.extra.take(control.RequestOf(p))
 	if err := m.stops(ctx); err != nil {
 		m.drop(err)
 		return
 	}
 	m.emit(picked{m.work.clone()})
 	what := made{hit: m.work.hit, subject: m.work.subject(), template: p.Template, page: p.ID}
-	for _, x := range page.About.(*control.Made).Problems {
-		what.problems = append(what.problems, x.String())
-	}
+	what.problems = problemsOf(page)
 	m.know(page.ID, what)
 	a, err := m.o.Room.CuePage(ctx, hand, page)
 	a.Did = strings.Replace(a.Did, "Preview: ", fmt.Sprintf("Preview: %d · ", p.Number), 1)

@@ -74,7 +74,7 @@ func (m *model) useNumber(n int) {
 // at shows the board of the race that is picked at a checkpoint; 0 is the finish.
 func (m *model) at(checkpoint data.ID) {
 	m.jobs.put(job{kind: "checkpoint", do: func(ctx context.Context) {
-		m.work.checkpoint = checkpoint
+		m.work.checkpoint, m.work.page = checkpoint, 0
 		m.cue(ctx)
 	}})
 }
@@ -93,7 +93,7 @@ func (m *model) step(n int) {
 			}
 		}
 		at = min(max(at+n, 0), len(stops))
-		m.work.checkpoint = 0
+		m.work.checkpoint, m.work.page = 0, 0
 		if at < len(stops) {
 			m.work.checkpoint = stops[at].ID
 		}
@@ -116,7 +116,7 @@ func (m *model) again(p *playout.Page) {
 		}
 		m.work.pick(what.hit)
 		m.work.use(what.template)
-		m.work.checkpoint = what.subject.Checkpoint
+		m.work.checkpoint, m.work.extra = what.subject.Checkpoint, what.extra.clone()
 		m.cue(ctx)
 	}})
 }
@@ -159,6 +159,11 @@ func (m *model) cue(ctx context.Context) {
 		return
 	}
 	m.emit(picked{m.work.clone()})
+	if t := m.work.current(); t != nil && !m.work.ready(t) && m.work.suits(t) {
+		m.drop(fmt.Errorf("%s compares two athletes: choose the second in the inspector", t.Title))
+		m.emit(lacking{field: secondRow})
+		return
+	}
 	page, what, err := m.page(ctx)
 	if err != nil {
 		m.drop(err)
@@ -177,11 +182,11 @@ func (m *model) stops(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("checkpoints of %s: %w", m.work.hit.Name, err)
 	}
-	m.work.checkpoints = slices.DeleteFunc(stops, func(c data.Checkpoint) bool {
-		return strings.EqualFold(c.Name, "finish") // that is the result, and has a button of its own
-	})
+	m.work.checkpoints = slices.DeleteFunc(stops, isFinish) // that is the result, and has a button of its own
 	return nil
 }
+
+func isFinish(c data.Checkpoint) bool { return strings.EqualFold(c.Name, "finish") }
 
 // page makes the page of the choice and draws it.
 func (m *model) page(ctx context.Context) (*playout.Page, made, error) {
@@ -194,11 +199,17 @@ func (m *model) page(ctx context.Context) (*playout.Page, made, error) {
 	if err != nil {
 		return nil, made{}, err
 	}
-	what := made{hit: m.work.hit, subject: subject, template: t.Name}
-	for _, p := range page.About.(*control.Made).Problems {
-		what.problems = append(what.problems, p.String())
-	}
+	what := made{hit: m.work.hit, subject: subject, template: t.Name, extra: m.work.extra.clone()}
+	what.problems = problemsOf(page)
 	return page, what, nil
+}
+
+// problemsOf are what is wrong with a page that the room made, in words.
+func problemsOf(p *playout.Page) (words []string) {
+	for _, x := range p.About.(*control.Made).Problems {
+		words = append(words, x.String())
+	}
+	return words
 }
 
 // drop tells why nothing could be shown and empties preview.

@@ -61,6 +61,7 @@ type made struct {
 	template string
 	problems []string
 	page     data.ID // of the running order; 0: none
+	extra    extras
 }
 
 // model does the desk's work. Its commands return at once; what comes of them
@@ -76,6 +77,7 @@ type model struct {
 	flags  flags
 	edits  *control.Order
 	order  *orderReader
+	looks  looks
 
 	work choice // belongs to the goroutine that does the jobs
 
@@ -90,6 +92,7 @@ type model struct {
 
 func newModel(o Options, now func() time.Time, emit func(event)) *model {
 	m := &model{o: o, now: now, emit: emit, search: newSlot[query](), jobs: newQueue()}
+	m.looks = newLooks()
 	m.flags = flags{files: o.Flags}
 	m.edits, m.order = control.NewOrder(o.Room.Show()), newOrderReader()
 	for i := range m.easels {
@@ -108,6 +111,9 @@ func (m *model) start(ticks <-chan time.Time) {
 	m.wait.Go(m.searches)
 	m.wait.Go(m.orders)
 	m.wait.Go(m.readings)
+	m.wait.Go(m.inspections)
+	m.wait.Go(m.drafts)
+	m.wait.Go(m.lookUps)
 	for i, e := range m.easels {
 		m.wait.Go(func() {
 			e.run(m.ctx, func(p *image.RGBA) { m.emit(drawn{monitorName(i), p}) })
@@ -166,6 +172,9 @@ func (m *model) learn(p *playout.Page) {
 		hit:     data.Hit{Kind: q.Subject.Kind, ID: q.Subject.ID, Name: p.Title},
 		subject: q.Subject, template: q.Template, page: q.Page,
 	}
+	x := next[p.ID]
+	x.extra.take(q)
+	next[p.ID] = x
 	m.about = next
 }
 

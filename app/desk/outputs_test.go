@@ -53,6 +53,7 @@ func TestOutputsAreStartedAndStopped(t *testing.T) {
 		})
 	}
 	tick("the output, stopped", func(l *outputLine) bool { return l.mark.Text == "○" && l.wordsAll == "stopped" })
+	r.ctrl(fyne.KeyU)
 	line := r.view.outputs.lines[1]
 	test.Tap(line.button)
 	if r.window.Canvas().Focused() != r.view.outputs.entry {

@@ -46,6 +46,7 @@ var (
 // wish is what a monitor is to show.
 type wish struct {
 	list     paint.List
+	draft    *paint.List // shown instead, while somebody types; nil: nobody does
 	size     image.Point // pixels
 	backdrop backdrop
 	safe     bool
@@ -53,7 +54,7 @@ type wish struct {
 
 func (w wish) same(v wish) bool {
 	return w.size == v.size && w.backdrop == v.backdrop && w.safe == v.safe &&
-		w.list.Size == v.list.Size && slices.Equal(w.list.Items, v.list.Items)
+		w.draft == v.draft && w.list.Size == v.list.Size && slices.Equal(w.list.Items, v.list.Items)
 }
 
 // easel draws a monitor's picture on a goroutine of its own, so that the window
@@ -86,7 +87,10 @@ func (e *easel) change(f func(*wish)) {
 	}
 }
 
-func (e *easel) show(l paint.List)     { e.change(func(w *wish) { w.list = l }) }
+func (e *easel) show(l paint.List) { e.change(func(w *wish) { w.list = l }) }
+
+// try shows a draft instead of the list; nil is the list again.
+func (e *easel) try(l *paint.List)     { e.change(func(w *wish) { w.draft = l }) }
 func (e *easel) resize(to image.Point) { e.change(func(w *wish) { w.size = to }) }
 
 // run draws the newest wish, again and again, and hands over each picture.
@@ -122,8 +126,12 @@ func pause(ctx context.Context, d time.Duration) {
 func (e *easel) draw(w wish) *image.RGBA {
 	out := image.NewRGBA(image.Rectangle{Max: w.size})
 	lay(out, w.backdrop)
-	if len(w.list.Items) > 0 {
-		e.over(out, w.list)
+	list := w.list
+	if w.draft != nil {
+		list = *w.draft
+	}
+	if len(list.Items) > 0 {
+		e.over(out, list)
 	}
 	if w.safe {
 		inset(out, actionSafe, fade(text, 0x70))

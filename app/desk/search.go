@@ -22,6 +22,7 @@ type hit struct {
 	flag     image.Image // nil: none
 	template string      // of a template: its name
 	command  *action     // of a command
+	photo    string      // of an athlete whose photo is looked for: its hash
 }
 
 // hitsShown is how many answers the library shows: more than anybody scrolls

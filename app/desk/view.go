@@ -21,16 +21,17 @@ type view struct {
 	model  *model
 	keys   *keys
 
-	head     *head
-	tabs     *tabs
-	side     *side
-	library  *library
-	offer    *offer
-	order    *order
-	outputs  *outputs
-	monitors [2]*monitor
-	foot     *foot
-	saving   fyne.Window // the save dialog's, nil when it is not open
+	head      *head
+	tabs      *tabs
+	side      *side
+	library   *library
+	offer     *offer
+	order     *order
+	outputs   *outputs
+	inspector *inspector
+	monitors  [2]*monitor
+	foot      *foot
+	saving    fyne.Window // the save dialog's, nil when it is not open
 
 	aired    aired
 	backdrop backdrop
@@ -55,16 +56,21 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 		id: "run", title: "Run", does: "The search and the running order",
 		content: container.New(runColumns{}, left, newLine(), v.order.content), enter: v.library.focus,
 	})
-	v.side = newSide(v.keys, &pane{id: "outputs", title: "Outputs", content: v.outputs.all})
+	v.inspector = newInspector(m, v.keys, look, func(s said) { v.foot.said(s) })
+	v.order.pointed = v.inspector.pointed
+	v.side = newSide(v.keys,
+		&pane{id: "inspector", title: "Inspector", content: v.inspector.content, grows: true},
+		&pane{id: "outputs", title: "Outputs", content: v.outputs.all})
 	v.act()
 	v.tabs.label()
 	v.order.label()
 	v.foot = newFoot(v.keys, [][]string{
 		{"take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "export", "copy"},
 	})
-	right := container.New(monitorColumn{},
+	right := container.New(monitorColumn{v.side},
 		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content), v.side.content)
-	body := container.New(deskColumns{v.side.content}, v.tabs.content, newLine(), right)
+	body := container.New(deskColumns{v.side}, v.tabs.content, newLine(), right)
+	v.side.resized = body.Refresh
 	top := container.New(stacked{}, v.head.content, newLine())
 	v.content = container.NewStack(canvas.NewRectangle(ink), container.New(whole{}, top, body, v.foot.content))
 	v.label()
@@ -78,6 +84,7 @@ func (v *view) begin() {
 	v.library.canvas = v.window.Canvas()
 	v.order.canvas = v.window.Canvas()
 	v.outputs.canvas = v.window.Canvas()
+	v.inspector.canvas = v.window.Canvas()
 	v.keys.attach(v.window.Canvas())
 	v.library.focus()
 }
@@ -97,6 +104,7 @@ func (v *view) receive(e event) {
 	case picked:
 		v.offer.picked(e.choice)
 		v.order.titled(e.choice)
+		v.inspector.picked(e.choice)
 	case ordered:
 		v.order.received(e)
 	case edited:
@@ -106,8 +114,20 @@ func (v *view) receive(e event) {
 		v.head.airing(e.state)
 		v.library.airing(e)
 		v.order.airing(e)
+		v.inspector.airing(e)
 		v.label()
 		v.warn()
+	case inspected:
+		v.inspector.received(e)
+	case kept:
+		v.inspector.keptRow(e)
+	case drafted:
+		v.inspector.answered(e)
+	case looked:
+		v.inspector.looked(e)
+	case lacking:
+		v.side.open(v.side.all[0])
+		v.inspector.lacking(e.field)
 	case drawn:
 		v.monitors[e.monitor].show(e.picture)
 	case ticked:
