@@ -150,7 +150,13 @@ func (r *Room) draw(e *graphics.Engine, p *playout.Page, m *Made) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", p.Title, err)
 	}
-	sum := sha256.Sum256(fmt.Appendf(values, "%p", e))
+	// Who asks for the same picture of something else, the same athlete in another
+	// race, gets a page that follows that.
+	asked, err := json.Marshal(m.Request)
+	if err != nil {
+		return fmt.Errorf("%s: %w", p.Title, err)
+	}
+	sum := sha256.Sum256(fmt.Appendf(append(values, asked...), "%p", e))
 	m.engine = e
 	p.Digest, p.About = hex.EncodeToString(sum[:16]), m
 	return nil

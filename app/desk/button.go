@@ -193,8 +193,12 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 	if !r.b.filled {
 		place(r.cap, tight, cap)
 		place(r.key, tight, cap)
-		write(r.label, r.b.label, s.Width-cap.Width-8-tight)
-		place(r.label, tight+cap.Width+8, label)
+		left := float32(tight)
+		if cap.Width > 0 {
+			left += cap.Width + 8
+		}
+		write(r.label, r.b.label, s.Width-left-tight/2)
+		place(r.label, left, label)
 		return
 	}
 	if cap.Width == 0 && !r.b.left {

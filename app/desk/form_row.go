@@ -32,6 +32,7 @@ type formRow struct {
 
 	was     string // what stands there when nothing is typed
 	dirty   bool   // something else is typed that is not kept
+	waits   int    // how often something was sent to be kept and not answered
 	set     func(text string) typedIn
 	options []string // what the chooser's options stand for
 
@@ -91,6 +92,9 @@ func (r *formRow) text() string {
 
 // shows sets what stands in the row, unless somebody is typing there.
 func (r *formRow) shows(text string, options, words []string) {
+	if r.waits > 0 {
+		return // this is older than what is being kept
+	}
 	r.was = text
 	if r.dirty {
 		return
@@ -188,14 +192,18 @@ func (r *formRow) keep(takes bool) {
 			return
 		}
 	}
-	t := r.set(text)
-	t.of, t.row, t.what, t.orNone = r.of.about.of, r.name, lowerFirst(r.title), takes
-	t.n = r.of.drafts
-	r.of.model.keep(t)
 	r.dirty = false
-	r.of.pending = r.name
+	r.send(r.set(text), takes)
 	r.offer(nil)
 	r.of.told()
+}
+
+// send has something kept. Until that is answered the row stays as it is.
+func (r *formRow) send(t typedIn, takes bool) {
+	t.of, t.row, t.what, t.orNone = r.of.about.of, r.name, lowerFirst(r.title), takes
+	t.n = r.of.drafts
+	r.waits++
+	r.of.model.keep(t)
 }
 
 // restore puts back what stood there.

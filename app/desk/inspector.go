@@ -2,6 +2,7 @@ package desk
 
 import (
 	"image/color"
+	"reflect"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -31,7 +32,7 @@ type inspector struct {
 	rows    []*formRow
 	current *formRow // had the focus last; nil: none
 	drafts  int      // how many there have been
-	pending string   // the row whose keeping has not been answered
+	drawn   bool     // the last of them stands in the preview monitor
 	lacks   string   // the row to go to when the form is there
 
 	seen      string           // the ID of what was in preview last
@@ -131,8 +132,8 @@ func (f *inspector) typing() bool {
 
 // received takes a form.
 func (f *inspector) received(x inspected) {
-	if !x.of.same(f.wanted) {
-		return
+	if !x.of.same(f.wanted) || x.of.page == 0 && !reflect.DeepEqual(x.of.request, f.wanted.request) {
+		return // something newer comes
 	}
 	f.about = x
 	f.shape()
@@ -145,12 +146,16 @@ func (f *inspector) received(x inspected) {
 
 // keptRow hears what became of something typed.
 func (f *inspector) keptRow(k kept) {
-	if k.row == f.pending {
-		f.pending = ""
+	r := f.row(k.row)
+	if r == nil {
+		return
 	}
-	if r := f.row(k.row); r != nil && k.err != nil && !r.dirty {
+	r.waits = max(r.waits-1, 0)
+	if k.err != nil && !r.dirty {
 		r.restore()
 		r.say(k.err.Error(), true)
+	} else if r.waits == 0 {
+		f.model.inspect(f.wanted)
 	}
 	f.told()
 }
@@ -160,6 +165,7 @@ func (f *inspector) answered(d drafted) {
 	if d.n != f.drafts || f.current == nil || !f.current.dirty {
 		return
 	}
+	f.drawn = d.err == nil
 	if d.err != nil {
 		f.current.say(d.err.Error(), true)
 	}
@@ -256,6 +262,7 @@ func (f *inspector) escape(r *formRow) {
 // told says in the head what the form is about and how it stands.
 func (f *inspector) told() {
 	words, c := f.keysWords(), color.Color(soft)
+	f.drawn = f.drawn && f.typing()
 	switch {
 	case f.typing():
 		words, c = tr("NOT KEPT · Enter keeps · Esc drops"), warning

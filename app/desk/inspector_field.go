@@ -140,15 +140,13 @@ func (f *inspector) revert() {
 		return
 	}
 	r := f.current
-	over := r.field.Over
 	r.restore()
-	if !over {
+	if r.name[0] == '#' {
 		return
 	}
 	t := r.setField(r.field.Stored)
 	t.file = false
-	t.of, t.row, t.what, t.n = f.about.of, r.name, lowerFirst(r.title), f.drafts
-	f.model.keep(t)
+	r.send(t, false)
 }
 
 // draft shows in preview what is being typed.

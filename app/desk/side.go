@@ -81,6 +81,6 @@ func (s *side) heightIn(column float32) float32 {
 // The heights of a pane that grows, and the width of a monitor that it leaves.
 const (
 	sideLeast    = 140
-	sideShare    = 0.36
+	sideShare    = 0.33
 	monitorLeast = 304 + 2*edge
 )

@@ -123,6 +123,7 @@ func (v *view) receive(e event) {
 		v.inspector.keptRow(e)
 	case drafted:
 		v.inspector.answered(e)
+		v.label()
 	case looked:
 		v.inspector.looked(e)
 	case lacking:
@@ -147,6 +148,9 @@ func (v *view) label() {
 	title, c := "PREVIEW · empty", color.Color(idle)
 	if p := v.aired.state.Preview; p != nil {
 		title, c = "PREVIEW · "+titled(p.Page), preview
+	}
+	if v.inspector.drawn {
+		title = tr("PREVIEW · DRAFT, not kept")
 	}
 	v.monitors[previewMonitor].say(title, strings.Join(how, " · "), c)
 
