@@ -18,7 +18,7 @@ func TestFunctionKeysWorkWhateverHasTheFocus(t *testing.T) {
 	focus := map[string]func(){
 		"the search":        func() { canvas.Focus(r.view.library.entry) },
 		"the list":          func() { canvas.Focus(r.view.library.list) },
-		"an action":         func() { canvas.Focus(r.view.foot.safe) },
+		"an action":         func() { canvas.Focus(r.view.foot.views["safe"]) },
 		"a template button": func() { canvas.Focus(r.view.offer.templates[0]) },
 		"the table":         func() { canvas.Focus(r.view.order.list) },
 		"nothing":           func() { canvas.Unfocus() },

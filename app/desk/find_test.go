@@ -187,11 +187,11 @@ func TestCommandsRunFromTheSearch(t *testing.T) {
 		}
 	}
 	test.Type(r.view.library.entry, "safe")
-	if r.view.safe {
+	if r.view.safe > 0 {
 		t.Error("done before Enter")
 	}
 	r.key(fyne.KeyReturn)
-	if !r.view.safe {
+	if r.view.safe == 0 {
 		t.Error("Enter on “Safe” did not show the safe areas")
 	}
 	r.view.library.wipe()
@@ -201,7 +201,7 @@ func TestCommandsRunFromTheSearch(t *testing.T) {
 		t.Fatalf("“>safe” finds %v", r.view.library.hits)
 	}
 	r.view.library.list.OnSelected(0) // a click
-	if r.view.safe {
+	if r.view.safe > 0 {
 		t.Error("a click on “Safe” did not hide them again")
 	}
 }

@@ -15,14 +15,14 @@ type foot struct {
 	did, problems         *canvas.Text
 	didWords, problemsAll string
 	line                  *fyne.Container
-	checker, safe         *button
+	views                 map[string]*button // of what the monitors show, by action
 	content               fyne.CanvasObject
 }
 
 // newFoot makes the foot with groups of actions, by id; "" is the calling of a
 // page, which any figure begins.
 func newFoot(k *keys, actions [][]string) *foot {
-	f := &foot{did: newWords("", soft, textSize, false), problems: newWords("", warning, textSize, true)}
+	f := &foot{views: map[string]*button{}, did: newWords("", soft, textSize, false), problems: newWords("", warning, textSize, true)}
 	f.problems.Alignment = fyne.TextAlignTrailing
 	back := canvas.NewRectangle(ink)
 	f.line = &fyne.Container{Objects: []fyne.CanvasObject{back, f.did, f.problems}}
@@ -41,12 +41,7 @@ func newFoot(k *keys, actions [][]string) *foot {
 				continue
 			}
 			b := k.button(id, newButton)
-			switch id {
-			case "checker":
-				f.checker = b
-			case "safe":
-				f.safe = b
-			}
+			f.views[id] = b
 			bar.Add(b)
 		}
 	}
@@ -92,16 +87,11 @@ func newLine() fyne.CanvasObject {
 // actionBar sets the actions side by side with lines between their groups.
 type actionBar struct{}
 
-// MinSize is what all need side by side.
-func (actionBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	w := float32(2 * gap)
-	for _, o := range objects {
-		w += o.MinSize().Width + tight
-	}
-	return fyne.NewSize(w, footHeight)
-}
+// MinSize is what the window has at least: what does not fit is left out, and is
+// among the commands of the search.
+func (actionBar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(leastWidth, footHeight) }
 
-// Layout sets them from the left.
+// Layout sets them from the left, as many as fit.
 func (actionBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	x := float32(16 - tight)
 	for _, o := range objects {
@@ -112,6 +102,11 @@ func (actionBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		}
 		m := o.MinSize()
 		put(o, x, (s.Height-m.Height)/2, m.Width, m.Height)
+		if x+m.Width > s.Width {
+			o.Hide()
+		} else {
+			o.Show()
+		}
 		x += m.Width + 4
 	}
 }

@@ -163,7 +163,7 @@ func TestFigureAndEnterCallAPageFromAnywhere(t *testing.T) {
 		"the search, empty":      func() { r.view.library.wipe() },
 		"the search, with words": func() { r.preview("kipsang") },
 		"the running order":      func() { r.key(fyne.KeyF4) },
-		"an action":              func() { canvas.Focus(r.view.foot.safe) },
+		"an action":              func() { canvas.Focus(r.view.foot.views["safe"]) },
 		"nothing":                func() { canvas.Unfocus() },
 	} {
 		for n, title := range map[int]string{102: "Mary KEITANY", 201: "Dennis KIMETTO"} {
@@ -609,7 +609,7 @@ func TestDeleteOutsideOfTheOrderSaysWhereItWorks(t *testing.T) {
 	r := openDesk(t)
 	r.fill()
 	for name, focus := range map[string]func(){
-		"the empty search": func() { r.view.library.wipe() }, "an action": func() { r.window.Canvas().Focus(r.view.foot.safe) },
+		"the empty search": func() { r.view.library.wipe() }, "an action": func() { r.window.Canvas().Focus(r.view.foot.views["safe"]) },
 	} {
 		focus()
 		r.view.foot.said(said{})

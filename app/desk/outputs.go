@@ -197,25 +197,6 @@ func clients(n int) string {
 	}
 }
 
-// outputsInShort is how the outputs do in the window's head.
-func outputsInShort(states []rack.State) string {
-	var words []string
-	for _, s := range states {
-		switch {
-		case s.Condition == rack.Failing:
-			words = append(words, "▲ "+s.Name+" fails")
-		case s.Name == "feed" && s.Condition == rack.Running:
-			words = append(words, "Program page · "+clients(len(s.Clients)))
-		case s.Condition == rack.Running:
-			words = append(words, s.Name)
-		}
-	}
-	if len(words) == 0 && len(states) > 0 {
-		return "All outputs stopped"
-	}
-	return strings.Join(words, " · ")
-}
-
 // aim sends an output somewhere and starts it.
 func (m *model) aim(name, at string) {
 	m.wait.Go(func() {

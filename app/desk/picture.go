@@ -27,21 +27,43 @@ type backdrop int
 const (
 	black backdrop = iota
 	checkerboard
+	white
+	grey
+	backdrops // how many there are
 )
 
 func (b backdrop) String() string {
-	if b == checkerboard {
-		return "checkerboard"
-	}
-	return "black"
+	return [...]string{tr("black"), tr("checkerboard"), tr("white"), tr("grey")}[b]
 }
 
-// The safe areas of EBU R95 as insets from the edges of 1920×1080, pixels.
+// The safe areas of EBU R95, which are those of SMPTE ST 2046-1, as insets from
+// the edges of 1920×1080, pixels.
 var (
 	actionSafe   = image.Pt(67, 38) // 3.5%
 	graphicsSafe = image.Pt(96, 54) // 5%
 	safeFrame    = image.Pt(1920, 1080)
 )
+
+// safeAreas are a standard's areas for action and for graphics.
+type safeAreas struct{ action, graphics image.Point } // insets, pixels of 1920×1080
+
+// safeStandards are the standards; a monitor's 0 is none.
+var safeStandards = []safeAreas{
+	{},
+	{actionSafe, graphicsSafe},
+	{image.Pt(96, 54), image.Pt(192, 108)}, // 5% and 10%: SMPTE RP 218, for receivers with overscan
+}
+
+// safeWords name a standard: in a monitor's bar, and beside its lines.
+func safeWords(standard int) (name, legend string) {
+	switch standard {
+	case 1:
+		return tr("R95"), tr("EBU R95: action 3.5%, graphics 5%")
+	case 2:
+		return tr("SMPTE"), tr("SMPTE RP 218: action 5%, titles 10%")
+	}
+	return "", ""
+}
 
 // wish is what a monitor is to show.
 type wish struct {
@@ -49,11 +71,14 @@ type wish struct {
 	draft    *paint.List // shown instead, while somebody types; nil: nobody does
 	size     image.Point // pixels
 	backdrop backdrop
-	safe     bool
+	safe     int         // of safeStandards
+	key      bool        // alpha as grey instead of the picture
+	whole    bool        // a pixel for a pixel instead of all of it
+	at       image.Point // what is then at the top left, pixels of the frame
 }
 
 func (w wish) same(v wish) bool {
-	return w.size == v.size && w.backdrop == v.backdrop && w.safe == v.safe &&
+	return w.size == v.size && w.backdrop == v.backdrop && w.safe == v.safe && w.key == v.key && w.whole == v.whole && w.at == v.at &&
 		w.draft == v.draft && w.list.Size == v.list.Size && slices.Equal(w.list.Items, v.list.Items)
 }
 
@@ -125,19 +150,59 @@ func pause(ctx context.Context, d time.Duration) {
 // draw makes a picture of exactly the wished size, with a buffer of its own.
 func (e *easel) draw(w wish) *image.RGBA {
 	out := image.NewRGBA(image.Rectangle{Max: w.size})
-	lay(out, w.backdrop)
+	if !w.key {
+		lay(out, w.backdrop)
+	}
 	list := w.list
 	if w.draft != nil {
 		list = *w.draft
 	}
-	if len(list.Items) > 0 {
+	if len(list.Items) > 0 && w.whole {
+		e.part(out, list, w.at)
+	} else if len(list.Items) > 0 {
 		e.over(out, list)
 	}
-	if w.safe {
-		inset(out, actionSafe, fade(text, 0x70))
-		inset(out, graphicsSafe, fade(text, 0xB8))
+	if w.key {
+		alphaAsGrey(out)
+	}
+	if std := safeStandards[w.safe]; w.safe > 0 {
+		frame := image.Rectangle{Max: w.size}
+		if w.whole {
+			frame = image.Rectangle{Max: safeFrame}.Sub(w.at)
+		}
+		ink := text
+		if !w.key && (w.backdrop == white || w.backdrop == grey) {
+			ink = well
+		}
+		inset(out, frame, std.action, fade(ink, 0x70))
+		inset(out, frame, std.graphics, fade(ink, 0xB8))
 	}
 	return out
+}
+
+// part draws a pixel for a pixel, from at on.
+func (e *easel) part(out *image.RGBA, l paint.List, at image.Point) {
+	e.clean(l.Size)
+	l.Compose(e.frame)
+	draw.Draw(out, out.Rect, e.frame, at, draw.Over)
+}
+
+// clean makes the frame an empty one of that size.
+func (e *easel) clean(size image.Point) {
+	if e.frame == nil || e.frame.Rect.Size() != size {
+		e.frame = image.NewRGBA(image.Rectangle{Max: size})
+	} else {
+		clear(e.frame.Pix)
+	}
+}
+
+// alphaAsGrey shows the key of a picture: white where it covers, black where
+// what is behind it shows.
+func alphaAsGrey(p *image.RGBA) {
+	for i := 0; i < len(p.Pix); i += 4 {
+		a := p.Pix[i+3]
+		p.Pix[i], p.Pix[i+1], p.Pix[i+2], p.Pix[i+3] = a, a, a, 0xFF
+	}
 }
 
 // over scales the composited list onto out. Only the part of the frame that the
@@ -147,11 +212,7 @@ func (e *easel) over(out *image.RGBA, l paint.List) {
 		l.Draw(out)
 		return
 	}
-	if e.frame == nil || e.frame.Rect.Size() != l.Size {
-		e.frame = image.NewRGBA(image.Rectangle{Max: l.Size})
-	} else {
-		clear(e.frame.Pix)
-	}
+	e.clean(l.Size)
 	l.Compose(e.frame)
 	from, to := region(l.Bounds(), l.Size, out.Rect.Size())
 	if sizes := [2]image.Point{from.Size(), to.Size()}; e.scaled != sizes {
@@ -188,7 +249,11 @@ func common(a, b int) int {
 
 // lay fills a picture with its backdrop.
 func lay(out *image.RGBA, b backdrop) {
-	draw.Draw(out, out.Rect, image.Black, image.Point{}, draw.Src)
+	ground := map[backdrop]color.Color{white: color.White, grey: rgb(0x808080)}[b]
+	if ground == nil {
+		ground = color.Black
+	}
+	draw.Draw(out, out.Rect, image.NewUniform(ground), image.Point{}, draw.Src)
 	if b != checkerboard {
 		return
 	}
@@ -211,9 +276,10 @@ func safeArea(in, size image.Point) image.Rectangle {
 	return image.Rect(x, y, size.X-x, size.Y-y)
 }
 
-// inset draws the outline of a safe area, one pixel thin, just outside of it.
-func inset(out *image.RGBA, in image.Point, c color.NRGBA) {
-	r := safeArea(in, out.Rect.Size()).Inset(-1)
+// inset draws the outline of a safe area of a frame that lies so in the picture,
+// one pixel thin, just outside of it.
+func inset(out *image.RGBA, frame image.Rectangle, in image.Point, c color.NRGBA) {
+	r := safeArea(in, frame.Size()).Add(frame.Min).Inset(-1)
 	ink := image.NewUniform(c)
 	for _, side := range []image.Rectangle{
 		{r.Min, image.Pt(r.Max.X, r.Min.Y+1)},

@@ -129,7 +129,7 @@ func TestTakeAfterNothingFoundTakesNothing(t *testing.T) {
 
 func TestLettersTypedAnywhereSearch(t *testing.T) {
 	r := openDesk(t)
-	r.window.Canvas().Focus(r.view.foot.safe)
+	r.window.Canvas().Focus(r.view.foot.views["safe"])
 	r.window.Canvas().Focused().TypedRune('k')
 	if got := r.view.library.entry.Text; got != "k" || r.window.Canvas().Focused() != fyne.Focusable(r.view.library.entry) {
 		t.Errorf("search %q, focus on %T", got, r.window.Canvas().Focused())

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"image"
 	"image/color"
 	"strings"
 
@@ -35,7 +36,10 @@ type view struct {
 
 	aired    aired
 	backdrop backdrop
-	safe     bool
+	safe     int // of safeStandards; 0: none are shown
+	standard int // the one that F8 shows; 0: the first
+	keyView  bool
+	zoom     int // 0: all of the picture; from 1 the parts of the graphic at 100%
 	content  fyne.CanvasObject
 }
 
@@ -50,6 +54,10 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.outputs = newOutputs(m, v.keys)
 	v.monitors[previewMonitor] = newMonitor("PREVIEW", m.easels[previewMonitor])
 	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
+	for i, mon := range v.monitors {
+		mon.hand.dragged = func(by image.Point) { v.pan(monitorName(i), by) }
+		mon.hand.twice = v.nextPart
+	}
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
 	v.offer.resized = left.Refresh
 	v.tabs = newTabs(v.keys, &tab{
@@ -65,7 +73,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.tabs.label()
 	v.order.label()
 	v.foot = newFoot(v.keys, [][]string{
-		{"take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "export", "copy"},
+		{"take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "key-view", "zoom", "export", "copy"},
 	})
 	right := container.New(monitorColumn{v.side},
 		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content), v.side.content)
@@ -141,10 +149,6 @@ func (v *view) receive(e event) {
 
 // label writes the monitors' bars.
 func (v *view) label() {
-	how := []string{v.backdrop.String()}
-	if v.safe {
-		how = append(how, "safe areas")
-	}
 	title, c := "PREVIEW · empty", color.Color(idle)
 	if p := v.aired.state.Preview; p != nil {
 		title, c = "PREVIEW · "+titled(p.Page), preview
@@ -152,7 +156,7 @@ func (v *view) label() {
 	if v.inspector.drawn {
 		title = tr("PREVIEW · DRAFT, not kept")
 	}
-	v.monitors[previewMonitor].say(title, strings.Join(how, " · "), c)
+	v.monitors[previewMonitor].say(title, strings.Join(v.seen(), " · "), c)
 
 	program := v.aired.state.Program
 	if len(program) == 0 {
@@ -168,7 +172,7 @@ func (v *view) label() {
 		}
 	}
 	v.monitors[programMonitor].say("PROGRAM · ON AIR · "+strings.Join(titles, " + "),
-		running(v.model.now().Sub(last.Taken)), onAir)
+		v.airtime(last), onAir)
 }
 
 // titled names a page, with its number when it has one.
@@ -207,29 +211,6 @@ func changes(all []control.Change) (words []string) {
 		words = append(words, c.String())
 	}
 	return words
-}
-
-func (v *view) toggleBackdrop() {
-	v.backdrop = 1 - v.backdrop
-	v.foot.checker.set(v.backdrop == checkerboard, true)
-	v.wish()
-}
-
-func (v *view) toggleSafe() {
-	v.safe = !v.safe
-	v.foot.safe.set(v.safe, true)
-	for _, m := range v.monitors {
-		m.safe(v.safe)
-	}
-	v.wish()
-}
-
-// wish tells the monitors' easels how to draw.
-func (v *view) wish() {
-	for _, m := range v.monitors {
-		m.easel.change(func(w *wish) { w.backdrop, w.safe = v.backdrop, v.safe })
-	}
-	v.label()
 }
 
 // exported is the page an export saves: what is in preview, or, when that is
