@@ -132,7 +132,7 @@ func (r *rig) await(what string, holds func() bool) {
 	for !holds() {
 		select {
 		case f := <-r.inbox:
-			f()
+			watched(r.t, "an event, awaiting "+what+",", f)
 		case <-late:
 			r.t.Fatalf("waited for %s in vain; status line: %q", what, r.view.foot.didWords)
 		}
@@ -142,16 +142,18 @@ func (r *rig) await(what string, holds func() bool) {
 // key presses a key as the driver does: the focused widget gets it, or the canvas.
 func (r *rig) key(name fyne.KeyName) {
 	r.t.Helper()
-	ev := &fyne.KeyEvent{Name: name}
-	if w := r.window.Canvas().Focused(); w != nil {
-		if k, ok := w.(desktop.Keyable); ok {
-			k.KeyDown(ev)
+	watched(r.t, "the key "+string(name), func() {
+		ev := &fyne.KeyEvent{Name: name}
+		if w := r.window.Canvas().Focused(); w != nil {
+			if k, ok := w.(desktop.Keyable); ok {
+				k.KeyDown(ev)
+			}
+			w.TypedKey(ev)
+			return
 		}
-		w.TypedKey(ev)
-		return
-	}
-	r.view.keys.down(ev) // the test's canvas has no key-down of its own
-	r.window.Canvas().OnTypedKey()(ev)
+		r.view.keys.down(ev) // the test's canvas has no key-down of its own
+		r.window.Canvas().OnTypedKey()(ev)
+	})
 }
 
 // search types words into an empty search and awaits the answer.

@@ -89,6 +89,8 @@ func (l formLook) Size(n fyne.ThemeSizeName) float32 {
 		return 2
 	case theme.SizeNameInputBorder:
 		return 1
+	case theme.SizeNameScrollBar, theme.SizeNameScrollBarSmall:
+		return 2 // under what is longer than its entry
 	}
 	return l.Theme.Size(n)
 }

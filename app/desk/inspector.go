@@ -41,6 +41,7 @@ type inspector struct {
 
 	title, state *canvas.Text
 	titleText    string
+	stateText    string
 	cites        []fyne.CanvasObject
 	form         *fyne.Container
 	scroll       *container.Scroll
@@ -61,7 +62,8 @@ func newInspector(m *model, k *keys, look fyne.Theme, say func(said)) *inspector
 	back := canvas.NewRectangle(panel)
 	head := container.New(arrange{standing(200, formHead), func(s fyne.Size) {
 		put(back, 0, 0, s.Width, s.Height)
-		w := f.state.MinSize().Width
+		title := fyne.MeasureText(f.titleText, smallSize, f.title.TextStyle).Width
+		w := write(f.state, f.stateText, max(s.Width-3*gap-min(title, s.Width/2), 0))
 		put(f.state, s.Width-gap-w, 0, w, s.Height)
 		put(f.title, gap, 0, write(f.title, f.titleText, s.Width-3*gap-w), s.Height)
 	}}, back, f.title, f.state)
@@ -265,14 +267,11 @@ func (f *inspector) told() {
 	f.drawn = f.drawn && f.typing()
 	switch {
 	case f.typing():
-		words, c = tr("NOT KEPT · Enter keeps · Esc drops"), warning
+		words, c = tr("NOT KEPT · Enter keeps, Esc drops"), warning
 	case f.onAir():
 		words = tr("on air stays as it was taken · %s takes", f.printed("take"))
 	}
-	if f.state.Text != words {
-		f.state.Text = words
-		f.state.Refresh()
-	}
+	f.stateText = words
 	tint(f.state, c)
 	f.titleText = f.titled()
 	f.empty.Hidden = len(f.rows) > 0
@@ -283,7 +282,7 @@ func (f *inspector) told() {
 }
 
 func (f *inspector) keysWords() string {
-	return tr("%s · %s: as the show says", f.printed("inspector"), f.printed("stored"))
+	return tr("%s · %s: as stored", f.printed("inspector"), f.printed("stored"))
 }
 
 // printed is the key of an action, once there are actions.

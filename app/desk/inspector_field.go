@@ -125,7 +125,7 @@ func placeHolder(f control.Field) string {
 	case "flag":
 		return tr("a country’s code, as KEN")
 	case "image":
-		return tr("an athlete’s name, or a file with its folder")
+		return tr("an athlete, or a file’s path")
 	}
 	if f.Is.Length > 0 {
 		return tr("%d letters at most", f.Is.Length)

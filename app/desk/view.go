@@ -73,7 +73,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.tabs.label()
 	v.order.label()
 	v.foot = newFoot(v.keys, [][]string{
-		{"take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "key-view", "zoom", "export", "copy"},
+		{"take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "export", "copy", "key-view", "zoom"},
 	})
 	right := container.New(monitorColumn{v.side},
 		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content), v.side.content)
