@@ -88,6 +88,7 @@ type easel struct {
 	mu   sync.Mutex
 	want wish
 	wake chan struct{}
+	urge chan struct{} // somebody types: the next picture need not wait
 
 	// of the goroutine that draws
 	frame  *image.RGBA
@@ -95,7 +96,9 @@ type easel struct {
 	scaled [2]image.Point // what scaler is for: from, to
 }
 
-func newEasel() *easel { return &easel{wake: make(chan struct{}, 1)} }
+func newEasel() *easel {
+	return &easel{wake: make(chan struct{}, 1), urge: make(chan struct{}, 1)}
+}
 
 // change changes the wish. It never waits.
 func (e *easel) change(f func(*wish)) {
@@ -115,7 +118,14 @@ func (e *easel) change(f func(*wish)) {
 func (e *easel) show(l paint.List) { e.change(func(w *wish) { w.list = l }) }
 
 // try shows a draft instead of the list; nil is the list again.
-func (e *easel) try(l *paint.List)     { e.change(func(w *wish) { w.draft = l }) }
+func (e *easel) try(l *paint.List) {
+	e.change(func(w *wish) { w.draft = l })
+	select {
+	case e.urge <- struct{}{}:
+	default:
+	}
+}
+
 func (e *easel) resize(to image.Point) { e.change(func(w *wish) { w.size = to }) }
 
 // run draws the newest wish, again and again, and hands over each picture.
@@ -131,7 +141,7 @@ func (e *easel) run(ctx context.Context, done func(*image.RGBA)) {
 		e.mu.Unlock()
 		if want.size.X > 0 && want.size.Y > 0 {
 			done(e.draw(want))
-			pause(ctx, between)
+			e.pause(ctx)
 		}
 	}
 }
@@ -140,10 +150,11 @@ func (e *easel) run(ctx context.Context, done func(*image.RGBA)) {
 // motion, and leaves the processor to the outputs.
 const between = 40 * time.Millisecond
 
-func pause(ctx context.Context, d time.Duration) {
+func (e *easel) pause(ctx context.Context) {
 	select {
 	case <-ctx.Done():
-	case <-time.After(d):
+	case <-e.urge:
+	case <-time.After(between):
 	}
 }
 

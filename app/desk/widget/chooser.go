@@ -162,7 +162,7 @@ func (c *Chooser) MouseOut() { c.hovered = false; c.Refresh() }
 func (c *Chooser) CreateRenderer() fyne.WidgetRenderer {
 	r := &chooserRenderer{
 		of: c, face: &canvas.Rectangle{CornerRadius: 3}, text: words("", c.look.Text, chooserText),
-		left: words("◂", c.look.Soft, chooserText), right: words("▸", c.look.Soft, chooserText),
+		left: words("‹", c.look.Soft, chooserText), right: words("›", c.look.Soft, chooserText),
 	}
 	r.left.Alignment, r.right.Alignment = fyne.TextAlignCenter, fyne.TextAlignCenter
 	r.Refresh()
