@@ -179,6 +179,12 @@ func (m *model) lookInto(ctx context.Context, t target) (i inspected) {
 	if i.in, i.err = m.o.Room.Inspect(ctx, q); i.err != nil {
 		return i
 	}
+	for n := range i.in.Cited {
+		i.in.Cited[n].Read = local(i.in.Cited[n].Read)
+		for k := range i.in.Cited[n].Others {
+			i.in.Cited[n].Others[k].Read = local(i.in.Cited[n].Others[k].Read)
+		}
+	}
 	var errs [4]error
 	i.about, errs[0] = m.called(ctx, q.Subject.Kind, q.Subject.ID)
 	i.other, errs[1] = m.called(ctx, data.KindAthlete, q.Subject.Other)
@@ -191,6 +197,14 @@ func (m *model) lookInto(ctx context.Context, t target) (i inspected) {
 	}
 	i.err = errors.Join(errs[:]...)
 	return i
+}
+
+// local is a time on the operator's clock; none stays none.
+func local(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.Local()
 }
 
 // called is the name of something in the show; "" for nothing, or what has gone.
