@@ -16,7 +16,8 @@ import (
 // Field is a field of a page as somebody edits it.
 type Field struct {
 	Name   string         // as in Request.Overrides: "line", "a.family"
-	Label  string         // "Second line"; of a part with what it is part of: "First athlete · Family name"
+	Label  string         // "Second line"
+	Part   string         // what it is a part of, as of an athlete: "First athlete"; "" of nothing
 	Is     template.Field // its type and its limits
 	Stored string         // what the show says, as it would be typed
 	Typed  string         // what was typed over it, when Over
@@ -71,16 +72,13 @@ func (r *Room) Inspect(ctx context.Context, q Request) (Inspection, error) {
 }
 
 // fieldsOf lists fields with what fills them; those with parts by their parts.
-func fieldsOf(at, label string, fields map[string]template.Field, v template.Values, over map[string]string) []Field {
+func fieldsOf(at, part string, fields map[string]template.Field, v template.Values, over map[string]string) []Field {
 	var all []Field
 	for _, name := range template.InOrder(fields) {
 		f := fields[name]
-		x := Field{Name: at + name, Label: f.Label, Is: f}
+		x := Field{Name: at + name, Label: f.Label, Part: part, Is: f}
 		if x.Label == "" {
 			x.Label = name
-		}
-		if label != "" {
-			x.Label = label + " · " + x.Label
 		}
 		if f.Type != "list" && len(f.Fields) > 0 {
 			inside, _ := v[name].(template.Values)

@@ -55,12 +55,12 @@ func TestInspectPartsAndTrouble(t *testing.T) {
 	}
 	said := map[string]string{}
 	for _, f := range in.Fields {
-		said[f.Name] = fmt.Sprintf("%s: %s %d", f.Label, f.Stored, f.Rows)
+		said[f.Name] = fmt.Sprintf("%s/%s: %s %d", f.Part, f.Label, f.Stored, f.Rows)
 	}
-	if got, want := said["b.family"], "Second athlete · Family name: KEITANY 0"; got != want {
+	if got, want := said["b.family"], "Second athlete/Family name: KEITANY 0"; got != want {
 		t.Errorf("b.family is %q, want %q", got, want)
 	}
-	if got := said["rows"]; !strings.HasPrefix(got, "Comparisons:  ") || strings.HasSuffix(got, " 0") {
+	if got := said["rows"]; !strings.HasPrefix(got, "/Comparisons:  ") || strings.HasSuffix(got, " 0") {
 		t.Errorf("the list is %q, want how many rows it has", got)
 	}
 }

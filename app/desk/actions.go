@@ -117,7 +117,8 @@ func (v *view) actOnWindow() {
 		{id: "safe", label: "Safe", does: "Shows the safe areas, or hides them", keys: must("F8"), do: v.toggleSafe},
 		{id: "safe-standard", label: "Safe areas of", does: "Shows the safe areas of EBU R95 or of SMPTE RP 218", keys: must("Ctrl F8"), do: v.nextStandard},
 		{id: "key-view", label: "Key", does: "Shows the key of the pictures, alpha as grey", keys: must("Ctrl F7"), do: v.toggleKey},
-		{id: "zoom", label: "100%", does: "Shows the graphics a pixel for a pixel, part by part, then all again", keys: must("Ctrl 0"), do: v.nextPart},
+		{id: "zoom", label: "100%", does: "Shows the graphics a pixel for a pixel, or all of the pictures again", keys: must("Ctrl 0"), do: v.toggleZoom},
+		{id: "zoom-next", label: "Next part", does: "Shows the next part of the graphics at 100%", keys: must("Ctrl Shift 0"), do: v.nextPart},
 		{id: "export", label: "PNG", does: "Saves the picture as a PNG file", keys: must("F9", "Ctrl E"), do: v.export},
 		{id: "copy", label: "Copy", does: "Copies the picture", keys: must("F10"), do: v.copyPicture},
 	} {

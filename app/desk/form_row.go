@@ -21,6 +21,7 @@ type formRow struct {
 	title string
 	field control.Field // of the template; zero for what is of the page itself
 
+	band    *canvas.Text // over the first row of a part, such as an athlete; nil: none
 	label   *canvas.Text
 	entry   *fieldEntry      // nil: chooser
 	chooser *widgets.Chooser // nil: entry
@@ -52,6 +53,7 @@ const (
 	formNote     = 17
 	formBetween  = 5
 	formPickLine = 26
+	formBand     = 20
 )
 
 func (f *inspector) newRow(name, title string) *formRow {
@@ -261,6 +263,9 @@ func (r *formRow) height() float32 {
 	if !r.note.Hidden {
 		h += formNote
 	}
+	if r.band != nil {
+		h += formBand
+	}
 	return h + formBetween
 }
 
@@ -269,6 +274,10 @@ func (r *formRow) place(y, width float32) {
 	high := float32(formHeight)
 	if r.entry != nil && r.entry.MultiLine {
 		high = formLines
+	}
+	if r.band != nil {
+		put(r.band, gap, y, width-2*gap, formBand)
+		y += formBand
 	}
 	write(r.label, r.title, formLabel-tight)
 	put(r.label, gap, y, formLabel-tight, formHeight)
@@ -300,6 +309,9 @@ func (r *formRow) objects() []fyne.CanvasObject {
 	all := []fyne.CanvasObject{r.label, r.editor, r.note}
 	if r.swatch != nil {
 		all = append(all, r.swatch)
+	}
+	if r.band != nil {
+		all = append(all, r.band)
 	}
 	for _, l := range r.list {
 		all = append(all, l)

@@ -42,10 +42,17 @@ func (f *inspector) shape() {
 	f.made, f.rows, f.current = need, nil, nil
 	if x.in.Template != nil && x.err == nil {
 		f.shapeSubject()
+		part := ""
 		for _, field := range x.in.Fields {
-			if field.Is.Type != "list" {
-				f.rows = append(f.rows, f.fieldRow(field))
+			if field.Is.Type == "list" {
+				continue
 			}
+			r := f.fieldRow(field)
+			if field.Part != part {
+				part = field.Part
+				r.band = newWords(strings.ToUpper(part), soft, tinySize, true)
+			}
+			f.rows = append(f.rows, r)
 		}
 		f.shapePage()
 	}

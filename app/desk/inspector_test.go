@@ -414,7 +414,7 @@ func TestTheInspectorByKeyboard(t *testing.T) {
 		t.Errorf("Ctrl I goes to %q", got)
 	}
 	r.key(fyne.KeyDown)
-	test.FocusNext(r.window.Canvas())
+	r.window.Canvas().FocusNext()
 	if got := focused(); got != "code" {
 		t.Errorf("↓ and Tab go to %q", got)
 	}

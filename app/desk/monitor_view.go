@@ -65,25 +65,48 @@ func (v *view) toggleKey() {
 	v.wish()
 }
 
-// nextPart shows the first part of the graphics a pixel for a pixel, then the
-// next, and after the last all of the pictures again.
+// toggleZoom shows the first part of the graphics a pixel for a pixel, or all of
+// the pictures again.
+func (v *view) toggleZoom() {
+	v.zoom = map[bool]int{true: 1, false: 0}[v.zoom == 0]
+	v.aim()
+}
+
+// nextPart shows the next part of the graphics at 100%; behind the last is the first.
 func (v *view) nextPart() {
-	v.zoom++
-	most := 0
+	most := 1
 	for m := range v.monitors {
 		most = max(most, len(v.parts(monitorName(m))))
 	}
-	if v.zoom > max(most, 1) {
-		v.zoom = 0
-	}
+	v.zoom = v.zoom%most + 1
+	v.aim()
+}
+
+// aim shows that part of each monitor's graphic, or the middle where there is none.
+func (v *view) aim() {
 	for m, mon := range v.monitors {
+		mon.at = centred(v.frame(), mon.asked)
 		if parts := v.parts(monitorName(m)); v.zoom > 0 && len(parts) > 0 {
 			mon.at = parts[min(v.zoom, len(parts))-1]
-		} else if v.zoom > 0 {
-			mon.at = centred(v.frame(), mon.asked)
 		}
 	}
 	v.wish()
+}
+
+// aimAnew follows what the monitors show at 100% when that is something else.
+func (v *view) aimAnew() {
+	ids := ""
+	if p := v.aired.state.Preview; p != nil {
+		ids = p.ID
+	}
+	for _, a := range v.aired.state.Program {
+		ids += " " + a.ID
+	}
+	if ids != v.aimed && v.zoom > 0 {
+		v.zoom = 1
+		v.aim()
+	}
+	v.aimed = ids
 }
 
 func (v *view) frame() image.Point { return v.model.o.Room.Channel().Format().Size }
@@ -166,7 +189,7 @@ func (m *monitor) ink(light bool) {
 }
 
 // monitorHand takes the pointer over a monitor's picture: dragging pans a part at
-// 100%, and a double click shows the next.
+// 100%, and a double click goes to 100% and back.
 type monitorHand struct {
 	widget.BaseWidget
 	dragged func(by image.Point)
@@ -194,7 +217,7 @@ func (h *monitorHand) Dragged(ev *fyne.DragEvent) {
 // DragEnd is nothing more.
 func (h *monitorHand) DragEnd() {}
 
-// DoubleTapped shows the next part at 100%.
+// DoubleTapped goes to 100% and back.
 func (h *monitorHand) DoubleTapped(*fyne.PointEvent) {
 	if h.twice != nil {
 		h.twice()

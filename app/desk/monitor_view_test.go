@@ -61,8 +61,13 @@ func TestZoomTo100Percent(t *testing.T) {
 	if len(parts) < 2 {
 		t.Fatalf("a lower third has %d parts in a monitor of %v", len(parts), mon.asked)
 	}
+	next := func() { r.chord(fyne.KeyModifierShortcutDefault|fyne.KeyModifierShift, fyne.Key0) }
 	for i, part := range parts {
-		zoom()
+		if i == 0 {
+			zoom()
+		} else {
+			next()
+		}
 		if mon.at != part {
 			t.Errorf("part %d is at %v, want %v", i+1, mon.at, part)
 		}
@@ -84,6 +89,12 @@ func TestZoomTo100Percent(t *testing.T) {
 	mon.hand.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(20, 10)})
 	if r.view.zoom != 0 {
 		t.Error("dragging zooms")
+	}
+	// Something else in preview is looked at where it is.
+	zoom()
+	other := r.preview("London 2016 men")
+	if got, want := mon.at, partsOf(other.Rest(r.channel.Format().Size), mon.asked)[0]; got != want {
+		t.Errorf("of %s it shows %v on, want %v on", other.Title, got, want)
 	}
 }
 

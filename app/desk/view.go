@@ -39,7 +39,8 @@ type view struct {
 	safe     int // of safeStandards; 0: none are shown
 	standard int // the one that F8 shows; 0: the first
 	keyView  bool
-	zoom     int // 0: all of the picture; from 1 the parts of the graphic at 100%
+	aimed    string // what the monitors showed when they were aimed, by ID
+	zoom     int    // 0: all of the picture; from 1 the parts of the graphic at 100%
 	content  fyne.CanvasObject
 }
 
@@ -56,7 +57,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
 	for i, mon := range v.monitors {
 		mon.hand.dragged = func(by image.Point) { v.pan(monitorName(i), by) }
-		mon.hand.twice = v.nextPart
+		mon.hand.twice = v.toggleZoom
 	}
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
 	v.offer.resized = left.Refresh
@@ -123,6 +124,7 @@ func (v *view) receive(e event) {
 		v.library.airing(e)
 		v.order.airing(e)
 		v.inspector.airing(e)
+		v.aimAnew()
 		v.label()
 		v.warn()
 	case inspected:
