@@ -232,6 +232,27 @@ func TestCommandsComeBehindNames(t *testing.T) {
 	}
 }
 
+// A name that is not in the show must not clear what is on air: where only a
+// command is found it has to be gone to first.
+func TestEnterAloneRunsNoCommand(t *testing.T) {
+	r := openDesk(t)
+	r.preview("hassan")
+	r.key(fyne.KeyF2)
+	r.awaitOnAir(1)
+	r.search("clear")
+	if hits := r.view.library.hits; len(hits) == 0 || hits[0].command == nil || hits[0].command.id != "clear" {
+		t.Fatalf("“clear” finds %v", hits)
+	}
+	r.key(fyne.KeyReturn)
+	r.await("why nothing is done", func() bool { return strings.Contains(r.view.foot.didWords, "finds commands only") })
+	if n := len(r.channel.State().Program); n != 1 {
+		t.Fatalf("%d pages on air", n)
+	}
+	r.key(fyne.KeyDown)
+	r.key(fyne.KeyReturn)
+	r.awaitSaid("Cleared 1 page")
+}
+
 func TestATemplateFromTheSearchIsUsed(t *testing.T) {
 	r := openDesk(t)
 	r.preview("hassan")

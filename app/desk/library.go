@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -33,6 +34,7 @@ type library struct {
 	hits    []hit
 	cursor  int
 	shown   bool // what is typed has been answered by a hit in preview
+	walked  bool // the operator moved the cursor to where it is
 	running bool // a command from the list
 	states  map[topic]state
 
@@ -59,10 +61,11 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 	l.list.OnSelected = func(i int) {
 		l.list.UnselectAll() // the cursor is ours: a second click must be a click too
 		l.focus()
+		l.walked = true
 		l.carry(i)
 	}
 	l.entry.OnChanged = func(string) {
-		l.shown = false
+		l.shown, l.walked = false, false
 		l.ask()
 		l.calling()
 	}
@@ -171,6 +174,7 @@ func (l *library) step(n int) {
 	if len(l.hits) == 0 || !l.fresh() {
 		return
 	}
+	l.walked = true
 	l.move(min(max(l.cursor+n, 0), len(l.hits)-1))
 }
 
@@ -205,6 +209,8 @@ func (l *library) enter() {
 		l.answered()
 	case len(l.hits) == 0:
 		l.model.pickFirst(l.query()) // which says what there is to say
+	case l.hits[l.cursor].command != nil && !l.walked && !commandsAsked(l.query()):
+		l.model.fail(errors.New(tr("“%s” finds commands only: ↓ and Enter run one", l.entry.Text)))
 	default:
 		l.carry(l.cursor)
 	}

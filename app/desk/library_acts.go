@@ -20,21 +20,26 @@ func (l *library) only(s sought) {
 // that only commands are meant, which the window knows by itself.
 func (l *library) ask() {
 	q := l.query()
-	if q.of == onlyCommands || strings.HasPrefix(strings.TrimSpace(q.words), commandSign) {
+	if commandsAsked(q) {
 		l.found(found{query: q})
 		return
 	}
 	l.model.seek(q)
 }
 
+// commandsAsked says that nothing but commands is searched for.
+func commandsAsked(q query) bool {
+	return q.of == onlyCommands || strings.HasPrefix(strings.TrimSpace(q.words), commandSign)
+}
+
 // query is what stands in the entry.
 func (l *library) query() query { return query{l.entry.Text, l.of} }
 
 // withCommands puts the commands that are called so among the hits, where there
-// may be some. Nobody who looks for a name runs one by mistake: they come first
-// only when nothing else is found, or when they are asked for.
+// may be some. Nobody who looks for a name runs one by mistake: they come behind
+// the best names, and where nothing else is found Enter runs one only after ↓.
 func (l *library) withCommands(f found) []hit {
-	asked := f.of == onlyCommands || strings.HasPrefix(strings.TrimSpace(f.words), commandSign)
+	asked := commandsAsked(f.query)
 	if !asked && (f.of != anything || strings.TrimSpace(f.words) == "") {
 		return f.hits
 	}
