@@ -142,7 +142,7 @@ func (r *Room) again(ctx context.Context, p *playout.Page, l look, ticking bool)
 	}
 	again, made, err := r.fill(ctx, l, m.Request)
 	if err == nil {
-		digest, failed := digestOf(l.engine, made.Values)
+		digest, failed := digestOf(l.engine, made)
 		if failed == nil && digest == p.Digest && made.Next.Equal(m.Next) {
 			return nil, false // most changes of the show are about something else
 		}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -91,10 +92,8 @@ func (r *Room) fill(ctx context.Context, l look, q Request) (*playout.Page, *Mad
 	if err != nil {
 		return nil, nil, err
 	}
-	for field, text := range q.Overrides {
-		if err := override(filled.Values, field, text); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", filled.Title, err)
-		}
+	if err := r.typedOver(ctx, t, filled.Values, q.Overrides); err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", filled.Title, err)
 	}
 	p := &playout.Page{
 		ID: filled.ID, Number: q.Number, Title: filled.Title, Template: t.Name, Layer: filled.Layer, Duration: q.Duration,
@@ -117,33 +116,39 @@ func (r *Room) fill(ctx context.Context, l look, q Request) (*playout.Page, *Mad
 	return p, &Made{Request: q, Values: filled.Values, Next: filled.Next}, nil
 }
 
-// digestOf tells whether two pages are the same picture: they say the same and
-// are drawn by the same engine.
-func digestOf(e *graphics.Engine, v template.Values) (string, error) {
-	values, err := encode(v)
+// digestOf tells whether two pages are the same picture of the same thing: they
+// were asked for alike, say the same and are drawn by the same engine. Who asks for
+// the same picture of something else, the same athlete in another race, gets a
+// page that follows that.
+func digestOf(e *graphics.Engine, m *Made) (string, error) {
+	values, err := encode(m.Values)
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(fmt.Appendf(values, "%p", e))
+	asked, err := json.Marshal(m.Request)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(fmt.Appendf(append(values, asked...), "%p", e))
 	return hex.EncodeToString(sum[:16]), nil
 }
 
-// override puts a text typed by hand in the place of a value. A dot leads into
+// override puts what was typed by hand in the place of a value. A dot leads into
 // an athlete or a race: "a.family".
-func override(v template.Values, field, text string) error {
+func override(v template.Values, field string, typed any) error {
 	name, rest, inside := strings.Cut(field, ".")
 	if !inside {
 		if _, isList := v[name].([]template.Values); isList {
-			return fmt.Errorf("field %q is a list and cannot be typed over", field)
+			return errors.New("it is a list and cannot be typed over")
 		}
-		v[name] = text
+		v[name] = typed
 		return nil
 	}
 	part, ok := v[name].(template.Values)
 	if !ok {
-		return fmt.Errorf("field %q: %q has no fields of its own", field, name)
+		return fmt.Errorf("%q has no fields of its own", name)
 	}
-	return override(part, rest, text)
+	return override(part, rest, typed)
 }
 
 // draw gives a page its pictures: a scene a step, and of a list with pages a
@@ -171,7 +176,7 @@ func (r *Room) draw(l look, p *playout.Page, m *Made) error {
 			p.Scenes = append(p.Scenes, later(e, t.Name, m.Values, o, first))
 		}
 	}
-	if p.Digest, err = digestOf(e, m.Values); err != nil {
+	if p.Digest, err = digestOf(e, m); err != nil {
 		return fmt.Errorf("%s: %w", p.Title, err)
 	}
 	m.look = l

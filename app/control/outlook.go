@@ -61,10 +61,8 @@ func (r *Room) Outlook(ctx context.Context, p data.Page) (Outlook, error) {
 	if p.Rows > 0 && p.Name == "" {
 		out.Shows += fmt.Sprintf(" · top %d", p.Rows)
 	}
-	for field, text := range p.Overrides {
-		if err := override(filled.Values, field, text); err != nil {
-			return out.troubled("override", err.Error()), nil
-		}
+	if err := r.typedOver(ctx, t, filled.Values, p.Overrides); err != nil {
+		return out.troubled("override", err.Error()), nil
 	}
 	if lacksPhoto(t, filled.Values) {
 		return out.troubled("no photo", filled.Title+" has no photo: add one, or leave it so"), nil

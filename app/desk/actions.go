@@ -38,6 +38,8 @@ func (v *view) act() {
 	v.actOnWindow()
 	v.actOnNotices()
 	v.actOnShow()
+	v.actOnFinding()
+	v.actOnInspector()
 	v.keys.typing = func(r rune) {
 		if own := v.tabs.now.typing; own != nil {
 			own(r)
@@ -94,7 +96,7 @@ func (v *view) actOnOrder() {
 	m, o := v.model, v.order
 	for _, a := range []action{
 		{id: "order", label: "Order", does: "Goes to the running order and back", keys: must("F4"), do: v.toggleOrder},
-		{id: "add", label: "Add preview", does: "Adds what is in preview as a page", keys: must("Shift Enter"), do: o.add},
+		{id: "add", label: "Add preview", does: "Adds what is found, or else what is in preview, as a page", keys: must("Shift Enter"), do: v.add},
 		{id: "duplicate", label: "Duplicate", keys: must("Ctrl D"), do: o.duplicate},
 		{id: "delete", label: "Delete", does: "Deletes what is selected in the running order", keys: must("Del"), do: o.deleteHere},
 		{id: "move-up", label: "Up", does: "Moves what is selected up", keys: must("Ctrl ↑", "Alt ↑"), do: func() { o.shift(-1) }},
@@ -119,8 +121,12 @@ func (v *view) actOnOrder() {
 
 func (v *view) actOnWindow() {
 	for _, a := range []action{
-		{id: "checker", label: "Checker", does: "Shows a checkerboard behind the pictures", keys: must("F7"), do: v.toggleBackdrop},
-		{id: "safe", label: "Safe", does: "Shows the safe areas", keys: must("F8"), do: v.toggleSafe},
+		{id: "checker", label: "Ground", does: "What is behind the pictures: black, a checkerboard, white, grey", keys: must("F7"), do: v.nextBackdrop},
+		{id: "safe", label: "Safe", does: "Shows the safe areas, or hides them", keys: must("F8"), do: v.toggleSafe},
+		{id: "safe-standard", label: "Safe areas of", does: "Shows the safe areas of EBU R95 or of SMPTE RP 218", keys: must("Ctrl F8"), do: v.nextStandard},
+		{id: "key-view", label: "Key", does: "Shows the key of the pictures, alpha as grey", keys: must("Ctrl F7"), do: v.toggleKey},
+		{id: "zoom", label: "100%", does: "Shows the graphics a pixel for a pixel, or all of the pictures again", keys: must("Ctrl 0"), do: v.toggleZoom},
+		{id: "zoom-next", label: "Next part", does: "Shows the next part of the graphics at 100%", keys: must("Ctrl Shift 0"), do: v.nextPart},
 		{id: "export", label: "PNG", does: "Saves the picture as a PNG file", keys: must("F9", "Ctrl E"), do: v.export},
 		{id: "copy", label: "Copy", does: "Copies the picture", keys: must("F10"), do: v.copyPicture},
 	} {

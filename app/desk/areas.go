@@ -31,3 +31,11 @@ func (a safeAreas) legend() string {
 	}
 	return tr("action safe %s, graphics safe %s", "3.5%", "5%")
 }
+
+// String names the standard in short.
+func (a safeAreas) String() string {
+	if a == smpteRP218 {
+		return "SMPTE"
+	}
+	return "R95"
+}

@@ -72,16 +72,15 @@ func (m *model) call(ctx context.Context, p data.Page) {
 	}
 	m.work.pick(data.Hit{Kind: p.Kind, ID: p.About, Name: look.Shows})
 	m.work.use(p.Template)
-	m.work.checkpoint = p.Checkpoint
+	m.work.checkpoint, m.work.page = p.Checkpoint, p.ID
+	m.work.extra.take(control.RequestOf(p))
 	if err := m.stops(ctx); err != nil {
 		m.drop(err)
 		return
 	}
 	m.emit(picked{m.work.clone()})
 	what := made{hit: m.work.hit, subject: m.work.subject(), template: p.Template, page: p.ID}
-	for _, x := range page.About.(*control.Made).Problems {
-		what.problems = append(what.problems, x.String())
-	}
+	what.problems = problemsOf(page)
 	m.know(page.ID, what)
 	a, err := m.o.Room.CuePage(ctx, hand, page)
 	a.Did = strings.Replace(a.Did, "Preview: ", fmt.Sprintf("Preview: %d · ", p.Number), 1)
@@ -103,13 +102,10 @@ func (m *model) pagesLike(ctx context.Context, words string) (whole, others []hi
 		if !strings.HasPrefix(strconv.Itoa(p.Number), strconv.Itoa(n)) {
 			continue // its name or its notes have the figure
 		}
-		look, err := m.o.Room.Outlook(ctx, p)
+		h, err := m.pageHit(ctx, p)
 		if err != nil {
 			return nil, nil, err
 		}
-		h := hit{Hit: data.Hit{
-			Kind: kindPage, ID: p.ID, Name: look.Shows, Given: strconv.Itoa(p.Number), Family: look.Shows, Detail: look.Template,
-		}}
 		if p.Number == n {
 			whole = append(whole, h)
 		} else {
@@ -119,8 +115,13 @@ func (m *model) pagesLike(ctx context.Context, words string) (whole, others []hi
 	return whole, others, nil
 }
 
-// kindPage is the kind of a hit that is a page of the running order.
-const kindPage data.Kind = "page"
+// pageHit is a page as an answer of the search: its number and what it will show.
+func (m *model) pageHit(ctx context.Context, p data.Page) (hit, error) {
+	look, err := m.o.Room.Outlook(ctx, p)
+	return hit{Hit: data.Hit{
+		Kind: kindPage, ID: p.ID, Name: look.Shows, Given: strconv.Itoa(p.Number), Family: look.Shows, Detail: look.Template,
+	}}, err
+}
 
 // pagesListed is how many pages a figure lists.
 const pagesListed = 9

@@ -2,8 +2,11 @@ package desk
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"time"
 
+	"mile26/app/control"
 	"mile26/app/show"
 	"mile26/data"
 	"mile26/graphics/template"
@@ -17,6 +20,9 @@ type choice struct {
 	checkpoints []data.Checkpoint // of the race that is picked
 	checkpoint  data.ID           // zero: the finish
 	last        map[data.Kind]string
+
+	page  data.ID // of the running order, when that was called; zero: none
+	extra extras
 }
 
 // atHand are the templates an operator needs most; their buttons come first.
@@ -40,6 +46,7 @@ func newChoice(templates []*template.Template) choice {
 // clone is a copy that may leave the goroutine c belongs to.
 func (c choice) clone() choice {
 	c.last = nil
+	c.extra = c.extra.clone()
 	return c
 }
 
@@ -53,15 +60,25 @@ func (c choice) current() *template.Template {
 	return nil
 }
 
-// suits says whether t can show what is picked; anything can show nothing. A
-// template that compares two cannot: one thing is picked at a time.
+// suits says whether t can show what is picked; anything can show nothing.
 func (c choice) suits(t *template.Template) bool {
+	return c.hit.Kind == "" || slices.Contains(t.About, string(c.hit.Kind))
+}
+
+// ready says whether t can show what is picked at once: one that compares two
+// athletes waits for the second.
+func (c choice) ready(t *template.Template) bool {
+	return c.suits(t) && (!comparesTwo(t) || c.extra.other != 0 && c.extra.other != c.hit.ID)
+}
+
+// comparesTwo says that a template sets two athletes side by side.
+func comparesTwo(t *template.Template) bool {
 	for _, f := range t.Fields {
 		if f.Type == "athlete" {
-			return false
+			return true
 		}
 	}
-	return c.hit.Kind == "" || slices.Contains(t.About, string(c.hit.Kind))
+	return false
 }
 
 // offered are the templates that suit, in the order of their buttons.
@@ -77,7 +94,7 @@ func (c choice) offered() []*template.Template {
 
 // use makes t the template, and the one to come back to for this kind of thing.
 func (c *choice) use(name string) {
-	c.template = name
+	c.template, c.page = name, 0
 	if c.hit.Kind != "" {
 		c.last[c.hit.Kind] = name
 	}
@@ -88,20 +105,21 @@ func (c *choice) use(name string) {
 func (c *choice) pick(h data.Hit) {
 	if h.Kind != c.hit.Kind || h.ID != c.hit.ID {
 		c.checkpoint, c.checkpoints = 0, nil
+		c.extra = extras{other: c.extra.other} // whom everybody is compared with stays
 	}
-	c.hit = h
-	if t := c.current(); t != nil && c.suits(t) {
+	c.hit, c.page = h, 0
+	if t := c.current(); t != nil && c.ready(t) {
 		c.use(t.Name)
 		return
 	}
 	for _, t := range c.templates {
-		if t.Name == c.last[h.Kind] && c.suits(t) {
+		if t.Name == c.last[h.Kind] && c.ready(t) {
 			c.use(t.Name)
 			return
 		}
 	}
 	for _, t := range c.templates {
-		if c.suits(t) {
+		if c.ready(t) {
 			c.use(t.Name)
 			return
 		}
@@ -109,5 +127,48 @@ func (c *choice) pick(h data.Hit) {
 }
 
 func (c choice) subject() show.Subject {
-	return show.Subject{Kind: c.hit.Kind, ID: c.hit.ID, Checkpoint: c.checkpoint}
+	s := show.Subject{Kind: c.hit.Kind, ID: c.hit.ID, Checkpoint: c.checkpoint, Race: c.extra.race, Rows: c.extra.rows}
+	if t := c.current(); t != nil && comparesTwo(t) {
+		s.Other = c.extra.other
+	}
+	return s
+}
+
+// request is the page of the choice.
+func (c choice) request() control.Request {
+	x := c.extra
+	return control.Request{
+		Template: c.template, Subject: c.subject(), Overrides: x.typed[c.template], Layer: x.layer, Hold: x.hold, Duration: x.length,
+	}
+}
+
+// extras are what the operator says of a page besides what it is about. They go
+// when something else is picked.
+type extras struct {
+	other  data.ID // the second athlete of a comparison; zero: none
+	race   data.ID // the race an athlete is shown in; zero: their newest
+	rows   int
+	layer  int
+	hold   bool
+	length time.Duration
+	typed  map[string]map[string]string // overrides by template and field
+}
+
+func (x extras) clone() extras {
+	x.typed = maps.Clone(x.typed)
+	for name, over := range x.typed {
+		x.typed[name] = maps.Clone(over)
+	}
+	return x
+}
+
+// take is what a request says of its page.
+func (x *extras) take(q control.Request) {
+	*x = extras{
+		other: q.Subject.Other, race: q.Subject.Race, rows: q.Subject.Rows, layer: q.Layer, hold: q.Hold, length: q.Duration,
+		typed: map[string]map[string]string{},
+	}
+	if len(q.Overrides) > 0 {
+		x.typed[q.Template] = maps.Clone(q.Overrides)
+	}
 }

@@ -21,24 +21,29 @@ func (m *model) pick(h data.Hit) {
 
 // pickFirst puts the first hit for words in preview. It is for somebody who
 // types faster than the search answers.
-func (m *model) pickFirst(words string) {
+func (m *model) pickFirst(q query) {
 	m.jobs.put(job{kind: "pick", yields: true, do: func(ctx context.Context) {
+		words := q.words
 		if n, ok := number(words); ok && m.callNumber(ctx, n) {
 			return
 		}
-		hits, err := m.find(ctx, words)
+		hits, err := m.find(ctx, q)
 		switch {
 		case err != nil:
 			m.fail(fault("search for %q: %w", words, err))
 		case len(hits) == 0:
 			m.drop(fault("nothing found for “%s”: try fewer letters", words))
 		default:
-			m.emit(found{words: words, hits: hits})
-			if hits[0].Kind == kindPage {
+			m.emit(found{query: q, hits: hits})
+			switch hits[0].Kind {
+			case kindPage:
 				m.callID(ctx, hits[0].ID)
 				return
+			case kindTemplate:
+				m.work.use(hits[0].template)
+			default:
+				m.work.pick(hits[0].Hit)
 			}
-			m.work.pick(hits[0].Hit)
 			m.cue(ctx)
 		}
 	}})
@@ -68,7 +73,7 @@ func (m *model) useNumber(n int) {
 // at shows the board of the race that is picked at a checkpoint; 0 is the finish.
 func (m *model) at(checkpoint data.ID) {
 	m.jobs.put(job{kind: "checkpoint", do: func(ctx context.Context) {
-		m.work.checkpoint = checkpoint
+		m.work.checkpoint, m.work.page = checkpoint, 0
 		m.cue(ctx)
 	}})
 }
@@ -87,7 +92,7 @@ func (m *model) step(n int) {
 			}
 		}
 		at = min(max(at+n, 0), len(stops))
-		m.work.checkpoint = 0
+		m.work.checkpoint, m.work.page = 0, 0
 		if at < len(stops) {
 			m.work.checkpoint = stops[at].ID
 		}
@@ -110,7 +115,7 @@ func (m *model) again(p *playout.Page) {
 		}
 		m.work.pick(what.hit)
 		m.work.use(what.template)
-		m.work.checkpoint = what.subject.Checkpoint
+		m.work.checkpoint, m.work.extra = what.subject.Checkpoint, what.extra.clone()
 		m.cue(ctx)
 	}})
 }
@@ -153,6 +158,11 @@ func (m *model) cue(ctx context.Context) {
 		return
 	}
 	m.emit(picked{m.work.clone()})
+	if t := m.work.current(); t != nil && !m.work.ready(t) && m.work.suits(t) {
+		m.drop(fault("%s compares two athletes: choose the second in the inspector", t.Title))
+		m.emit(lacking{field: secondRow})
+		return
+	}
 	page, what, err := m.page(ctx)
 	if err != nil {
 		m.drop(err)
@@ -171,11 +181,11 @@ func (m *model) stops(ctx context.Context) error {
 	if err != nil {
 		return fault("checkpoints of %s: %w", m.work.hit.Name, err)
 	}
-	m.work.checkpoints = slices.DeleteFunc(stops, func(c data.Checkpoint) bool {
-		return strings.EqualFold(c.Name, "finish") // that is the result, and has a button of its own
-	})
+	m.work.checkpoints = slices.DeleteFunc(stops, isFinish) // that is the result, and has a button of its own
 	return nil
 }
+
+func isFinish(c data.Checkpoint) bool { return strings.EqualFold(c.Name, "finish") }
 
 // page makes the page of the choice and draws it.
 func (m *model) page(ctx context.Context) (*playout.Page, made, error) {
@@ -184,15 +194,21 @@ func (m *model) page(ctx context.Context) (*playout.Page, made, error) {
 		return nil, made{}, fault("the theme has no template for it")
 	}
 	subject := m.work.subject()
-	page, err := m.o.Room.Make(ctx, control.Request{Template: t.Name, Subject: subject})
+	page, err := m.o.Room.Make(ctx, m.work.request())
 	if err != nil {
 		return nil, made{}, err
 	}
-	what := made{hit: m.work.hit, subject: subject, template: t.Name}
-	for _, p := range page.About.(*control.Made).Problems {
-		what.problems = append(what.problems, p.String())
-	}
+	what := made{hit: m.work.hit, subject: subject, template: t.Name, extra: m.work.extra.clone()}
+	what.problems = problemsOf(page)
 	return page, what, nil
+}
+
+// problemsOf are what is wrong with a page that the room made, in words.
+func problemsOf(p *playout.Page) (words []string) {
+	for _, x := range p.About.(*control.Made).Problems {
+		words = append(words, x.String())
+	}
+	return words
 }
 
 // drop tells why nothing could be shown and empties preview.

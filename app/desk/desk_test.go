@@ -137,7 +137,7 @@ func (r *rig) await(what string, holds func() bool) {
 	for !holds() {
 		select {
 		case f := <-r.inbox:
-			f()
+			watched(r.t, "an event, awaiting "+what+",", f)
 		case <-late:
 			r.t.Fatalf("waited for %s in vain; status line: %q", what, r.view.foot.didWords)
 		}
@@ -147,16 +147,18 @@ func (r *rig) await(what string, holds func() bool) {
 // key presses a key as the driver does: the focused widget gets it, or the canvas.
 func (r *rig) key(name fyne.KeyName) {
 	r.t.Helper()
-	ev := &fyne.KeyEvent{Name: name}
-	if w := r.window.Canvas().Focused(); w != nil {
-		if k, ok := w.(desktop.Keyable); ok {
-			k.KeyDown(ev)
+	watched(r.t, "the key "+string(name), func() {
+		ev := &fyne.KeyEvent{Name: name}
+		if w := r.window.Canvas().Focused(); w != nil {
+			if k, ok := w.(desktop.Keyable); ok {
+				k.KeyDown(ev)
+			}
+			w.TypedKey(ev)
+			return
 		}
-		w.TypedKey(ev)
-		return
-	}
-	r.view.keys.down(ev) // the test's canvas has no key-down of its own
-	r.window.Canvas().OnTypedKey()(ev)
+		r.view.keys.down(ev) // the test's canvas has no key-down of its own
+		r.window.Canvas().OnTypedKey()(ev)
+	})
 }
 
 // search types words into an empty search and awaits the answer.
@@ -164,7 +166,7 @@ func (r *rig) search(words string) {
 	r.t.Helper()
 	r.view.library.wipe()
 	test.Type(r.view.library.entry, words)
-	r.await("hits for "+words, func() bool { return r.view.library.words == words })
+	r.await("hits for "+words, func() bool { return r.view.library.asked.words == words })
 }
 
 // preview searches, picks the first hit and awaits it in preview.

@@ -101,8 +101,16 @@ func (e *lineEntry) TypedShortcut(s fyne.Shortcut) {
 }
 
 // copies says whether a shortcut is one of those that belong to the text that
-// has the focus: select all, copy, cut and paste.
+// has the focus: select all, copy, cut and paste, and to delete a word.
 func copies(s fyne.Shortcut) bool {
+	if pressed, ok := press(s); ok && pressed == (key{ctrl, fyne.KeyBackspace}) {
+		return true
+	}
+	return clipboardKey(s)
+}
+
+// clipboardKey is copies without the deleting of a word.
+func clipboardKey(s fyne.Shortcut) bool {
 	switch s.(type) {
 	case *fyne.ShortcutSelectAll, *fyne.ShortcutCopy, *fyne.ShortcutCut, *fyne.ShortcutPaste:
 		return true

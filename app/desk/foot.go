@@ -14,14 +14,14 @@ type foot struct {
 	did, problems         *canvas.Text
 	didWords, problemsAll string
 	line                  *fyne.Container
-	checker, safe         *button
+	views                 map[string]*button // of what the monitors show, by action
 	content               fyne.CanvasObject
 }
 
 // newFoot makes the foot with groups of actions, by id; "" is the calling of a
 // page, which any figure begins.
 func newFoot(k *keys, actions [][]string) *foot {
-	f := &foot{did: newWords("", soft, textSize, false), problems: newWords("", warning, textSize, true)}
+	f := &foot{views: map[string]*button{}, did: newWords("", soft, textSize, false), problems: newWords("", warning, textSize, true)}
 	f.problems.Alignment = fyne.TextAlignTrailing
 	back := canvas.NewRectangle(ink)
 	f.line = &fyne.Container{Objects: []fyne.CanvasObject{back, f.did, f.problems}}
@@ -40,16 +40,12 @@ func newFoot(k *keys, actions [][]string) *foot {
 				continue
 			}
 			b := k.button(id, newButton)
-			switch id {
-			case "play": // stands there where a keymap knows it
+			f.views[id] = b
+			if id == "play" { // stands there where a keymap knows it
 				k.watching(func() {
 					b.Hidden = len(k.action(id).keys) == 0
 					bar.Refresh()
 				})
-			case "checker":
-				f.checker = b
-			case "safe":
-				f.safe = b
 			}
 			bar.Add(b)
 		}

@@ -46,24 +46,24 @@ func (c chip) put(x, y, w, h float32) {
 
 // head is the top of the desk: the show, the format, the outputs, the lamp, the clock.
 type head struct {
-	show, clock           *canvas.Text
-	format, outputs, lamp chip
-	lampWords             string
-	content               *fyne.Container
+	show, clock  *canvas.Text
+	format, lamp chip
+	outputs      []chip // one for each that was told to send
+	lampWords    string
+	content      *fyne.Container
 }
 
 func newHead(name string, size string) *head {
 	h := &head{
 		show:   newWords(name, text, headingSize, true),
 		clock:  newWords("", text, headingSize, true),
-		format: newChip(false), outputs: newChip(false), lamp: newChip(true),
+		format: newChip(false), lamp: newChip(true),
 	}
 	h.clock.Alignment = fyne.TextAlignTrailing
 	h.format.say(size)
-	h.outputs.say("")
 	back := canvas.NewRectangle(panel)
 	h.content = &fyne.Container{Objects: []fyne.CanvasObject{
-		back, h.show, h.format.plate, h.format.words, h.outputs.plate, h.outputs.words, h.lamp.plate, h.lamp.words, h.clock,
+		back, h.show, h.format.plate, h.format.words, h.lamp.plate, h.lamp.words, h.clock,
 	}}
 	h.content.Layout = arrange{standing(leastWidth, headHeight), func(s fyne.Size) {
 		put(back, 0, 0, s.Width, s.Height)
@@ -80,16 +80,19 @@ func (h *head) place(s fyne.Size) {
 	w := h.show.MinSize().Width
 	put(h.show, x, 0, w, s.Height)
 	x += w + 18
-	for _, c := range []chip{h.format, h.outputs} {
-		if w := c.width(); w > 0 {
-			c.put(x, y, w, high)
-			x += w + 10
-		}
-	}
 	right := s.Width - 16
 	clock := h.clock.MinSize().Width
 	put(h.clock, right-clock, 0, clock, s.Height)
 	right -= fyne.MeasureText("00:00:00", headingSize, h.clock.TextStyle).Width + 18
+	for _, c := range append([]chip{h.format}, h.outputs...) {
+		w := c.width()
+		c.plate.Hidden = w == 0 || x+w > right-lampLeast // the lamp is always there
+		c.words.Hidden = c.plate.Hidden
+		if !c.plate.Hidden {
+			c.put(x, y, w, high)
+			x += w + 10
+		}
+	}
 	write(h.lamp.words, h.lampWords, max(right-x-2*gap, 60))
 	w = h.lamp.width()
 	h.lamp.put(right-w, y, w, high)
@@ -118,6 +121,6 @@ func (h *head) airing(s playout.State) {
 func (h *head) tick(now time.Time, outputs []rack.State) {
 	h.clock.Text = now.Format(time.TimeOnly)
 	h.clock.Refresh()
-	h.outputs.say(outputsInShort(outputs))
+	h.sending(outputs)
 	h.place(h.content.Size())
 }

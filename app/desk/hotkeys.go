@@ -14,7 +14,7 @@ import (
 func (v *view) actOnHotkeys() {
 	v.keys.add(action{
 		id: "hotkey", group: orderGroup, label: "Hot key", does: "Gives the page a key of its own that calls it from anywhere",
-		keys: must("Ctrl Shift H"), do: v.order.hotkey,
+		keys: must("Ctrl Shift J"), do: v.order.hotkey,
 	})
 }
 

@@ -15,7 +15,7 @@ func TestAPageHasAKey(t *testing.T) {
 	r := openDesk(t)
 	r.fill()
 	r.goTo(201)
-	r.presses("Ctrl Shift H")
+	r.presses("Ctrl Shift J")
 	r.presses("Ctrl D") // has an action
 	if got := r.view.foot.didWords; !strings.Contains(got, "Ctrl D is the key of Duplicate") {
 		t.Errorf("a clash with an action: %q", got)
@@ -25,7 +25,7 @@ func TestAPageHasAKey(t *testing.T) {
 	r.awaitLines(women, hassan, keitany, men, kimetto+", Ctrl Alt 7", kipchoge)
 
 	r.goTo(101)
-	r.presses("Ctrl Shift H", "Ctrl Alt 7")
+	r.presses("Ctrl Shift J", "Ctrl Alt 7")
 	if got := r.view.foot.didWords; !strings.Contains(got, "Ctrl Alt 7 is the key of page 201") {
 		t.Errorf("a clash with a page: %q", got)
 	}
@@ -46,7 +46,7 @@ func TestAPageHasAKey(t *testing.T) {
 	r.awaitOnAir(1)
 
 	r.goTo(201)
-	r.presses("Ctrl Shift H", "Del")
+	r.presses("Ctrl Shift J", "Del")
 	r.await("no key in the row", func() bool { return !strings.Contains(strings.Join(r.lines(), "\n"), "Ctrl Alt 7") })
 	r.presses("Ctrl Z")
 	r.await("the key again", func() bool { return strings.Contains(strings.Join(r.lines(), "\n"), "Ctrl Alt 7") })
@@ -84,7 +84,7 @@ func TestAPagesKeyInTheSheet(t *testing.T) {
 	r := openDesk(t)
 	r.fill()
 	r.goTo(101)
-	r.presses("Ctrl Shift H", "Ctrl Alt 7")
+	r.presses("Ctrl Shift J", "Ctrl Alt 7")
 	r.awaitSaid("Hot key of page 101 · Ctrl Z undoes it")
 	r.ctrl(fyne.KeySlash)
 	r.typed("page 101")

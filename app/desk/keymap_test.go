@@ -170,7 +170,7 @@ func TestKeymapOfSPX(t *testing.T) {
 	if got := r.view.library.entry.Text; got != "mary keit" {
 		t.Fatalf("the search says %q", got)
 	}
-	r.await("hits", func() bool { return r.view.library.words == "mary keit" })
+	r.await("hits", func() bool { return r.view.library.asked.words == "mary keit" })
 	r.key(fyne.KeyReturn)
 	r.await("preview", func() bool { return r.view.aired.state.Preview != nil })
 	r.press(key{name: fyne.KeySpace})
@@ -181,7 +181,7 @@ func TestKeymapOfSPX(t *testing.T) {
 	r.key(fyne.KeyEscape)
 	r.awaitOnAir(0)
 	r.presses("1", "0", "1")
-	r.await("page 101", func() bool { return r.view.library.words == "101" })
+	r.await("page 101", func() bool { return r.view.library.asked.words == "101" })
 	r.key(fyne.KeyReturn)
 	r.awaitSaid("Preview: 101 · Lower third · Sifan HASSAN")
 	r.press(key{name: fyne.KeySpace}) // in the running order too

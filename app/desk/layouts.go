@@ -99,7 +99,7 @@ func (stacked) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 
 // deskColumns divides the desk: the open tab, the monitors. The monitors are as
 // wide as their height allows; the tab gets what is left.
-type deskColumns struct{ side fyne.CanvasObject }
+type deskColumns struct{ side *side }
 
 // The widths of the columns.
 const (
@@ -120,7 +120,7 @@ func (deskColumns) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // Layout sets the tab, a line, and the monitors with what stands below them.
 func (d deskColumns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	side := d.side.MinSize().Height
+	side := d.side.heightIn(s.Height)
 	room := min(widthFor((s.Height-side-3*gap)/2), s.Width-libraryWidth(s.Width)-middleLeast-2*gap, s.Width*monitorsMost)
 	right := snapped(room) + 2*gap
 	put(objects[0], 0, 0, s.Width-right-1, s.Height)
@@ -144,7 +144,7 @@ func (runColumns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 
 // monitorColumn sets the monitors below each other, as high as their width
 // asks for, and what stands below them at the bottom.
-type monitorColumn struct{}
+type monitorColumn struct{ side *side }
 
 // MinSize is that of all.
 func (monitorColumn) MinSize(o []fyne.CanvasObject) fyne.Size {
@@ -152,9 +152,12 @@ func (monitorColumn) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 // Layout sets the two.
-func (monitorColumn) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	foot := o[1].MinSize().Height
+func (c monitorColumn) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	foot := c.side.heightIn(s.Height)
 	h := min(2*heightFor(s.Width-2*gap)+3*gap, s.Height-foot)
+	if c.side.now.grows {
+		foot = s.Height - h
+	}
 	put(o[0], 0, 0, s.Width, h)
 	put(o[1], 0, s.Height-foot, s.Width, foot)
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"unicode"
@@ -10,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	widgets "mile26/app/desk/widget"
 	"mile26/app/playout"
 	"mile26/data"
 )
@@ -25,10 +27,15 @@ type library struct {
 	field  *fyne.Container
 	canvas fyne.Canvas
 
-	words  string // what hits are the answer to
-	hits   []hit
-	cursor int
-	states map[topic]state
+	of      sought // what is searched for now
+	strip   *widgets.Tabs
+	asked   query // what hits are the answer to
+	hits    []hit
+	cursor  int
+	shown   bool // what is typed has been answered by a hit in preview
+	walked  bool // the operator moved the cursor to where it is
+	running bool // a command from the list
+	states  map[topic]state
 
 	content fyne.CanvasObject
 }
@@ -52,18 +59,25 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 		func(i int, o fyne.CanvasObject) { l.update(i, o.(*hitRow)) })
 	l.list.OnSelected = func(i int) {
 		l.list.UnselectAll() // the cursor is ours: a second click must be a click too
-		l.move(i)
 		l.focus()
+		l.walked = true
+		l.carry(i)
 	}
-	l.entry.OnChanged = func(words string) {
-		m.seek(words)
+	l.entry.OnChanged = func(string) {
+		l.shown, l.walked = false, false
+		l.ask()
 		l.calling()
 	}
+	strip, kinds := newStrip(soughtWords(), func(i int) {
+		l.focus()
+		l.only(sought(i))
+	})
+	l.strip = strip
 
 	help := newWords("", faint, smallSize, false)
 	help.Alignment = fyne.TextAlignTrailing
 	k.watching(func() {
-		help.Text = tr("%s %s preview · %s clears", k.named("up"), k.named("down"), k.named("wipe"))
+		help.Text = tr("%s %s preview · %s adds", k.named("up"), k.named("down"), k.named("add"))
 		help.Refresh()
 	})
 	head := container.New(arrange{standing(0, 26), func(s fyne.Size) {
@@ -77,7 +91,7 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 		l.call.put(s.Width-gap-tight-w, gap+7, w, s.Height-gap-14)
 	}}, entry, l.call.plate, l.call.words)
 	body := container.NewStack(container.NewThemeOverride(l.list, listLook{look}), container.NewVBox(l.note))
-	l.content = container.New(above{}, container.New(stacked{}, l.field, head), body)
+	l.content = container.New(above{}, container.New(stacked{}, l.field, kinds, head), body)
 	return l
 }
 
@@ -90,11 +104,12 @@ func (l *library) update(i int, r *hitRow) {
 
 // found takes the answer of a search, unless something else has been typed since.
 func (l *library) found(f found) {
-	if f.words != l.entry.Text {
+	if f.query != l.query() {
 		return
 	}
-	again := f.words == l.words && len(f.hits) == len(l.hits)
-	l.words, l.hits = f.words, f.hits
+	f.hits = l.withCommands(f)
+	again := f.query == l.asked && len(f.hits) == len(l.hits)
+	l.asked, l.hits = f.query, f.hits
 	if !again {
 		l.cursor = 0
 		l.list.ScrollToOffset(0)
@@ -105,6 +120,8 @@ func (l *library) found(f found) {
 	switch {
 	case f.err != nil:
 		l.note.SetText(tr("The search failed: %s. Type again to try again.", heard(f.err.Error())))
+	case len(f.hits) == 0 && f.of != anything && strings.TrimSpace(f.words) == "":
+		l.note.SetText(tr("None in this show yet"))
 	case len(f.hits) == 0 && strings.TrimSpace(f.words) == "" && f.holds.Athletes+f.holds.People > 0:
 		l.note.SetText(tr("%d athletes and %d people to find: type a few letters of a name", f.holds.Athletes, f.holds.People))
 	case len(f.hits) == 0 && strings.TrimSpace(f.words) == "":
@@ -125,9 +142,9 @@ func (l *library) counted(f found) string {
 	switch {
 	case len(f.hits) == 0:
 		return ""
-	case strings.TrimSpace(f.words) == "":
+	case strings.TrimSpace(f.words) == "" && f.of == anything:
 		return tr("Newest races and athletes")
-	case len(f.hits) >= hitsShown:
+	case len(f.hits) >= hitsShown && f.of != onlyCommands:
 		return tr("The best %d", len(f.hits))
 	default:
 		return tr("%d found", len(f.hits))
@@ -151,13 +168,14 @@ func (l *library) calling() {
 }
 
 // fresh says whether the hits answer what stands in the entry.
-func (l *library) fresh() bool { return l.words == l.entry.Text }
+func (l *library) fresh() bool { return l.asked == l.query() }
 
 // step moves the cursor and shows what it comes to.
 func (l *library) step(n int) {
 	if len(l.hits) == 0 || !l.fresh() {
 		return
 	}
+	l.walked = true
 	l.move(min(max(l.cursor+n, 0), len(l.hits)-1))
 }
 
@@ -170,11 +188,8 @@ func (l *library) move(to int) {
 	l.cursor = to
 	l.list.RefreshItem(from)
 	l.list.ScrollTo(to)
-	if h := l.hits[to].Hit; h.Kind == kindPage {
-		l.model.callPage(h.ID)
-	} else {
-		l.model.pick(h)
-	}
+	l.present(l.hits[to])
+	l.shown = true
 	l.answered()
 }
 
@@ -190,12 +205,15 @@ func (l *library) answered() {
 func (l *library) enter() {
 	switch {
 	case !l.fresh():
-		l.model.pickFirst(l.entry.Text)
+		l.model.pickFirst(l.query())
+		l.shown = true
 		l.answered()
 	case len(l.hits) == 0:
-		l.model.pickFirst(l.entry.Text) // which says what there is to say
+		l.model.pickFirst(l.query()) // which says what there is to say
+	case l.hits[l.cursor].command != nil && !l.walked && !commandsAsked(l.query()):
+		l.model.fail(errors.New(tr("“%s” finds commands only: ↓ and Enter run one", l.entry.Text)))
 	default:
-		l.move(l.cursor)
+		l.carry(l.cursor)
 	}
 }
 
@@ -206,9 +224,12 @@ func (l *library) focus() {
 	}
 }
 
-// find starts a new search: what is typed next replaces what is there.
+// find starts a new search for anything: what is typed next replaces what is there.
 func (l *library) find() {
 	l.focus()
+	if l.of != anything {
+		l.only(anything)
+	}
 	l.answered()
 }
 

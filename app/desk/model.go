@@ -27,7 +27,7 @@ type said struct {
 
 // found answers a search.
 type found struct {
-	words string
+	query
 	hits  []hit
 	holds data.Counts // what the show holds; only when nothing was found
 	err   error
@@ -63,6 +63,7 @@ type made struct {
 	template string
 	problems []string
 	page     data.ID // of the running order; 0: none
+	extra    extras
 }
 
 // model does the desk's work. Its commands return at once; what comes of them
@@ -73,7 +74,7 @@ type model struct {
 	emit func(event)
 
 	jobs   queue
-	search slot[string]
+	search slot[query]
 	easels [2]*easel
 	flags  flags
 	edits  *control.Order
@@ -81,6 +82,7 @@ type model struct {
 	named  func(action string) string // the key that does an action now
 
 	passing *recorder // of race control
+	looks   looks
 
 	work choice // belongs to the goroutine that does the jobs
 
@@ -94,7 +96,8 @@ type model struct {
 }
 
 func newModel(o Options, now func() time.Time, emit func(event)) *model {
-	m := &model{o: o, now: now, emit: emit, search: newSlot[string](), jobs: newQueue()}
+	m := &model{o: o, now: now, emit: emit, search: newSlot[query](), jobs: newQueue()}
+	m.looks = newLooks()
 	m.flags = flags{files: o.Flags}
 	m.edits, m.order = control.NewOrder(o.Room.Show()), newOrderReader()
 	m.passing = newRecorder(control.NewRaceControl(m.edits.Edits(), firstOf(o.DeskName, hand)))
@@ -116,6 +119,9 @@ func (m *model) start(ticks <-chan time.Time) {
 	m.wait.Go(m.record)
 	m.wait.Go(m.watchRaces)
 	m.wait.Go(m.readings)
+	m.wait.Go(m.inspections)
+	m.wait.Go(m.drafts)
+	m.wait.Go(m.lookUps)
 	for i, e := range m.easels {
 		m.wait.Go(func() {
 			e.run(m.ctx, func(p *image.RGBA) { m.emit(drawn{monitorName(i), p}) })
@@ -123,7 +129,7 @@ func (m *model) start(ticks <-chan time.Time) {
 	}
 	m.wait.Go(func() { m.clock(ticks) })
 	m.emit(picked{m.work.clone()})
-	m.search.put("")
+	m.search.put(query{})
 }
 
 // close ends everything the model does and waits for it.
@@ -174,6 +180,9 @@ func (m *model) learn(p *playout.Page) {
 		hit:     data.Hit{Kind: q.Subject.Kind, ID: q.Subject.ID, Name: p.Title},
 		subject: q.Subject, template: q.Template, page: q.Page,
 	}
+	x := next[p.ID]
+	x.extra.take(q)
+	next[p.ID] = x
 	m.about = next
 }
 

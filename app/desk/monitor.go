@@ -16,11 +16,13 @@ type monitor struct {
 	picture *image.RGBA
 	asked   image.Point
 	areas   safeAreas
+	at      image.Point // what is at the top left at 100%, pixels of the frame
 
 	frame, ground *canvas.Rectangle
 	title, right  *canvas.Text
 	raster        *canvas.Raster
 	legend        *canvas.Text // names the safe areas
+	hand          *monitorHand // takes the pointer
 	titleText     string
 	content       *fyne.Container
 }
@@ -30,7 +32,7 @@ func newMonitor(name string, e *easel) *monitor {
 		easel: e, name: name, titleText: name,
 		frame: canvas.NewRectangle(idle), ground: canvas.NewRectangle(color.Black),
 		title: newWords("", text, textSize, true), right: newWords("", text, textSize, true),
-		legend: newWords(ebuR95.legend(), text, tinySize, false),
+		legend: newWords(ebuR95.legend(), text, tinySize, false), hand: newMonitorHand(),
 	}
 	m.right.Alignment = fyne.TextAlignTrailing
 	m.legend.Alignment = fyne.TextAlignTrailing
@@ -38,7 +40,7 @@ func newMonitor(name string, e *easel) *monitor {
 	m.raster = canvas.NewRaster(m.generate)
 	m.content = &fyne.Container{
 		Layout:  arrange{standing(160, barHeight+90), m.place},
-		Objects: []fyne.CanvasObject{m.frame, m.ground, m.raster, m.legend, m.title, m.right},
+		Objects: []fyne.CanvasObject{m.frame, m.ground, m.raster, m.legend, m.hand, m.title, m.right},
 	}
 	return m
 }
@@ -107,6 +109,7 @@ func (m *monitor) place(s fyne.Size) {
 	pw, ph := w-2*edge, h-barHeight-edge
 	put(m.ground, x+edge, y+barHeight, pw, ph)
 	put(m.raster, x+edge, y+barHeight, pw, ph)
+	put(m.hand, x+edge, y+barHeight, pw, ph)
 
 	right := m.right.MinSize().Width
 	put(m.right, x+w-gap-right, y, right, barHeight)

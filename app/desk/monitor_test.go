@@ -80,7 +80,7 @@ func TestBackdropAndSafeAreasChangeThePicture(t *testing.T) {
 	if corner(lined) != corner(plain) {
 		t.Error("the safe areas reach into the corner")
 	}
-	if got := r.view.monitors[previewMonitor].right.Text; got != "black · safe areas" {
+	if got := r.view.monitors[previewMonitor].right.Text; got != "black · R95" {
 		t.Errorf("the bar says %q", got)
 	}
 	r.key(fyne.KeyF7)
@@ -91,8 +91,12 @@ func TestBackdropAndSafeAreasChangeThePicture(t *testing.T) {
 	if r.picture(programMonitor, func(p *image.RGBA) bool { return corner(p).R > 0 }) == nil {
 		t.Error("program has no checkerboard")
 	}
-	r.key(fyne.KeyF7)
 	r.key(fyne.KeyF8)
+	for _, ground := range []uint8{0xFF, 0x80} { // white, then grey
+		r.key(fyne.KeyF7)
+		r.picture(previewMonitor, func(p *image.RGBA) bool { c := corner(p); return c.R == ground && c.B == ground })
+	}
+	r.key(fyne.KeyF7)
 	again := r.picture(previewMonitor, func(p *image.RGBA) bool {
 		return corner(p).R == 0 && p.RGBAAt(frame.Min.X-1, frame.Min.Y+2).R == 0
 	})

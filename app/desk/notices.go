@@ -11,7 +11,7 @@ import (
 func (v *view) actOnNotices() {
 	for _, a := range []action{
 		{id: "notice", label: "Answer the notice", does: "Does what the notice at the top offers", keys: must("Ctrl Shift Enter"), do: v.banner.press},
-		{id: "notice-aside", label: "Put the notice aside", keys: must("Ctrl Shift Del"), do: v.banner.close},
+		{id: "notice-aside", label: "Put the notice aside", keys: must("Ctrl Shift X"), do: v.banner.close},
 	} {
 		a.group = windowGroup
 		v.keys.add(a)

@@ -19,6 +19,8 @@ type order struct {
 	prefs prefs
 	say   func(said) // the status line, for what no command is made of
 
+	pointed func(data.ID) // told of the page that the cursor goes to
+
 	ordered ordered
 	aired   aired
 	titles  map[string]string // of templates, by name
@@ -292,6 +294,9 @@ func (o *order) choose(keys ...rowKey) {
 	}
 	o.cursor, o.anchor = keys[0], keys[0]
 	o.reveal()
+	if o.focused && o.pointed != nil && o.cursor.kind == pageRow {
+		o.pointed(o.cursor.id)
+	}
 }
 
 // reveal shows the cursor.

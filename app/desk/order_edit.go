@@ -17,16 +17,22 @@ type edited struct{ groups, pages []data.ID }
 // edit has the running order edited, shows it and says so: after is what is said
 // of the edit's name.
 func (m *model) edit(after string, do func(context.Context) (control.Edited, error)) {
-	m.jobs.put(job{kind: "edit", do: func(ctx context.Context) {
-		e, err := do(ctx)
-		m.readOrder(ctx) // also after a fault: an edit that was forgotten leaves the log
-		if err != nil {
-			m.fail(err)
-			return
-		}
-		m.emit(edited{e.Groups, e.Pages})
-		m.emit(said{words: m.told(e, after)})
-	}})
+	m.jobs.put(job{kind: "edit", do: func(ctx context.Context) { m.editNow(ctx, after, do) }})
+}
+
+// editNow is edit within a job; it says whether the edit was made. What is in
+// preview follows the page it was made of.
+func (m *model) editNow(ctx context.Context, after string, do func(context.Context) (control.Edited, error)) bool {
+	e, err := do(ctx)
+	m.readOrder(ctx) // also after a fault: an edit that was forgotten leaves the log
+	if err != nil {
+		m.fail(err)
+		return false
+	}
+	m.emit(edited{e.Groups, e.Pages})
+	m.emit(said{words: m.told(e, after)})
+	m.follow(ctx, e.Pages)
+	return true
 }
 
 func firstUpper(s string) string {

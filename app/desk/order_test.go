@@ -30,13 +30,15 @@ func (r *rig) chord(m fyne.KeyModifier, name fyne.KeyName) {
 			s = &fyne.ShortcutSelectAll{}
 		}
 	}
-	if w, ok := r.window.Canvas().Focused().(fyne.Shortcutable); ok {
-		w.TypedShortcut(s)
-		return
-	}
-	if !r.view.keys.shortcut(s) { // the test's canvas cannot be sent any
-		r.view.order.all() // the only one that is the canvas' alone
-	}
+	watched(r.t, "the key "+string(name)+" with modifiers", func() {
+		if w, ok := r.window.Canvas().Focused().(fyne.Shortcutable); ok {
+			w.TypedShortcut(s)
+			return
+		}
+		if !r.view.keys.shortcut(s) { // the test's canvas cannot be sent any
+			r.view.order.all() // the only one that is the canvas' alone
+		}
+	})
 }
 
 func (r *rig) ctrl(name fyne.KeyName) { r.t.Helper(); r.chord(fyne.KeyModifierShortcutDefault, name) }
@@ -52,11 +54,13 @@ func (r *rig) shift(name fyne.KeyName) {
 func (r *rig) typed(words string) {
 	r.t.Helper()
 	for _, c := range words {
-		if w := r.window.Canvas().Focused(); w != nil {
-			w.TypedRune(c)
-		} else {
-			r.window.Canvas().OnTypedRune()(c)
-		}
+		watched(r.t, "the letter "+string(c), func() {
+			if w := r.window.Canvas().Focused(); w != nil {
+				w.TypedRune(c)
+			} else {
+				r.window.Canvas().OnTypedRune()(c)
+			}
+		})
 	}
 }
 
@@ -88,7 +92,7 @@ func (r *rig) awaitLines(want ...string) {
 	for !slices.Equal(r.lines(), want) {
 		select {
 		case f := <-r.inbox:
-			f()
+			watched(r.t, "an event, awaiting the running order,", f)
 		case <-late:
 			r.t.Fatalf("the running order reads\n%s\nwant\n%s\nstatus line: %q", strings.Join(r.lines(), "\n"), strings.Join(want, "\n"), r.view.foot.didWords)
 		}
@@ -163,7 +167,7 @@ func TestFigureAndEnterCallAPageFromAnywhere(t *testing.T) {
 		"the search, empty":      func() { r.view.library.wipe() },
 		"the search, with words": func() { r.preview("kipsang") },
 		"the running order":      func() { r.key(fyne.KeyF4) },
-		"an action":              func() { canvas.Focus(r.view.foot.safe) },
+		"an action":              func() { canvas.Focus(r.view.foot.views["safe"]) },
 		"nothing":                func() { canvas.Unfocus() },
 	} {
 		for n, title := range map[int]string{102: "Mary KEITANY", 201: "Dennis KIMETTO"} {
@@ -609,7 +613,7 @@ func TestDeleteOutsideOfTheOrderSaysWhereItWorks(t *testing.T) {
 	r := openDesk(t)
 	r.fill()
 	for name, focus := range map[string]func(){
-		"the empty search": func() { r.view.library.wipe() }, "an action": func() { r.window.Canvas().Focus(r.view.foot.safe) },
+		"the empty search": func() { r.view.library.wipe() }, "an action": func() { r.window.Canvas().Focus(r.view.foot.views["safe"]) },
 	} {
 		focus()
 		r.view.foot.said(said{})

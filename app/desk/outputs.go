@@ -207,25 +207,6 @@ func clients(n int) string {
 	return trN("%d client", "%d clients", n)
 }
 
-// outputsInShort is how the outputs do in the window's head.
-func outputsInShort(states []rack.State) string {
-	var words []string
-	for _, s := range states {
-		switch {
-		case s.Condition == rack.Failing:
-			words = append(words, "▲ "+tr("%s fails", outputName(s.Name)))
-		case s.Name == "feed" && s.Condition == rack.Running:
-			words = append(words, tr("Program page · %s", clients(len(s.Clients))))
-		case s.Condition == rack.Running:
-			words = append(words, outputName(s.Name))
-		}
-	}
-	if len(words) == 0 && len(states) > 0 {
-		return tr("All outputs stopped")
-	}
-	return strings.Join(words, " · ")
-}
-
 // aim sends an output somewhere and starts it.
 func (m *model) aim(name, at string) {
 	m.wait.Go(func() {

@@ -3,12 +3,14 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	feed "mile26/app/output"
 	"mile26/app/output/rack"
 )
 
@@ -53,6 +55,7 @@ func TestOutputsAreStartedAndStopped(t *testing.T) {
 		})
 	}
 	tick("the output, stopped", func(l *outputLine) bool { return l.mark.Text == "○" && l.wordsAll == "stopped" })
+	r.ctrl(fyne.KeyU)
 	line := r.view.outputs.lines[1]
 	test.Tap(line.button)
 	if r.window.Canvas().Focused() != r.view.outputs.entry {
@@ -75,4 +78,36 @@ func TestOutputsAreStartedAndStopped(t *testing.T) {
 		t.Error("Esc does not leave the entry")
 	}
 	tick("the output, stopped still", func(l *outputLine) bool { return l.mark.Text == "○" })
+}
+
+// The head has a chip for every output that runs or fails.
+func TestTheHeadShowsTheOutputs(t *testing.T) {
+	r := openDesk(t)
+	h := r.view.head
+	said := func() (words []string) {
+		for _, c := range h.outputs {
+			if c.words.Text != "" && !c.words.Hidden {
+				words = append(words, c.words.Text)
+			}
+		}
+		return words
+	}
+	for _, test := range []struct {
+		states []rack.State
+		want   []string
+	}{
+		{[]rack.State{
+			{Name: "feed", Report: rack.Report{Clients: []feed.Client{{}, {}}}, Condition: rack.Running},
+			{Name: "screen", Condition: rack.Running},
+			{Name: "caspar", Condition: rack.Failing},
+			{Name: "pipe", Condition: rack.Stopped},
+		}, []string{"● Program page · 2 clients", "● screen", "▲ caspar fails"}},
+		{[]rack.State{{Name: "feed", Condition: rack.Stopped}}, []string{"All outputs stopped"}},
+		{nil, nil},
+	} {
+		h.tick(r.now, test.states)
+		if got := said(); !slices.Equal(got, test.want) {
+			t.Errorf("the head says %q, want %q", got, test.want)
+		}
+	}
 }

@@ -252,7 +252,7 @@ func (c *passings) allPlaces() []string {
 // when that is not known.
 func (c *passings) metres() float64 {
 	for _, r := range c.raced.running {
-		if isFinish(c.place) {
+		if isFinishLine(c.place) {
 			return r.race.Metres
 		}
 		for _, s := range r.stops {

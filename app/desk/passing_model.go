@@ -19,7 +19,7 @@ import (
 // raced is what race control shows. It never changes once sent.
 type raced struct {
 	running   []racing
-	lines     []passingLine // newest first, at most linesShown
+	lines     []passingLine // newest first, at most passingsShown
 	unclaimed []passingLine // all of them, oldest first
 	races     []data.Race   // to choose from, newest first
 }
@@ -79,8 +79,8 @@ func newRecorder(c *control.RaceControl) *recorder {
 	return &recorder{race: c, wake: make(chan struct{}, 1), look: make(chan struct{}, 1)}
 }
 
-// linesShown is how many passings race control lists.
-const linesShown = 100
+// passingsShown is how many passings race control lists.
+const passingsShown = 100
 
 // How often race control reads what has changed while splits pour in, and how
 // soon it writes again what could not be written.
@@ -254,10 +254,10 @@ func (m *model) readRaces(ctx context.Context) (now raced, err error) {
 		if err != nil {
 			return now, err
 		}
-		stops = slices.DeleteFunc(stops, func(c data.Checkpoint) bool { return isFinish(c.Name) })
+		stops = slices.DeleteFunc(stops, func(c data.Checkpoint) bool { return isFinishLine(c.Name) })
 		now.running = append(now.running, racing{r, stops})
 	}
-	all, err := s.Passings(ctx, linesShown)
+	all, err := s.Passings(ctx, passingsShown)
 	if err != nil {
 		return now, err
 	}
@@ -349,7 +349,7 @@ func (m *model) run(races []data.ID) {
 	})
 }
 
-func isFinish(place string) bool { return strings.EqualFold(place, control.Finish) }
+func isFinishLine(place string) bool { return strings.EqualFold(place, control.Finish) }
 
 // lineWords are a passing in short: "108 Sifan HASSAN 32:05".
 func lineWords(p data.Passing, e data.Entry) string {

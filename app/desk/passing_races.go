@@ -131,8 +131,8 @@ type racePicker struct {
 func newRacePicker(c *passings) *racePicker {
 	p := &racePicker{of: c}
 	p.list = newKeyList(c.keys, func() int { return len(c.raced.races) },
-		func() fyne.CanvasObject { return newPickLine(p) },
-		func(i int, o fyne.CanvasObject) { o.(*pickLine).set(i) })
+		func() fyne.CanvasObject { return newRunLine(p) },
+		func(i int, o fyne.CanvasObject) { o.(*runLine).set(i) })
 	p.list.own = p.key
 	words := newWords(tr("RACES BEING RUN · ↑ ↓ mark one, Enter or a click chooses it or takes it out, Esc is done"), soft, tinySize, true)
 	head := container.NewStack(canvas.NewRectangle(panel), container.New(arrange{standing(200, 24), func(s fyne.Size) { put(words, gap, 0, s.Width-2*gap, s.Height) }}, words))
@@ -204,8 +204,8 @@ func (p *racePicker) choose(i int) {
 	p.of.model.run(ids)
 }
 
-// pickLine is a race to choose.
-type pickLine struct {
+// runLine is a race to choose.
+type runLine struct {
 	widget.BaseWidget
 	of         *racePicker
 	i          int
@@ -214,8 +214,8 @@ type pickLine struct {
 	objects    *fyne.Container
 }
 
-func newPickLine(p *racePicker) *pickLine {
-	l := &pickLine{of: p, back: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent), name: newWords("", text, textSize, false), is: newWords("", text, tinySize, true)}
+func newRunLine(p *racePicker) *runLine {
+	l := &runLine{of: p, back: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent), name: newWords("", text, textSize, false), is: newWords("", text, tinySize, true)}
 	l.objects = container.New(arrange{standing(300, 30), func(s fyne.Size) {
 		put(l.back, 0, 0, s.Width, s.Height)
 		put(l.mark, 0, 0, 3, s.Height)
@@ -226,7 +226,7 @@ func newPickLine(p *racePicker) *pickLine {
 	return l
 }
 
-func (l *pickLine) set(i int) {
+func (l *runLine) set(i int) {
 	if i >= len(l.of.of.raced.races) {
 		return
 	}
@@ -245,10 +245,10 @@ func (l *pickLine) set(i int) {
 }
 
 // CreateRenderer draws the line.
-func (l *pickLine) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.objects) }
+func (l *runLine) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.objects) }
 
 // Tapped chooses the race.
-func (l *pickLine) Tapped(*fyne.PointEvent) { l.of.choose(l.i) }
+func (l *runLine) Tapped(*fyne.PointEvent) { l.of.choose(l.i) }
 
 // pagesOf says whether a page is about one of the races being run, or an athlete
 // in one of them.

@@ -233,7 +233,7 @@ func TestRaceControlByPointer(t *testing.T) {
 	f.await("the races to choose from", func() bool { return f.c.picker.open && len(f.c.raced.races) > 2 })
 	for i, r := range f.c.raced.races {
 		if r.ID == f.men {
-			l := newPickLine(f.c.picker)
+			l := newRunLine(f.c.picker)
 			l.set(i)
 			l.Tapped(nil)
 		}

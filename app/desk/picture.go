@@ -27,27 +27,31 @@ type backdrop int
 const (
 	black backdrop = iota
 	checkerboard
+	white
+	grey
+	backdrops // how many there are
 )
 
 func (b backdrop) String() string {
-	if b == checkerboard {
-		return tr("checkerboard")
-	}
-	return tr("black")
+	return [...]string{tr("black"), tr("checkerboard"), tr("white"), tr("grey")}[b]
 }
 
 // wish is what a monitor is to show.
 type wish struct {
 	list     paint.List
+	draft    *paint.List // shown instead, while somebody types; nil: nobody does
 	size     image.Point // pixels
 	backdrop backdrop
 	safe     bool
 	areas    safeAreas
+	key      bool        // alpha as grey instead of the picture
+	whole    bool        // a pixel for a pixel instead of all of it
+	at       image.Point // what is then at the top left, pixels of the frame
 }
 
 func (w wish) same(v wish) bool {
-	return w.size == v.size && w.backdrop == v.backdrop && w.safe == v.safe && w.areas == v.areas &&
-		w.list.Size == v.list.Size && slices.Equal(w.list.Items, v.list.Items)
+	return w.size == v.size && w.backdrop == v.backdrop && w.safe == v.safe && w.areas == v.areas && w.key == v.key && w.whole == v.whole &&
+		w.at == v.at && w.draft == v.draft && w.list.Size == v.list.Size && slices.Equal(w.list.Items, v.list.Items)
 }
 
 // easel draws a monitor's picture on a goroutine of its own, so that the window
@@ -56,6 +60,7 @@ type easel struct {
 	mu   sync.Mutex
 	want wish
 	wake chan struct{}
+	urge chan struct{} // somebody types: the next picture need not wait
 
 	// of the goroutine that draws
 	frame  *image.RGBA
@@ -63,7 +68,9 @@ type easel struct {
 	scaled [2]image.Point // what scaler is for: from, to
 }
 
-func newEasel() *easel { return &easel{wake: make(chan struct{}, 1)} }
+func newEasel() *easel {
+	return &easel{wake: make(chan struct{}, 1), urge: make(chan struct{}, 1)}
+}
 
 // change changes the wish. It never waits.
 func (e *easel) change(f func(*wish)) {
@@ -80,7 +87,17 @@ func (e *easel) change(f func(*wish)) {
 	}
 }
 
-func (e *easel) show(l paint.List)     { e.change(func(w *wish) { w.list = l }) }
+func (e *easel) show(l paint.List) { e.change(func(w *wish) { w.list = l }) }
+
+// try shows a draft instead of the list; nil is the list again.
+func (e *easel) try(l *paint.List) {
+	e.change(func(w *wish) { w.draft = l })
+	select {
+	case e.urge <- struct{}{}:
+	default:
+	}
+}
+
 func (e *easel) resize(to image.Point) { e.change(func(w *wish) { w.size = to }) }
 
 // run draws the newest wish, again and again, and hands over each picture.
@@ -96,7 +113,7 @@ func (e *easel) run(ctx context.Context, done func(*image.RGBA)) {
 		e.mu.Unlock()
 		if want.size.X > 0 && want.size.Y > 0 {
 			done(e.draw(want))
-			pause(ctx, between)
+			e.pause(ctx)
 		}
 	}
 }
@@ -105,25 +122,70 @@ func (e *easel) run(ctx context.Context, done func(*image.RGBA)) {
 // motion, and leaves the processor to the outputs.
 const between = 40 * time.Millisecond
 
-func pause(ctx context.Context, d time.Duration) {
+func (e *easel) pause(ctx context.Context) {
 	select {
 	case <-ctx.Done():
-	case <-time.After(d):
+	case <-e.urge:
+	case <-time.After(between):
 	}
 }
 
 // draw makes a picture of exactly the wished size, with a buffer of its own.
 func (e *easel) draw(w wish) *image.RGBA {
 	out := image.NewRGBA(image.Rectangle{Max: w.size})
-	lay(out, w.backdrop)
-	if len(w.list.Items) > 0 {
-		e.over(out, w.list)
+	if !w.key {
+		lay(out, w.backdrop)
+	}
+	list := w.list
+	if w.draft != nil {
+		list = *w.draft
+	}
+	if len(list.Items) > 0 && w.whole {
+		e.part(out, list, w.at)
+	} else if len(list.Items) > 0 {
+		e.over(out, list)
+	}
+	if w.key {
+		alphaAsGrey(out)
 	}
 	if w.safe {
-		inset(out, w.areas.action(), fade(text, 0x70))
-		inset(out, w.areas.graphics(), fade(text, 0xB8))
+		frame := image.Rectangle{Max: w.size}
+		if w.whole {
+			frame = image.Rectangle{Max: safeFrame}.Sub(w.at)
+		}
+		ink := text
+		if !w.key && (w.backdrop == white || w.backdrop == grey) {
+			ink = well
+		}
+		inset(out, frame, w.areas.action(), fade(ink, 0x70))
+		inset(out, frame, w.areas.graphics(), fade(ink, 0xB8))
 	}
 	return out
+}
+
+// part draws a pixel for a pixel, from at on.
+func (e *easel) part(out *image.RGBA, l paint.List, at image.Point) {
+	e.clean(l.Size)
+	l.Compose(e.frame)
+	draw.Draw(out, out.Rect, e.frame, at, draw.Over)
+}
+
+// clean makes the frame an empty one of that size.
+func (e *easel) clean(size image.Point) {
+	if e.frame == nil || e.frame.Rect.Size() != size {
+		e.frame = image.NewRGBA(image.Rectangle{Max: size})
+	} else {
+		clear(e.frame.Pix)
+	}
+}
+
+// alphaAsGrey shows the key of a picture: white where it covers, black where
+// what is behind it shows.
+func alphaAsGrey(p *image.RGBA) {
+	for i := 0; i < len(p.Pix); i += 4 {
+		a := p.Pix[i+3]
+		p.Pix[i], p.Pix[i+1], p.Pix[i+2], p.Pix[i+3] = a, a, a, 0xFF
+	}
 }
 
 // over scales the composited list onto out. Only the part of the frame that the
@@ -133,11 +195,7 @@ func (e *easel) over(out *image.RGBA, l paint.List) {
 		l.Draw(out)
 		return
 	}
-	if e.frame == nil || e.frame.Rect.Size() != l.Size {
-		e.frame = image.NewRGBA(image.Rectangle{Max: l.Size})
-	} else {
-		clear(e.frame.Pix)
-	}
+	e.clean(l.Size)
 	l.Compose(e.frame)
 	from, to := region(l.Bounds(), l.Size, out.Rect.Size())
 	if sizes := [2]image.Point{from.Size(), to.Size()}; e.scaled != sizes {
@@ -174,7 +232,11 @@ func common(a, b int) int {
 
 // lay fills a picture with its backdrop.
 func lay(out *image.RGBA, b backdrop) {
-	draw.Draw(out, out.Rect, image.Black, image.Point{}, draw.Src)
+	ground := map[backdrop]color.Color{white: color.White, grey: rgb(0x808080)}[b]
+	if ground == nil {
+		ground = color.Black
+	}
+	draw.Draw(out, out.Rect, image.NewUniform(ground), image.Point{}, draw.Src)
 	if b != checkerboard {
 		return
 	}
@@ -197,9 +259,10 @@ func safeArea(in, size image.Point) image.Rectangle {
 	return image.Rect(x, y, size.X-x, size.Y-y)
 }
 
-// inset draws the outline of a safe area, one pixel thin, just outside of it.
-func inset(out *image.RGBA, in image.Point, c color.NRGBA) {
-	r := safeArea(in, out.Rect.Size()).Inset(-1)
+// inset draws the outline of a safe area of a frame that lies so in the picture,
+// one pixel thin, just outside of it.
+func inset(out *image.RGBA, frame image.Rectangle, in image.Point, c color.NRGBA) {
+	r := safeArea(in, frame.Size()).Add(frame.Min).Inset(-1)
 	ink := image.NewUniform(c)
 	for _, side := range []image.Rectangle{
 		{r.Min, image.Pt(r.Max.X, r.Min.Y+1)},

@@ -194,10 +194,15 @@ func (p *preferences) areas() {
 	if p.v.prefs.String(prefSafe) == "rp218" {
 		a = smpteRP218
 	}
-	for _, m := range p.v.monitors {
-		m.standard(a)
-	}
+	p.v.areas = a
 	p.v.wish()
+}
+
+// standard prefers the safe areas of a standard.
+func (p *preferences) standard(a safeAreas) {
+	p.v.prefs.SetString(prefSafe, map[safeAreas]string{ebuR95: "", smpteRP218: "rp218"}[a])
+	p.areas()
+	p.mark()
 }
 
 // house tells the room how graphics are liked now, and then says so.

@@ -74,12 +74,12 @@ func (r *hitRow) set(h hit, cursor bool, s state) {
 		r.flag.Refresh()
 	}
 	r.flag.Hidden = h.flag == nil
-	r.icon.Hidden = h.flag != nil || h.Kind == data.KindAthlete
+	r.icon.Hidden = h.flag != nil
 	if !r.icon.Hidden {
 		r.icon.SetResource(kindIcon(h.Kind))
 	}
 	back, mark := color.Color(color.Transparent), color.Color(color.Transparent)
-	tag, tagColor := kindTag(h.Kind), color.Color(soft)
+	tag, tagColor := kindTag(h), color.Color(soft)
 	switch s {
 	case isOnAir:
 		back, tag, tagColor = onAirRow, s.String(), text
@@ -151,25 +151,32 @@ func nameParts(h data.Hit) (plain, bold string) {
 	return "", h.Name
 }
 
-func kindTag(k data.Kind) string {
-	if k == data.KindAthlete {
-		return "" // what most of them are, and the flag says it
+// kindTag says in capitals what a hit is; of a command it is the key. Most are
+// athletes, and their flag says it.
+func kindTag(h hit) string {
+	switch {
+	case h.command != nil:
+		return h.command.printed()
+	case h.Kind == data.KindAthlete && h.flag != nil:
+		return ""
 	}
-	return strings.ToUpper(tr(kindWords[k]))
-}
-
-// kindWords are the kinds of things that can be found.
-var kindWords = map[data.Kind]string{
-	data.KindAthlete: "athlete", data.KindPerson: "person", data.KindRace: "race", data.KindFact: "fact", data.KindSaying: "saying",
-	kindPage: "page",
+	return strings.ToUpper(kindWord(h.Kind))
 }
 
 func kindIcon(k data.Kind) fyne.Resource {
 	switch k {
-	case data.KindPerson:
+	case data.KindAthlete, data.KindPerson:
 		return theme.AccountIcon()
+	case data.KindFact:
+		return theme.InfoIcon()
+	case data.KindSaying:
+		return theme.MailComposeIcon()
 	case kindPage:
 		return theme.DocumentIcon()
+	case kindTemplate:
+		return theme.GridIcon()
+	case kindCommand:
+		return theme.MediaPlayIcon()
 	}
 	return theme.ListIcon()
 }

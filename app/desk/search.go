@@ -18,60 +18,37 @@ import (
 // hit is an answer of the search with the picture that stands beside it.
 type hit struct {
 	data.Hit
-	flag image.Image // nil: none
+	flag     image.Image // nil: none
+	template string      // of a template: its name
+	command  *action     // of a command
+	photo    string      // of an athlete whose photo is looked for: its hash
 }
 
 // hitsShown is how many answers the library shows: more than anybody scrolls
 // through, when another letter finds what is meant.
 const hitsShown = 60
 
-// seek searches for words. The latest words win: what was asked before and has
+// seek searches. The latest question wins: what was asked before and has
 // not been answered is dropped.
-func (m *model) seek(words string) { m.search.put(words) }
+func (m *model) seek(q query) { m.search.put(q) }
 
 func (m *model) searches() {
 	for {
 		select {
 		case <-m.ctx.Done():
 			return
-		case words := <-m.search.c:
-			hits, err := m.find(m.ctx, words)
+		case q := <-m.search.c:
+			hits, err := m.find(m.ctx, q)
 			if m.ctx.Err() != nil {
 				return
 			}
-			f := found{words: words, hits: hits, err: err}
+			f := found{query: q, hits: hits, err: err}
 			if err == nil && len(hits) == 0 {
 				f.holds, f.err = m.o.Room.Show().Counts(m.ctx)
 			}
 			m.emit(f)
 		}
 	}
-}
-
-// find asks the show. Without words it offers what is newest. A figure is the
-// number of a page first, then a bib or a year, then the beginning of a page's
-// number: nobody calls a page whose number is not typed to its end by mistake.
-func (m *model) find(ctx context.Context, words string) ([]hit, error) {
-	var (
-		list []data.Hit
-		err  error
-	)
-	if strings.TrimSpace(words) == "" {
-		list, err = m.offer(ctx)
-	} else {
-		list, err = m.o.Room.Show().Search(ctx, words, hitsShown)
-	}
-	if err != nil {
-		return nil, err
-	}
-	hits, others, err := m.pagesLike(ctx, words)
-	if err != nil {
-		return nil, err
-	}
-	for _, h := range list {
-		hits = append(hits, hit{h, m.flags.of(h.Country)})
-	}
-	return append(hits, others...), nil
 }
 
 // offer is what the library shows before anything is typed: the races and the
@@ -102,7 +79,7 @@ func (m *model) offer(ctx context.Context) ([]data.Hit, error) {
 	}
 	hits := make([]data.Hit, 0, hitsShown)
 	for _, r := range races {
-		hits = append(hits, data.Hit{Kind: data.KindRace, ID: r.ID, Name: r.Name(), Detail: string(r.Date)})
+		hits = append(hits, raceHit(r))
 	}
 	hits = append(hits, athletes...)
 	return hits[:min(len(hits), hitsShown)], nil

@@ -68,7 +68,7 @@ func TestOldAnswersAreDropped(t *testing.T) {
 	r.search("kip")
 	kip := r.view.library.hits
 	r.view.library.entry.SetText("hassan")
-	r.view.receive(found{words: "kip", hits: nil})
+	r.view.receive(found{query: query{words: "kip"}})
 	if got := r.view.library.hits; len(got) != len(kip) {
 		t.Errorf("an answer to what is no longer typed changed the list from %d to %d", len(kip), len(got))
 	}
@@ -129,7 +129,7 @@ func TestTakeAfterNothingFoundTakesNothing(t *testing.T) {
 
 func TestLettersTypedAnywhereSearch(t *testing.T) {
 	r := openDesk(t)
-	r.window.Canvas().Focus(r.view.foot.safe)
+	r.window.Canvas().Focus(r.view.foot.views["safe"])
 	r.window.Canvas().Focused().TypedRune('k')
 	if got := r.view.library.entry.Text; got != "k" || r.window.Canvas().Focused() != fyne.Focusable(r.view.library.entry) {
 		t.Errorf("search %q, focus on %T", got, r.window.Canvas().Focused())

@@ -37,7 +37,7 @@ func TestHintsComeOnce(t *testing.T) {
 		t.Fatalf("at the first start it says %q", r.notice())
 	}
 	high := r.view.banner.content.MinSize().Height
-	r.chord(fyne.KeyModifierShortcutDefault|fyne.KeyModifierShift, fyne.KeyDelete)
+	r.chord(fyne.KeyModifierShortcutDefault|fyne.KeyModifierShift, fyne.KeyX)
 	if r.notice() != "" || r.view.banner.content.MinSize().Height >= high {
 		t.Errorf("put aside it says %q and is %v high", r.notice(), r.view.banner.content.MinSize().Height)
 	}

@@ -11,6 +11,7 @@ type pane struct {
 	id, title string
 	content   fyne.CanvasObject
 	button    *button
+	grows     bool // it takes all the height that the monitors leave
 }
 
 // side is what stands under the monitors: one pane at a time, with a strip to
@@ -20,6 +21,7 @@ type side struct {
 	now     *pane
 	stage   *fyne.Container
 	content *fyne.Container
+	resized func() // told when another height is needed; nil: nobody wants to know
 }
 
 func newSide(k *keys, all ...*pane) *side {
@@ -33,9 +35,9 @@ func newSide(k *keys, all ...*pane) *side {
 		s.stage.Add(p.content)
 	}
 	all[0].content.Show()
-	s.content = container.New(stacked{}, s.stage)
+	s.content = container.NewStack(s.stage)
 	if len(all) > 1 {
-		s.content = container.New(stacked{}, container.NewStack(canvas.NewRectangle(panel), strip), s.stage)
+		s.content = container.New(above{}, container.NewStack(canvas.NewRectangle(panel), strip), s.stage)
 	}
 	return s
 }
@@ -51,4 +53,34 @@ func (s *side) open(p *pane) {
 	p.content.Show()
 	p.button.set(true, true)
 	s.content.Refresh()
+	if s.resized != nil {
+		s.resized()
+	}
 }
+
+// next shows the pane behind the one that is open; behind the last is the first.
+func (s *side) next() {
+	for i, p := range s.all {
+		if p == s.now {
+			s.open(s.all[(i+1)%len(s.all)])
+			return
+		}
+	}
+}
+
+// heightIn is how high the pane is under monitors in a column of that height. One
+// that grows leaves them room, more or less, as the column has much or little.
+func (s *side) heightIn(column float32) float32 {
+	least := s.content.MinSize().Height
+	if !s.now.grows {
+		return least
+	}
+	return max(least, sideLeast, min(column*sideShare, column-2*heightFor(monitorLeast)-3*gap))
+}
+
+// The heights of a pane that grows, and the width of a monitor that it leaves.
+const (
+	sideLeast    = 140
+	sideShare    = 0.33
+	monitorLeast = 304 + 2*edge
+)

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"image"
 	"image/color"
 	"strings"
 	"time"
@@ -24,28 +25,33 @@ type view struct {
 	o      Options
 	prefs  prefs
 
-	banner   *banner
-	putAside map[string]time.Time // failures of outputs that were read, and since when they are
-	shows    *shows
-	head     *head
-	tabs     *tabs
-	side     *side
-	sheet    *sheet
-	choices  *preferences
-	library  *library
-	offer    *offer
-	order    *order
-	passings *passings
-	raceTab  *tab
-	outputs  *outputs
-	sources  *sources
-	monitors [2]*monitor
-	foot     *foot
-	saving   fyne.Window // the save dialog's, nil when it is not open
+	banner    *banner
+	putAside  map[string]time.Time // failures of outputs that were read, and since when they are
+	shows     *shows
+	head      *head
+	tabs      *tabs
+	side      *side
+	sheet     *sheet
+	choices   *preferences
+	library   *library
+	offer     *offer
+	order     *order
+	passings  *passings
+	raceTab   *tab
+	outputs   *outputs
+	sources   *sources
+	monitors  [2]*monitor
+	inspector *inspector
+	foot      *foot
+	saving    fyne.Window // the save dialog's, nil when it is not open
 
 	aired    aired
 	backdrop backdrop
 	safe     bool
+	areas    safeAreas // the standard whose areas F8 shows
+	keyView  bool
+	aimed    string // what the monitors showed when they were aimed, by ID
+	zoom     int    // 0: all of the picture; from 1 the parts of the graphic at 100%
 	content  fyne.CanvasObject
 }
 
@@ -63,6 +69,10 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.passings = newPassings(m, v.keys, look, func(s said) { v.foot.said(s) })
 	v.monitors[previewMonitor] = newMonitor(tr("PREVIEW"), m.easels[previewMonitor])
 	v.monitors[programMonitor] = newMonitor(tr("PROGRAM"), m.easels[programMonitor])
+	for i, mon := range v.monitors {
+		mon.hand.dragged = func(by image.Point) { v.pan(monitorName(i), by) }
+		mon.hand.twice = v.toggleZoom
+	}
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
 	v.offer.resized = left.Refresh
 	run := &tab{
@@ -81,18 +91,25 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 		id: "show", title: "Show", does: "The show file, its copies, and other shows", keys: must("Alt 6"),
 		content: v.shows.content, enter: v.shows.enter, receive: v.shows.receive,
 	}, v.sheet.tab())
-	v.side = newSide(v.keys, &pane{id: "outputs", title: "Outputs", content: container.New(stacked{}, v.sources.all, v.outputs.all)})
+	v.inspector = newInspector(m, v.keys, look, func(s said) { v.foot.said(s) })
+	v.order.pointed = v.inspector.pointed
+	v.side = newSide(v.keys,
+		&pane{id: "inspector", title: tr("Inspector"), content: v.inspector.content, grows: true},
+		&pane{id: "outputs", title: tr("Outputs"), content: container.New(stacked{}, v.sources.all, v.outputs.all)})
 	v.act()
 	v.tabs.label()
 	v.order.label()
 	v.passings.build(look)
 	v.shows.build()
 	v.foot = newFoot(v.keys, [][]string{
-		{"play", "take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "export", "copy"},
+		{"play", "take", "out", "rehearse", "continue", "release", "clear"},
+		{"", "find", "order"},
+		{"checker", "safe", "export", "copy", "key-view", "zoom"},
 	})
-	right := container.New(monitorColumn{},
+	right := container.New(monitorColumn{v.side},
 		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content), v.side.content)
-	body := container.New(deskColumns{v.side.content}, v.tabs.content, newLine(), right)
+	body := container.New(deskColumns{v.side}, v.tabs.content, newLine(), right)
+	v.side.resized = body.Refresh
 	top := container.New(stacked{}, v.head.content, newLine(), v.banner.content)
 	v.content = container.NewStack(canvas.NewRectangle(ink), container.New(whole{}, top, body, v.foot.content))
 	v.banner.resized = v.content.Refresh
@@ -111,6 +128,7 @@ func (v *view) begin() {
 	v.passings.canvas = v.window.Canvas()
 	v.outputs.canvas = v.window.Canvas()
 	v.sheet.canvas = v.window.Canvas()
+	v.inspector.canvas = v.window.Canvas()
 	v.keys.attach(v.window.Canvas())
 	v.library.focus()
 	v.greet()
@@ -131,6 +149,7 @@ func (v *view) receive(e event) {
 	case picked:
 		v.offer.picked(e.choice)
 		v.order.titled(e.choice)
+		v.inspector.picked(e.choice)
 	case ordered:
 		v.order.received(e)
 	case edited:
@@ -140,11 +159,25 @@ func (v *view) receive(e event) {
 		v.head.airing(e.state)
 		v.library.airing(e)
 		v.order.airing(e)
+		v.inspector.airing(e)
+		v.aimAnew()
 		v.label()
 		v.warn()
 		v.calm(e.state)
 	case report:
 		v.openReport(e)
+	case inspected:
+		v.inspector.received(e)
+	case fieldKept:
+		v.inspector.keptRow(e)
+	case drafted:
+		v.inspector.answered(e)
+		v.label()
+	case looked:
+		v.inspector.looked(e)
+	case lacking:
+		v.side.open(v.side.all[0])
+		v.inspector.lacking(e.field)
 	case drawn:
 		v.monitors[e.monitor].show(e.picture)
 	case ticked:
@@ -161,15 +194,14 @@ func (v *view) receive(e event) {
 
 // label writes the monitors' bars.
 func (v *view) label() {
-	how := []string{v.backdrop.String()}
-	if v.safe {
-		how = append(how, tr("safe areas"))
-	}
 	title, c := tr("PREVIEW · empty"), color.Color(idle)
 	if p := v.aired.state.Preview; p != nil {
 		title, c = tr("PREVIEW · %s", titled(p.Page)), preview
 	}
-	v.monitors[previewMonitor].say(title, strings.Join(how, " · "), c)
+	if v.inspector.drawn {
+		title = tr("PREVIEW · DRAFT, not kept")
+	}
+	v.monitors[previewMonitor].say(title, strings.Join(v.seen(), " · "), c)
 
 	program := v.aired.state.Program
 	if len(program) == 0 {
@@ -184,8 +216,7 @@ func (v *view) label() {
 			last = a
 		}
 	}
-	v.monitors[programMonitor].say(tr("PROGRAM · ON AIR · %s", strings.Join(titles, " + ")),
-		running(v.model.now().Sub(last.Taken)), onAir)
+	v.monitors[programMonitor].say(tr("PROGRAM · ON AIR · %s", strings.Join(titles, " + ")), v.airtime(last), onAir)
 }
 
 // titled names a page, with its number when it has one.
@@ -229,29 +260,6 @@ func changes(all []control.Change) (words []string) {
 		words = append(words, c.String())
 	}
 	return words
-}
-
-func (v *view) toggleBackdrop() {
-	v.backdrop = 1 - v.backdrop
-	v.foot.checker.set(v.backdrop == checkerboard, true)
-	v.wish()
-}
-
-func (v *view) toggleSafe() {
-	v.safe = !v.safe
-	v.foot.safe.set(v.safe, true)
-	for _, m := range v.monitors {
-		m.safe(v.safe)
-	}
-	v.wish()
-}
-
-// wish tells the monitors' easels how to draw.
-func (v *view) wish() {
-	for _, m := range v.monitors {
-		m.easel.change(func(w *wish) { w.backdrop, w.safe, w.areas = v.backdrop, v.safe, m.areas })
-	}
-	v.label()
 }
 
 // exported is the page an export saves: what is in preview, or, when that is

@@ -1,7 +1,9 @@
 package template
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,6 +35,17 @@ func (f *Field) UnmarshalYAML(n ast.Node) error {
 	}
 	f.places = placesOf(n)
 	return nil
+}
+
+// InOrder are the names of fields in the order in which their file has them,
+// which is the order of a form.
+func InOrder(fields map[string]Field) []string {
+	names := slices.Collect(maps.Keys(fields))
+	slices.SortFunc(names, func(a, b string) int {
+		x, y := fields[a].places[""], fields[b].places[""]
+		return cmp.Or(x.line-y.line, x.col-y.col, strings.Compare(a, b))
+	})
+	return names
 }
 
 // fieldTypes are the types a field can have: OGraf's form types (GDD) and, after

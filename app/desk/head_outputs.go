@@ -1,0 +1,54 @@
+package desk
+
+import (
+	"image/color"
+
+	"mile26/app/output/rack"
+)
+
+// lampLeast is the room that the lamp keeps in the head.
+const lampLeast = 130
+
+// sending shows a chip for every output that runs or fails: a sign, its name and
+// how it does, and only for one that fails a colour.
+func (h *head) sending(outputs []rack.State) {
+	var said []rack.State
+	for _, s := range outputs {
+		if s.Condition != rack.Stopped {
+			said = append(said, s)
+		}
+	}
+	for len(h.outputs) < max(len(said), 1) {
+		c := newChip(false)
+		c.say("")
+		h.outputs = append(h.outputs, c)
+		h.content.Add(c.plate)
+		h.content.Add(c.words)
+	}
+	for i, c := range h.outputs {
+		words, plate, ink := "", color.Color(raised), color.Color(text)
+		switch {
+		case i < len(said):
+			words = outputChip(said[i])
+			if said[i].Condition == rack.Failing {
+				plate, ink = warning, well
+			}
+		case i == 0 && len(outputs) > 0:
+			words, ink = tr("All outputs stopped"), soft
+		}
+		c.say(words)
+		fill(c.plate, plate)
+		tint(c.words, ink)
+	}
+}
+
+// outputChip is an output in a few words.
+func outputChip(s rack.State) string {
+	switch {
+	case s.Condition == rack.Failing:
+		return tr("▲ %s fails", s.Name)
+	case s.Name == "feed":
+		return tr("● Program page · %s", clients(len(s.Clients)))
+	}
+	return "● " + s.Name
+}

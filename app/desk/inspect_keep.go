@@ -1,0 +1,179 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+
+	"mile26/app/control"
+	"mile26/data"
+)
+
+// fieldKept is what became of something typed in the inspector.
+type fieldKept struct {
+	row string
+	err error // why it was not kept
+}
+
+// typedIn is something the operator typed or chose in the inspector.
+type typedIn struct {
+	of   target
+	row  string // of the form
+	what string // as the log names it: "second line"
+	text string // what was typed
+	file bool   // the text may name a picture file
+	page func(p *data.Page, text string) error
+	work func(c *choice, text string) error
+
+	n      int  // the last draft of it
+	orNone bool // when it cannot be kept preview is emptied: a take is to follow
+}
+
+// keep keeps what was typed: with its page, as an edit that can be undone, or
+// else with what is picked. What is in preview is made again; what is on air
+// stays as it was taken. What cannot be shown is not kept.
+func (m *model) keep(t typedIn) {
+	m.jobs.put(job{kind: "keep", do: func(ctx context.Context) {
+		err := m.keepNow(ctx, t)
+		m.settle(t.n)
+		m.emit(fieldKept{t.row, err})
+		switch {
+		case err == nil:
+		case t.orNone:
+			m.drop(fmt.Errorf("%s not kept: %w", t.what, err))
+		default:
+			m.fail(fmt.Errorf("%s not kept: %w", t.what, err))
+		}
+	}})
+}
+
+func (m *model) keepNow(ctx context.Context, t typedIn) (err error) {
+	if t.file {
+		if t.text, err = m.photoFile(t.text); err != nil {
+			return err
+		}
+	}
+	if t.of.page == 0 {
+		return m.keepWork(ctx, t)
+	}
+	p, err := m.o.Room.Show().Page(ctx, t.of.page)
+	if err != nil {
+		return err
+	}
+	next := p
+	set := func(p *data.Page) {
+		p.Overrides = maps.Clone(p.Overrides)
+		err = t.page(p, t.text)
+	}
+	if set(&next); err != nil {
+		return err
+	}
+	if reflect.DeepEqual(next, p) {
+		return nil
+	}
+	if _, err := m.o.Room.Make(ctx, control.RequestOf(next)); err != nil {
+		return err
+	}
+	m.editNow(ctx, canUndo, func(ctx context.Context) (control.Edited, error) {
+		return m.edits.Set(ctx, t.what, []data.ID{p.ID}, set)
+	})
+	return err
+}
+
+// keepWork keeps what was typed with what is picked, when that is still picked.
+func (m *model) keepWork(ctx context.Context, t typedIn) error {
+	if m.work.page != 0 || !t.of.same(target{request: m.work.request()}) {
+		return fmt.Errorf("%s is not picked any more", t.of.name)
+	}
+	next := m.work.clone()
+	next.last = m.work.last
+	if err := t.work(&next, t.text); err != nil {
+		return err
+	}
+	if reflect.DeepEqual(next.request(), m.work.request()) {
+		return nil
+	}
+	if _, err := m.o.Room.Make(ctx, next.request()); err != nil {
+		return err
+	}
+	m.work = next
+	m.cue(ctx)
+	return nil
+}
+
+// follow makes the page in preview again that an edit has changed.
+func (m *model) follow(ctx context.Context, pages []data.ID) {
+	v := m.o.Room.Channel().State().Preview
+	if v == nil {
+		return
+	}
+	was, ok := v.About.(*control.Made)
+	if !ok || !slices.Contains(pages, was.Request.Page) {
+		return
+	}
+	p, err := m.o.Room.Show().Page(ctx, was.Request.Page)
+	if err != nil {
+		m.fail(fmt.Errorf("preview stays as it was: %w", err))
+		return
+	}
+	q := control.RequestOf(p)
+	if reflect.DeepEqual(q, was.Request) || p.Kind != "" && p.About == 0 {
+		return
+	}
+	page, err := m.o.Room.Make(ctx, q)
+	if err != nil {
+		m.fail(fmt.Errorf("preview stays as it was: %w", err))
+		return
+	}
+	what, _ := m.knows(v.Page.ID)
+	what.subject, what.template, what.page = q.Subject, q.Template, p.ID
+	what.problems = problemsOf(page)
+	if m.work.page == p.ID {
+		m.work.extra.take(q)
+		m.work.checkpoint = p.Checkpoint
+		m.emit(picked{m.work.clone()})
+	}
+	m.know(page.ID, what)
+	if _, err := m.o.Room.CuePage(ctx, hand, page); err != nil {
+		m.fail(err)
+	}
+}
+
+// over is overrides with a text for a field; without when off.
+func over(all map[string]string, field, text string, off bool) map[string]string {
+	if off {
+		delete(all, field)
+		if len(all) == 0 {
+			return nil
+		}
+		return all
+	}
+	if all == nil {
+		all = map[string]string{}
+	}
+	all[field] = text
+	return all
+}
+
+// photoFile is the hash of a picture file that was named, put into the show; of
+// words that name no file, the words.
+func (m *model) photoFile(words string) (string, error) {
+	name := strings.TrimPrefix(strings.TrimSpace(words), "file://")
+	if !strings.ContainsAny(name, `/\`) {
+		return words, nil
+	}
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return "", fmt.Errorf("picture not read: %w; name a PNG or JPEG file with its folder", err)
+	}
+	var hash string
+	err = m.o.Room.Show().Update(m.ctx, func(tx *data.Tx) (err error) {
+		hash, err = tx.PutPhoto(b)
+		return err
+	})
+	return hash, err
+}

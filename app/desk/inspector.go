@@ -1,0 +1,353 @@
+package desk
+
+import (
+	"image/color"
+	"reflect"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"mile26/app/control"
+	"mile26/data"
+)
+
+// inspector is the form of what is worked on: the page that the running order's
+// cursor went to or that was called, or else what is picked. It is made of the
+// template's fields alone, and of what every page has.
+//
+// While somebody types, the preview monitor shows what the page would be; the
+// page itself, what is in preview and what is on air stay as they are. Enter, or
+// going elsewhere, keeps what was typed and makes preview anew. Only a take
+// changes what is on air. A function key keeps first, so that F2 takes what is seen.
+type inspector struct {
+	model *model
+	keys  *keys
+	look  fyne.Theme
+	say   func(said)
+
+	wanted  target // what was asked for
+	about   inspected
+	made    string // what the rows were made for
+	rows    []*formRow
+	current *formRow // had the focus last; nil: none
+	drafts  int      // how many there have been
+	drawn   bool     // the last of them stands in the preview monitor
+	lacks   string   // the row to go to when the form is there
+
+	seen      string           // the ID of what was in preview last
+	inPreview data.ID          // the page of the running order in preview; 0: none
+	airs      map[data.ID]bool // the pages on air
+
+	title, state *canvas.Text
+	titleText    string
+	stateText    string
+	cites        []fyne.CanvasObject
+	form         *fyne.Container
+	scroll       *container.Scroll
+	empty        *canvas.Text
+	canvas       fyne.Canvas
+	content      *fyne.Container
+}
+
+func newInspector(m *model, k *keys, look fyne.Theme, say func(said)) *inspector {
+	f := &inspector{
+		model: m, keys: k, look: look, say: say,
+		title: newWords("", text, smallSize, true), state: newWords("", soft, tinySize+1, false),
+		empty: newWords(tr("Nothing to edit: pick something, or a page of the running order"), soft, smallSize, false),
+	}
+	f.state.Alignment, f.empty.Alignment = fyne.TextAlignTrailing, fyne.TextAlignCenter
+	f.form = &fyne.Container{Layout: formLayout{f}}
+	f.scroll = container.NewVScroll(f.form)
+	back := canvas.NewRectangle(panel)
+	head := container.New(arrange{standing(200, formHead), func(s fyne.Size) {
+		put(back, 0, 0, s.Width, s.Height)
+		title := fyne.MeasureText(f.titleText, smallSize, f.title.TextStyle).Width
+		w := write(f.state, f.stateText, max(s.Width-3*gap-min(title, s.Width/2), 0))
+		put(f.state, s.Width-gap-w, 0, w, s.Height)
+		put(f.title, gap, 0, write(f.title, f.titleText, s.Width-3*gap-w), s.Height)
+	}}, back, f.title, f.state)
+	body := container.New(arrange{nil, func(s fyne.Size) {
+		put(f.scroll, 0, 0, s.Width, s.Height)
+		put(f.empty, 0, 0, s.Width, s.Height)
+	}}, f.scroll, f.empty)
+	f.content = container.New(above{}, head, body)
+	f.told()
+	return f
+}
+
+// formHead is the height of the inspector's head.
+const formHead = 24
+
+// picked follows what the operator picks or calls.
+func (f *inspector) picked(c choice) {
+	t := target{page: c.page, name: c.hit.Name}
+	if c.page == 0 && c.hit.Kind != "" {
+		t.request = c.request()
+	}
+	f.inspect(t)
+}
+
+// pointed follows the cursor of the running order.
+func (f *inspector) pointed(page data.ID) { f.inspect(target{page: page}) }
+
+func (f *inspector) inspect(t target) {
+	if !f.wanted.same(t) {
+		f.dropDraft()
+	}
+	f.wanted = t
+	f.model.inspect(t)
+}
+
+// airing follows a page that somebody else put in preview, as auto-next does, and
+// drops a draft of another page than the one in preview.
+func (f *inspector) airing(a aired) {
+	f.inPreview, f.airs = 0, map[data.ID]bool{}
+	for _, on := range a.state.Program {
+		if made, ok := on.About.(*control.Made); ok && made.Request.Page != 0 {
+			f.airs[made.Request.Page] = true
+		}
+	}
+	changed := false
+	if v := a.state.Preview; v != nil {
+		changed = v.Page.ID != f.seen
+		f.seen = v.Page.ID
+		if made, ok := v.About.(*control.Made); ok {
+			f.inPreview = made.Request.Page
+		}
+	}
+	if changed && f.inPreview != 0 && f.inPreview != f.wanted.page {
+		f.pointed(f.inPreview)
+	}
+	f.told()
+}
+
+// typing says that something is typed that is not kept.
+func (f *inspector) typing() bool {
+	for _, r := range f.rows {
+		if r.dirty {
+			return true
+		}
+	}
+	return false
+}
+
+// received takes a form.
+func (f *inspector) received(x inspected) {
+	if !x.of.same(f.wanted) || x.of.page == 0 && !reflect.DeepEqual(x.of.request, f.wanted.request) {
+		return // something newer comes
+	}
+	f.about = x
+	f.shape()
+	f.fill()
+	f.told()
+	if f.lacks != "" {
+		f.goTo(f.lacks)
+	}
+}
+
+// keptRow hears what became of something typed.
+func (f *inspector) keptRow(k fieldKept) {
+	r := f.row(k.row)
+	if r == nil {
+		return
+	}
+	r.waits = max(r.waits-1, 0)
+	if k.err != nil && !r.dirty {
+		r.restore()
+		r.say(k.err.Error(), true)
+	} else if r.waits == 0 {
+		f.model.inspect(f.wanted)
+	}
+	f.told()
+}
+
+// answered hears what came of a draft.
+func (f *inspector) answered(d drafted) {
+	if d.n != f.drafts || f.current == nil || !f.current.dirty {
+		return
+	}
+	f.drawn = d.err == nil
+	if d.err != nil {
+		f.current.say(d.err.Error(), true)
+	}
+}
+
+// looked hands a picker what it found.
+func (f *inspector) looked(x looked) {
+	if r := f.row(x.row); r != nil && r.entry != nil {
+		r.looked(x)
+	}
+}
+
+// lacking goes to the row in which something is missing.
+func (f *inspector) lacking(field string) {
+	f.lacks = field
+	f.goTo(field)
+}
+
+// goTo focuses a row when it is there.
+func (f *inspector) goTo(name string) {
+	if r := f.row(name); r != nil && f.canvas != nil {
+		f.lacks = ""
+		f.canvas.Focus(r.focusable())
+	}
+}
+
+func (f *inspector) row(name string) *formRow {
+	for _, r := range f.rows {
+		if r.name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+// focus goes to the row that had the focus last, or the first.
+func (f *inspector) focus() {
+	r := f.current
+	if r == nil || f.row(r.name) != r {
+		if len(f.rows) == 0 {
+			f.say(said{words: tr("Nothing to edit: pick something, or a page of the running order"), failed: true})
+			return
+		}
+		r = f.firstField()
+	}
+	if f.canvas != nil {
+		f.canvas.Focus(r.focusable())
+	}
+}
+
+// firstField is the first row that says something on screen.
+func (f *inspector) firstField() *formRow {
+	for _, r := range f.rows {
+		if r.name[0] != '#' {
+			return r
+		}
+	}
+	return f.rows[0]
+}
+
+// has says that one of the rows has the focus.
+func (f *inspector) has() bool {
+	if f.canvas == nil {
+		return false
+	}
+	now := f.canvas.Focused()
+	for _, r := range f.rows {
+		if now != nil && now == r.focusable() {
+			return true
+		}
+	}
+	return false
+}
+
+// step goes to a row above or below.
+func (f *inspector) step(from *formRow, by int) {
+	for i, r := range f.rows {
+		if to := i + by; r == from && to >= 0 && to < len(f.rows) && f.canvas != nil {
+			f.canvas.Focus(f.rows[to].focusable())
+			return
+		}
+	}
+}
+
+// escape leaves what is typed, or goes back to the search when nothing is.
+func (f *inspector) escape(r *formRow) {
+	if r.dirty || len(r.list) > 0 {
+		r.restore()
+		return
+	}
+	f.keys.action("find").do()
+}
+
+// told says in the head what the form is about and how it stands.
+func (f *inspector) told() {
+	words, c := f.keysWords(), color.Color(soft)
+	f.drawn = f.drawn && f.typing()
+	switch {
+	case f.typing():
+		words, c = tr("NOT KEPT · Enter keeps, Esc drops"), warning
+	case f.onAir():
+		words = tr("on air stays as it was taken · %s takes", f.printed("take"))
+	}
+	f.stateText = words
+	tint(f.state, c)
+	f.titleText = f.titled()
+	f.empty.Hidden = len(f.rows) > 0
+	f.empty.Refresh()
+	if f.content != nil {
+		f.content.Objects[0].(*fyne.Container).Layout.Layout(nil, f.content.Objects[0].Size())
+	}
+}
+
+func (f *inspector) keysWords() string {
+	return tr("%s · %s: as stored", f.printed("inspector"), f.printed("stored"))
+}
+
+// printed is the key of an action, once there are actions.
+func (f *inspector) printed(id string) string {
+	if a := f.keys.action(id); a != nil {
+		return a.printed()
+	}
+	return ""
+}
+
+func (f *inspector) titled() string {
+	x := f.about
+	switch {
+	case x.err != nil:
+		return "▲ " + x.err.Error()
+	case x.in.Template == nil:
+		return tr("INSPECTOR")
+	case x.of.page != 0:
+		return tr("PAGE %d · %s", x.page.Number, x.in.Template.Title)
+	}
+	return tr("PREVIEW · %s", x.in.Template.Title)
+}
+
+// reveal scrolls to a row.
+func (f *inspector) reveal(r *formRow) {
+	y := float32(tight)
+	for _, x := range f.rows {
+		if x == r {
+			break
+		}
+		y += x.height()
+	}
+	top, high := f.scroll.Offset.Y, f.scroll.Size().Height
+	switch {
+	case y < top:
+		f.scroll.ScrollToOffset(fyne.NewPos(0, max(y-tight, 0)))
+	case y+r.height() > top+high:
+		f.scroll.ScrollToOffset(fyne.NewPos(0, y+r.height()-high))
+	}
+}
+
+// actOnInspector is what edits what is worked on.
+func (v *view) actOnInspector() {
+	f := v.inspector
+	for _, a := range []action{
+		{id: "inspector", label: "Inspector", does: "Goes to the fields of what is worked on, and back to the search", keys: must("Ctrl I"), do: v.toggleInspector},
+		{id: "stored", label: "As stored", does: "Shows again what the show says in place of what was typed", keys: must("Ctrl Backspace"), do: f.revert},
+	} {
+		a.group = editGroup
+		v.keys.add(a)
+	}
+	v.keys.add(action{
+		id: "outputs", group: windowGroup, label: "Outputs", does: "Shows the outputs under the monitors, and the inspector again",
+		keys: must("Ctrl U"), do: v.side.next,
+	})
+}
+
+// editGroup is the heading of what edits a page's content.
+const editGroup = "Edit"
+
+func (v *view) toggleInspector() {
+	if v.inspector.has() {
+		v.find()
+		return
+	}
+	v.side.open(v.side.all[0])
+	v.inspector.focus()
+}

@@ -1,0 +1,145 @@
+package widget
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Sizes of the tabs.
+const (
+	tabsHeight = 26
+	tabsText   = 13
+	tabsGap    = 5 // on each side of a tab's words
+)
+
+// Tabs are words side by side of which one is chosen, with a line under it. They
+// take no focus: whoever has it chooses by a key of the desk.
+type Tabs struct {
+	widget.BaseWidget
+	look    Look
+	labels  []string
+	chosen  int
+	hovered int // -1: none
+	picked  func(int)
+}
+
+// NewTabs makes tabs with the first chosen. picked is told of a click.
+func NewTabs(look Look, labels []string, picked func(int)) *Tabs {
+	t := &Tabs{look: look, labels: labels, picked: picked, hovered: -1}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Choose shows the tab at i, from 0, as chosen.
+func (t *Tabs) Choose(i int) {
+	if t.chosen != i {
+		t.chosen = i
+		t.Refresh()
+	}
+}
+
+// Chosen is the tab that is chosen, from 0.
+func (t *Tabs) Chosen() int { return t.chosen }
+
+// Tapped picks the tab under the pointer.
+func (t *Tabs) Tapped(ev *fyne.PointEvent) {
+	if i := t.at(ev.Position.X); i >= 0 {
+		t.picked(i)
+	}
+}
+
+// MouseIn lifts the tab under the pointer.
+func (t *Tabs) MouseIn(ev *desktop.MouseEvent) { t.hover(t.at(ev.Position.X)) }
+
+// MouseMoved lifts the one it comes to.
+func (t *Tabs) MouseMoved(ev *desktop.MouseEvent) { t.hover(t.at(ev.Position.X)) }
+
+// MouseOut lowers it.
+func (t *Tabs) MouseOut() { t.hover(-1) }
+
+func (t *Tabs) hover(i int) {
+	if t.hovered != i {
+		t.hovered = i
+		t.Refresh()
+	}
+}
+
+// widths are those of the tabs in the width there is: what is left over, or
+// lacks, is shared out.
+func (t *Tabs) widths(room float32) []float32 {
+	all := make([]float32, len(t.labels))
+	sum := float32(0)
+	for i, l := range t.labels {
+		all[i] = fyne.MeasureText(l, tabsText, fyne.TextStyle{Bold: true}).Width + 2*tabsGap
+		sum += all[i]
+	}
+	spare := min((room-sum)/float32(max(len(all), 1)), 2*tabsGap)
+	for i := range all {
+		all[i] += spare
+	}
+	return all
+}
+
+func (t *Tabs) at(x float32) int {
+	for i, w := range t.widths(t.Size().Width) {
+		if x -= w; x < 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// CreateRenderer draws the tabs.
+func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
+	r := &tabsRenderer{of: t, mark: canvas.NewRectangle(t.look.Accent)}
+	r.all = append(r.all, r.mark)
+	for _, l := range t.labels {
+		w := words(l, t.look.Soft, tabsText)
+		w.Alignment = fyne.TextAlignCenter
+		r.words = append(r.words, w)
+		r.all = append(r.all, w)
+	}
+	r.Refresh()
+	return r
+}
+
+type tabsRenderer struct {
+	of    *Tabs
+	mark  *canvas.Rectangle
+	words []*canvas.Text
+	all   []fyne.CanvasObject
+}
+
+func (r *tabsRenderer) Destroy()                     {}
+func (r *tabsRenderer) Objects() []fyne.CanvasObject { return r.all }
+
+func (r *tabsRenderer) MinSize() fyne.Size { return fyne.NewSize(100, tabsHeight) }
+
+func (r *tabsRenderer) Layout(s fyne.Size) {
+	x := float32(0)
+	for i, w := range r.of.widths(s.Width) {
+		put(r.words[i], x, 0, w, s.Height-2)
+		if i == r.of.chosen {
+			put(r.mark, x+tabsGap, s.Height-2, w-2*tabsGap, 2)
+		}
+		x += w
+	}
+}
+
+func (r *tabsRenderer) Refresh() {
+	for i, w := range r.words {
+		c := color.Color(r.of.look.Soft)
+		if i == r.of.chosen || i == r.of.hovered {
+			c = r.of.look.Text
+		}
+		w.Color, w.TextStyle.Bold = c, i == r.of.chosen
+		w.Refresh()
+	}
+	r.mark.FillColor = r.of.look.Text // the accent is the focus' alone
+	r.mark.Refresh()
+	r.Layout(r.of.Size())
+}

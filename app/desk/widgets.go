@@ -1,0 +1,46 @@
+package desk
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	widgets "mile26/app/desk/widget"
+)
+
+// dress is the desk's colours for its own widgets.
+var dress = widgets.Look{
+	Text: text, Soft: soft, Faint: faint, Well: well, Chosen: chosen, Lifted: lifted, Line: line, Accent: accent,
+}
+
+// router sends what is typed in the desk's own widgets to its keys.
+type router struct{ k *keys }
+
+// Typed does what the key stands for and says whether it stands for anything.
+func (r router) Typed(ev *fyne.KeyEvent) bool { return r.k.typed(ev) }
+
+// Shortcut is Typed for keys with modifiers.
+func (r router) Shortcut(s fyne.Shortcut) bool { return r.k.shortcut(s) }
+
+// Rune takes a letter typed where no text goes.
+func (r router) Rune(x rune) { r.k.rune(x) }
+
+// Down notes that a key was pressed anew.
+func (r router) Down(ev *fyne.KeyEvent) { r.k.down(ev) }
+
+// soughtWords are the tabs over the hits.
+func soughtWords() []string {
+	all := make([]string, soughts)
+	for i := range all {
+		all[i] = sought(i).String()
+	}
+	return all
+}
+
+// newStrip is tabs with the desk's gap at both sides.
+func newStrip(labels []string, picked func(int)) (*widgets.Tabs, *fyne.Container) {
+	t := widgets.NewTabs(dress, labels, picked)
+	return t, container.New(arrange{
+		func() fyne.Size { return t.MinSize() },
+		func(s fyne.Size) { put(t, tight, 0, s.Width-2*tight, s.Height) },
+	}, t)
+}
