@@ -12,18 +12,19 @@ import (
 // out whether the show has them already is the caller's, see
 // [Tx.FindAthletes]. A photo must have been put before.
 func (tx *Tx) AddAthlete(a Athlete) (ID, error) {
-	id, err := tx.addAthlete(a)
+	id, err := tx.addAthlete(nil, a)
 	if err != nil {
 		return 0, fmt.Errorf("athlete %s: %w", a.plainName(), err)
 	}
 	return id, nil
 }
 
-func (tx *Tx) addAthlete(a Athlete) (ID, error) {
+// addAthlete adds a under a row, or NULL for the next.
+func (tx *Tx) addAthlete(row any, a Athlete) (ID, error) {
 	w := wordsOf(a)
-	id, err := tx.insert(`INSERT INTO athletes (given, family, whole, country, sex, born, age, age_on, name_key, starred,
-		screen_given, screen_family, also, country_printed, bio, line, photo) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-		a.Given, a.Family, a.Whole, a.Country, string(a.Sex), string(a.Born), a.Age, string(a.AgeOn), w.key(), w.starred,
+	id, err := tx.insert(`INSERT INTO athletes (id, given, family, whole, country, sex, born, age, age_on, name_key, starred,
+		screen_given, screen_family, also, country_printed, bio, line, photo) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		row, a.Given, a.Family, a.Whole, a.Country, string(a.Sex), string(a.Born), a.Age, string(a.AgeOn), w.key(), w.starred,
 		a.ScreenGiven, a.ScreenFamily, strings.Join(a.Also, "\n"), a.CountryPrinted, a.Bio, a.Line, orNull(a.Photo))
 	if err != nil {
 		return 0, err
