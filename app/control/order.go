@@ -35,6 +35,7 @@ type Edited struct {
 	Name   string    // "move of page 104"
 	Pages  []data.ID // that it touched and that are there now, in order
 	Groups []data.ID // likewise
+	Rows   []data.ID // likewise: athletes, people, entries …
 }
 
 // Nothing to do, as an error that says why.

@@ -31,6 +31,8 @@ type step struct {
 	Page   data.Page  `json:"page,omitzero"`
 	Was    data.Page  `json:"was,omitzero"`
 	Before data.ID    `json:"before,omitzero"` // 0, or one that is gone: the end
+	Row    data.Row   `json:"row,omitzero"`    // of steps of the show's other rows
+	WasRow data.Row   `json:"was_row,omitzero"`
 }
 
 // change is an edit being carried out.
@@ -39,12 +41,15 @@ type change struct {
 	name          string
 	back          []step
 	pages, groups []data.ID // touched
+	rows          []data.ID // likewise: other rows of the show
 
 	order  []seat
 	loaded bool
 }
 
-func (c *change) edited() Edited { return Edited{Name: c.name, Pages: c.pages, Groups: c.groups} }
+func (c *change) edited() Edited {
+	return Edited{Name: c.name, Pages: c.pages, Groups: c.groups, Rows: c.rows}
+}
 
 // do carries out steps, one after another.
 func (c *change) do(steps ...step) error {
@@ -62,6 +67,8 @@ func (c *change) step(s step) (step, error) {
 	switch s.Do {
 	case addGroup, dropGroup, nameGroup, moveGroup:
 		return c.groupStep(s)
+	case addRow, dropRow, setRow:
+		return c.rowStep(s)
 	case addPage:
 		return c.addPage(s)
 	case dropPage:
