@@ -32,6 +32,7 @@ func (v *view) act() {
 	v.actOnAir()
 	v.actOnFinds()
 	v.actOnOrder()
+	v.actOnLists()
 	v.actOnWindow()
 	v.keys.typing = func(r rune) {
 		if own := v.tabs.now.typing; own != nil {

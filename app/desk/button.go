@@ -193,8 +193,12 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 	if !r.b.filled {
 		place(r.cap, tight, cap)
 		place(r.key, tight, cap)
-		write(r.label, r.b.label, s.Width-cap.Width-8-tight)
-		place(r.label, tight+cap.Width+8, label)
+		x := float32(tight)
+		if cap.Width > 0 {
+			x += cap.Width + 8
+		}
+		write(r.label, r.b.label, s.Width-x)
+		place(r.label, x, label)
 		return
 	}
 	if cap.Width == 0 && !r.b.left {

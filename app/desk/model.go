@@ -76,6 +76,7 @@ type model struct {
 	flags  flags
 	edits  *control.Order
 	order  *orderReader
+	tables tables
 
 	work choice // belongs to the goroutine that does the jobs
 
@@ -92,6 +93,7 @@ func newModel(o Options, now func() time.Time, emit func(event)) *model {
 	m := &model{o: o, now: now, emit: emit, search: newSlot[string](), jobs: newQueue()}
 	m.flags = flags{files: o.Flags}
 	m.edits, m.order = control.NewOrder(o.Room.Show()), newOrderReader()
+	m.tables = newTables()
 	for i := range m.easels {
 		m.easels[i] = newEasel()
 	}
@@ -108,6 +110,9 @@ func (m *model) start(ticks <-chan time.Time) {
 	m.wait.Go(m.searches)
 	m.wait.Go(m.orders)
 	m.wait.Go(m.readings)
+	for _, l := range m.tables {
+		m.wait.Go(func() { m.lists(l) })
+	}
 	for i, e := range m.easels {
 		m.wait.Go(func() {
 			e.run(m.ctx, func(p *image.RGBA) { m.emit(drawn{monitorName(i), p}) })

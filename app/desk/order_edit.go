@@ -14,7 +14,7 @@ import (
 
 // edited is an edit of the running order that has been made: what it touched is
 // what the operator works on next.
-type edited struct{ groups, pages []data.ID }
+type edited struct{ groups, pages, rows []data.ID }
 
 // edit has the running order edited, shows it and says so. after stands behind
 // the edit's name.
@@ -22,14 +22,21 @@ func (m *model) edit(after string, do func(context.Context) (control.Edited, err
 	m.jobs.put(job{kind: "edit", do: func(ctx context.Context) {
 		e, err := do(ctx)
 		m.readOrder(ctx) // also after a fault: an edit that was forgotten leaves the log
-		if err != nil {
+		switch {
+		case errors.Is(err, errLeft):
+			m.emit(said{words: firstUpper(e.Name)})
+			return
+		case err != nil:
 			m.fail(err)
 			return
 		}
-		m.emit(edited{e.Groups, e.Pages})
+		m.emit(edited{e.Groups, e.Pages, e.Rows})
 		m.emit(said{words: firstUpper(e.Name) + after})
 	}})
 }
+
+// errLeft says that there was nothing to edit, which is no fault.
+var errLeft = errors.New("left as it was")
 
 // What stands behind an edit's name in the status line.
 const (

@@ -76,6 +76,7 @@ func (m *model) orders() {
 			}
 			if changed {
 				m.readOrder(m.ctx)
+				m.tables.changed()
 			}
 		}
 	}

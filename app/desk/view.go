@@ -28,6 +28,7 @@ type view struct {
 	offer    *offer
 	order    *order
 	outputs  *outputs
+	roster   *roster
 	monitors [2]*monitor
 	foot     *foot
 	saving   fyne.Window // the save dialog's, nil when it is not open
@@ -49,16 +50,18 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.outputs = newOutputs(m, v.keys)
 	v.monitors[previewMonitor] = newMonitor("PREVIEW", m.easels[previewMonitor])
 	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
+	v.roster = newRoster(m, v.keys, look, w, func(s said) { v.foot.said(s) })
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
 	v.offer.resized = left.Refresh
 	v.tabs = newTabs(v.keys, &tab{
 		id: "run", title: "Run", does: "The search and the running order",
-		content: container.New(runColumns{}, left, newLine(), v.order.content), enter: v.library.focus,
-	})
+		content: container.New(runColumns{}, left, newLine(), v.order.content), enter: v.library.focus, keys: must("Alt 1"),
+	}, v.roster.tab())
 	v.side = newSide(v.keys, &pane{id: "outputs", title: "Outputs", content: v.outputs.all})
 	v.act()
 	v.tabs.label()
 	v.order.label()
+	v.roster.label()
 	v.foot = newFoot(v.keys, [][]string{
 		{"take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "export", "copy"},
 	})
