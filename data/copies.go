@@ -115,6 +115,18 @@ func (s *Show) KeepCopy(ctx context.Context, why Why, now time.Time) (Copy, erro
 	return c, prune(s.path)
 }
 
+// Empty reports whether nobody has brought anything into the show yet.
+func (s *Show) Empty(ctx context.Context) (bool, error) {
+	var holds bool
+	err := s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM athletes) OR EXISTS (SELECT 1 FROM people) OR EXISTS (SELECT 1 FROM races)
+		OR EXISTS (SELECT 1 FROM records) OR EXISTS (SELECT 1 FROM facts) OR EXISTS (SELECT 1 FROM sayings) OR EXISTS (SELECT 1 FROM photos)
+		OR EXISTS (SELECT 1 FROM page_groups) OR EXISTS (SELECT 1 FROM as_run) OR EXISTS (SELECT 1 FROM mappings) OR EXISTS (SELECT 1 FROM intakes)`).Scan(&holds)
+	if err != nil {
+		return false, fmt.Errorf("look into show %s: %w", s.path, explain(err))
+	}
+	return !holds, nil
+}
+
 // addCopy moves a finished file among the copies of the show at path, under the first name that is free.
 func addCopy(path, file string, why Why, now time.Time) (Copy, error) {
 	now = now.UTC().Truncate(time.Millisecond)

@@ -69,6 +69,15 @@ func (a Athlete) digest() digest {
 		d.mark(b.Mark)
 		d.source(b.Source)
 	}
+	for _, x := range a.IDs { // in the order of the show, whatever the caller's
+		d += x.digest()
+	}
+	return d
+}
+
+func (x ExternalID) digest() digest {
+	d := newDigest()
+	d.text(x.System, x.Number)
 	return d
 }
 

@@ -27,7 +27,7 @@ func full(t testing.TB) *Show {
 		}
 		a, err := tx.AddAthlete(Athlete{
 			Given: "Manuela", Family: "Schär", Country: "SUI", Sex: Women, Born: "1984-12-05", Also: []string{"Manuela Schar", "M. Schaer"},
-			Bio: "Comma, \"quote\",\nline; tab\t\u2028 <b>&amp; ❤️ \x00 end", Photo: photo, Disciplines: []string{"Marathon", "800 m"},
+			Bio: "Comma, \"quote\",\nline; tab\t\u2028 <b>&amp; ❤️ \x00 end", Photo: photo, Disciplines: []string{"Marathon", "800 m"}, IDs: []ExternalID{{"World Athletics", "14201847"}, {"odd; \"list\"", "a/7"}},
 			Bests: []Best{{Discipline: "Marathon", Kind: "PB", Mark: mark.Parse("1:28:17", 42195), Place: "Berlin", On: "2018", Source: src}},
 		})
 		if err != nil {
@@ -94,6 +94,11 @@ func full(t testing.TB) *Show {
 			tx.SetAiring(Airing{Layer: 2, Body: []byte(`{"page":1}`)}),
 		)
 	})
+	more := addAthletes(t, s, Athlete{Whole: "Manuela Shär"}, Athlete{Whole: "Somebody Else"})
+	_, err := s.Merge(bg, 1, more[0], now0)
+	if err := errors.Join(err, s.NotSame(bg, 1, more[1], now0)); err != nil {
+		t.Fatal(err)
+	}
 	return s
 }
 

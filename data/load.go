@@ -185,6 +185,9 @@ func (l *Load) AddAthlete(a Athlete) (ID, error) {
 		ms, printed, unread := markColumns(b.Mark)
 		l.put(loadBests, n, int64(i), d, b.Kind, ms, printed, unread, b.Place, string(b.On), source, int64(b.Source.Line))
 	}
+	for _, x := range a.IDs {
+		l.put(loadIDs, x.System, x.Number, n)
+	}
 	l.tx.words = append(l.tx.words, w.all()...)
 	l.athletes = append(l.athletes, a.digest())
 	return id, l.full()

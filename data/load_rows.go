@@ -19,6 +19,7 @@ const (
 	loadKeys
 	loadDisciplines
 	loadBests
+	loadIDs
 	loadEntries
 	loadPlainEntries
 	loadMarks
@@ -38,6 +39,7 @@ var loadInto = [loadTables]struct{ into, row string }{
 	loadKeys:          {`athlete_keys (name_key, athlete)`, `(?,?)`},
 	loadDisciplines:   {`athlete_disciplines (athlete, position, discipline)`, `(?,?,?)`},
 	loadBests:         {`bests (athlete, n, discipline, kind, ms, printed, unread, place, set_on, source, line)`, `(?,?,?,?,?,?,?,?,?,?,?)`},
+	loadIDs:           {`athlete_ids (system, number, athlete)`, `(?,?,?)`},
 	loadEntries: {`entries (id, race, athlete, bib, place, status, finish_ms, club, unclear, tied, flags, rule, note,
 		seed_ms, seed_printed, seed_unread, withdrawn)`, `(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`},
 	loadPlainEntries: {`entries (id, race, athlete, bib, place, status, finish_ms)`, `(?,?,?,?,?,?,?)`},

@@ -16,7 +16,7 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// Athlete returns an athlete with disciplines and bests. Error: ErrNotFound.
+// Athlete returns an athlete with disciplines, bests and ids. Error: ErrNotFound.
 func (s *Show) Athlete(ctx context.Context, id ID) (Athlete, error) {
 	return athlete(ctx, s.reader, id)
 }
@@ -69,7 +69,7 @@ func (s *Show) Counts(ctx context.Context) (Counts, error) {
 	into := map[string]*int{
 		"athletes": &c.Athletes, "people": &c.People, "races": &c.Races, "checkpoints": &c.Checkpoints, "entries": &c.Entries,
 		"result_marks": &c.Marks, "splits": &c.Splits, "bests": &c.Bests, "records": &c.Records, "facts": &c.Facts,
-		"sayings": &c.Sayings, "photos": &c.Photos, "sources": &c.Sources, "intakes": &c.Intakes,
+		"sayings": &c.Sayings, "photos": &c.Photos, "athlete_ids": &c.IDs, "sources": &c.Sources, "intakes": &c.Intakes,
 	}
 	for table, n := range into {
 		if err := s.reader.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(n); err != nil {
@@ -98,11 +98,15 @@ func athlete(ctx context.Context, q querier, id ID) (Athlete, error) {
 	if a.Disciplines, err = disciplinesOf(ctx, q, id); err != nil {
 		return a, err
 	}
-	a.Bests, err = bestsOf(ctx, q, id)
+	if a.Bests, err = bestsOf(ctx, q, id); err != nil {
+		return a, err
+	}
+	known, err := externalIDs(ctx, q, `WHERE x.athlete=?`, int64(id))
+	a.IDs = known[id]
 	return a, err
 }
 
-// athletes reads athletes a without disciplines and bests.
+// athletes reads athletes a without disciplines, bests and ids.
 func athletes(ctx context.Context, q querier, rest string, args ...any) ([]Athlete, error) {
 	return list(ctx, q, func(rows *sql.Rows) (a Athlete, err error) {
 		var also string
@@ -270,7 +274,7 @@ func lines(s string) []string {
 }
 
 // Athletes returns every athlete, in the order in which they were added,
-// without disciplines and bests.
+// without disciplines, bests and ids.
 func (s *Show) Athletes(ctx context.Context) ([]Athlete, error) {
 	return athletes(ctx, s.reader, `ORDER BY a.id`)
 }

@@ -8,9 +8,10 @@ import (
 	"strings"
 )
 
-// AddAthlete adds a, with its disciplines and bests, as a new athlete: finding
+// AddAthlete adds a, with its disciplines, bests and ids, as a new athlete: finding
 // out whether the show has them already is the caller's, see
-// [Tx.FindAthletes]. A photo must have been put before.
+// [Tx.FindAthletes]. A photo must have been put before. An id that another
+// athlete has is ErrExists.
 func (tx *Tx) AddAthlete(a Athlete) (ID, error) {
 	id, err := tx.addAthlete(nil, a)
 	if err != nil {
@@ -34,11 +35,11 @@ func (tx *Tx) addAthlete(row any, a Athlete) (ID, error) {
 		return 0, err
 	}
 	tx.words = append(tx.words, w.all()...)
-	return id, errors.Join(tx.addKeys(id, w), tx.addDisciplines(id, a.Disciplines), tx.addBests(id, a.Bests))
+	return id, errors.Join(tx.addKeys(id, w), tx.addDisciplines(id, a.Disciplines), tx.addBests(id, a.Bests), tx.addIDs(id, a.IDs))
 }
 
-// UpdateAthlete writes every field of the athlete a.ID, disciplines and bests
-// too. Error: ErrNotFound.
+// UpdateAthlete writes every field of the athlete a.ID, disciplines, bests and
+// ids too. Errors: ErrNotFound; ErrExists for an id that another athlete has.
 func (tx *Tx) UpdateAthlete(a Athlete) error {
 	w := wordsOf(a)
 	id := int64(a.ID)
@@ -54,6 +55,7 @@ func (tx *Tx) UpdateAthlete(a Athlete) error {
 	}
 	for _, q := range []string{
 		`DELETE FROM athlete_keys WHERE athlete=?`, `DELETE FROM athlete_disciplines WHERE athlete=?`, `DELETE FROM bests WHERE athlete=?`,
+		`DELETE FROM athlete_ids WHERE athlete=?`,
 	} {
 		if _, err := tx.exec(q, id); err != nil {
 			return err
@@ -61,7 +63,7 @@ func (tx *Tx) UpdateAthlete(a Athlete) error {
 	}
 	tx.restar[a.ID] = true
 	tx.words = append(tx.words, w.all()...)
-	return errors.Join(tx.addKeys(a.ID, w), tx.addDisciplines(a.ID, a.Disciplines), tx.addBests(a.ID, a.Bests))
+	return errors.Join(tx.addKeys(a.ID, w), tx.addDisciplines(a.ID, a.Disciplines), tx.addBests(a.ID, a.Bests), tx.addIDs(a.ID, a.IDs))
 }
 
 // FindAthletes returns the athletes with exactly these names and this country,

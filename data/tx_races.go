@@ -53,13 +53,16 @@ func (tx *Tx) AddCheckpoint(c Checkpoint) (ID, error) {
 
 // AddEntry enters the athlete e.Athlete.ID in the race e.Race, with the whole
 // result. An athlete is in a race once: ErrExists.
-func (tx *Tx) AddEntry(e Entry) (ID, error) {
+func (tx *Tx) AddEntry(e Entry) (ID, error) { return tx.addEntry(nil, e) }
+
+// addEntry adds e under a row, or NULL for the next.
+func (tx *Tx) addEntry(row any, e Entry) (ID, error) {
 	seedMS, seedPrinted, seedUnread := markColumns(e.Seed)
 	r := e.Result
 	ms, unclear := finish(r)
-	id, err := tx.insert(`INSERT INTO entries (race, athlete, bib, club, place, status, finish_ms, unclear, tied, flags, rule, note,
-		seed_ms, seed_printed, seed_unread, withdrawn) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-		int64(e.Race), int64(e.Athlete.ID), e.Bib, e.Club, r.Place, string(r.Status), ms, unclear, r.Tied, strings.Join(r.Flags, " "),
+	id, err := tx.insert(`INSERT INTO entries (id, race, athlete, bib, club, place, status, finish_ms, unclear, tied, flags, rule, note,
+		seed_ms, seed_printed, seed_unread, withdrawn) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		row, int64(e.Race), int64(e.Athlete.ID), e.Bib, e.Club, r.Place, string(r.Status), ms, unclear, r.Tied, strings.Join(r.Flags, " "),
 		r.Rule, r.Note, seedMS, seedPrinted, seedUnread, e.Withdrawn)
 	if err == nil {
 		err = tx.addMarks(id, r.Marks)

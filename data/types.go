@@ -45,6 +45,7 @@ type Athlete struct {
 	Photo          string // content hash of a photo in the show, "" when none
 	Disciplines    []string
 	Bests          []Best
+	IDs            []ExternalID // by system and number
 }
 
 // Best is an athlete's best mark in a discipline.
@@ -218,6 +219,7 @@ type Counts struct {
 	Facts       int `json:"facts"`
 	Sayings     int `json:"sayings"`
 	Photos      int `json:"photos"`
+	IDs         int `json:"external_ids"`
 	Sources     int `json:"sources"`
 	Intakes     int `json:"intakes"`
 }

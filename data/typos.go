@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A search that finds fewer than fewHits looks for misspelled words too.
@@ -111,6 +112,16 @@ func (w word) nears(nameWord string) bool {
 	var d distance
 	_, begin := d.between(r, nameWord, most)
 	return most > 0 && begin <= most
+}
+
+// NearlySame reports whether two folded words are as near as one that is meant for
+// the other: those of four to seven letters differ in one of them, longer ones in two.
+func NearlySame(a, b string) bool {
+	r := []rune(a)
+	most := min(slips(len(r)), slips(utf8.RuneCountInString(b)))
+	var d distance
+	whole, _ := d.between(r, b, most)
+	return most > 0 && whole <= most
 }
 
 // lettersOf has a bit for each letter that a word has; others share one.

@@ -200,17 +200,25 @@ func digestsFrom(b []byte) []digest {
 }
 
 // checkAdded holds every row that the intake added against what it holds now.
-// One that is gone was deleted by hand, which keeps nothing from being undone.
+// One that is gone was deleted by hand, which keeps nothing from being undone,
+// or is one with another now.
 func (u *undoing) checkAdded() error {
+	gone, err := mergedAway(u.tx)
+	if err != nil {
+		return err
+	}
 	for kind, s := range u.added {
 		now, err := digestsOf(u.tx, kind, s)
 		if err != nil {
 			return err
 		}
 		for i, want := range u.sums[kind] {
-			id := s.first + ID(i)
-			if have, ok := now[id]; ok && have != want {
-				u.edit(u.name(loadRow{kind, id}), "was edited since")
+			row := loadRow{kind, s.first + ID(i)}
+			have, there := now[row.id]
+			if there && have != want {
+				u.edit(u.name(row), "was edited since")
+			} else if m, ok := gone[row]; ok && !there {
+				u.edit(fmt.Sprintf("athlete %s", m.GoneName), fmt.Sprintf("was merged into %s since: undo merge %d first", m.KeptName, m.ID))
 			}
 		}
 	}
@@ -422,6 +430,9 @@ func (u *undoing) finish(now time.Time) error {
 			return err
 		}
 	}
+	if err := u.tx.dropPhotos(); err != nil {
+		return err
+	}
 	if _, err := u.tx.exec(`DELETE FROM sources WHERE id NOT IN (SELECT source FROM bests WHERE source IS NOT NULL
 		UNION SELECT source FROM people WHERE source IS NOT NULL UNION SELECT source FROM result_marks WHERE source IS NOT NULL
 		UNION SELECT source FROM splits WHERE source IS NOT NULL UNION SELECT source FROM records WHERE source IS NOT NULL
@@ -505,8 +516,12 @@ func athleteDigests(tx *Tx, s span) (map[ID]digest, error) {
 		return none, err
 	}, `SELECT a.athlete, d.name FROM athlete_disciplines a JOIN disciplines d ON d.id=a.discipline
 		WHERE a.athlete BETWEEN ? AND ? ORDER BY a.athlete, a.position`, first, last)
+	if err != nil {
+		return nil, err
+	}
+	known, err := externalIDs(tx.quiet, inside{tx}, `WHERE x.athlete BETWEEN ? AND ?`, first, last)
 	return digestMap(all, err, func(a Athlete) (ID, digest) {
-		a.Bests, a.Disciplines = bests[a.ID], disciplines[a.ID]
+		a.Bests, a.Disciplines, a.IDs = bests[a.ID], disciplines[a.ID], known[a.ID]
 		return a.ID, a.digest()
 	})
 }

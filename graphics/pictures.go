@@ -1,14 +1,12 @@
 package graphics
 
 import (
-	"bytes"
 	"fmt"
 	"image"
-	_ "image/jpeg" // photos
-	_ "image/png"  // photos and flags
 	"io/fs"
 	"sync"
 
+	"mile26/data/photo"
 	"mile26/graphics/paint"
 	"mile26/graphics/template"
 )
@@ -27,12 +25,8 @@ type pictures struct {
 	bytes int // of the pixels kept
 }
 
-// Limits of a photo, so that a hostile or mistaken file cannot take the program down.
-const (
-	maxPictureBytes  = 64 << 20
-	maxPicturePixels = 64 << 20
-	keptBytes        = 64 << 20 // of scaled pictures; two hundred photos of a card
-)
+// keptBytes is how many bytes of scaled pictures are kept: two hundred photos of a card.
+const keptBytes = 64 << 20
 
 func newPictures(flags fs.FS) *pictures {
 	return &pictures{flags: flags, kept: map[string]picture{}}
@@ -65,7 +59,7 @@ func (p *pictures) scaled(value any, w, h int, el *template.Element, radius int)
 	if err != nil {
 		return picture{}, fmt.Errorf("%s: %w", name, err)
 	}
-	img, err := decode(b)
+	img, err := photo.Decode(b)
 	if err != nil {
 		return picture{}, fmt.Errorf("%s: %w", name, err)
 	}
@@ -98,22 +92,4 @@ func fit(img image.Image, w, h int, el *template.Element) *image.RGBA {
 	default:
 		return paint.Cover(img, w, h, focus)
 	}
-}
-
-func decode(b []byte) (image.Image, error) {
-	if len(b) > maxPictureBytes {
-		return nil, fmt.Errorf("is %d MiB; the limit is 64", len(b)>>20)
-	}
-	cfg, _, err := image.DecodeConfig(bytes.NewReader(b))
-	if err != nil {
-		return nil, fmt.Errorf("is no JPEG or PNG that can be read: %w", err)
-	}
-	if cfg.Width*cfg.Height > maxPicturePixels {
-		return nil, fmt.Errorf("is %d×%d pixels; the limit is 64 megapixels", cfg.Width, cfg.Height)
-	}
-	img, _, err := image.Decode(bytes.NewReader(b))
-	if err != nil {
-		return nil, fmt.Errorf("is damaged: %w", err)
-	}
-	return upright(img, orientation(b)), nil
 }

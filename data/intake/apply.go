@@ -47,6 +47,9 @@ func (a *applier) prepare(recs []*record) error {
 
 func (a *applier) prepareRace(race *raceOf) (*fieldOf, error) {
 	f := newFieldOf(race)
+	if a.cols.hasIDs() {
+		f.entrant = map[data.ID]*entrant{}
+	}
 	if a.keep {
 		f.byRecord = map[*record]*entrant{}
 	}
@@ -61,7 +64,7 @@ func (a *applier) prepareRace(race *raceOf) (*fieldOf, error) {
 		if err := a.completeRace(race); err != nil {
 			return nil, err
 		}
-		if err := a.shown.entrants(a.ctx, f); err != nil {
+		if err := a.shown.entrants(a.ctx, f, a.roster.known); err != nil {
 			return nil, err
 		}
 	}
@@ -90,13 +93,22 @@ func (a *applier) completeRace(race *raceOf) error {
 	return a.to.UpdateRace(race.stored)
 }
 
-// match finds, for every record, the entry of the show that it is: by bib or
-// place and name first, and when all of those are claimed, by name.
+// match finds, for every record, the entry of the show that it is: by id, by bib
+// or place and name, and when all of those are claimed, by name.
 func (a *applier) match(recs []*record) map[*record]*entrant {
 	found := map[*record]*entrant{}
 	for _, rec := range recs {
 		f := a.fields[rec.race]
 		if f == nil || rec.race.isNew {
+			continue
+		}
+		if e := a.byID(rec, f); e != nil && !e.claimed {
+			found[rec], e.claimed = e, true
+		}
+	}
+	for _, rec := range recs {
+		f := a.fields[rec.race]
+		if f == nil || rec.race.isNew || found[rec] != nil {
 			continue
 		}
 		if e, taken := f.exact(rec); e != nil && !taken {
@@ -122,6 +134,18 @@ func (a *applier) match(recs []*record) map[*record]*entrant {
 	return found
 }
 
+// byID finds the entry in a race of the athlete whom an id of a record names.
+func (a *applier) byID(rec *record, f *fieldOf) *entrant {
+	if len(rec.athlete.IDs) == 0 {
+		return nil
+	}
+	a.identify(rec)
+	if rec.who == nil {
+		return nil
+	}
+	return f.entrant[rec.who.ID]
+}
+
 func (a *applier) nameHead() string {
 	for _, f := range []field{fFamily, fName} {
 		if col, ok := a.cols.by[f]; ok {
@@ -136,6 +160,9 @@ func (a *applier) apply(rec *record, e *entrant) error {
 	f := a.fields[rec.race]
 	if f == nil {
 		return a.applyAthlete(rec)
+	}
+	if e == nil {
+		e = a.byID(rec, f)
 	}
 	if e == nil {
 		var taken bool
@@ -158,9 +185,16 @@ func (a *applier) apply(rec *record, e *entrant) error {
 
 // applyAthlete brings in a row that enters no race.
 func (a *applier) applyAthlete(rec *record) error {
-	if have := a.roster.find(rec.fold, rec.athlete, nil); have != nil {
+	if len(rec.athlete.IDs) > 0 {
+		a.identify(rec)
+	}
+	have := rec.who
+	if have == nil {
+		have = a.roster.find(rec.fold, rec.athlete, nil)
+	}
+	if have != nil {
 		a.report.Known++
-		m := merger{rec: rec, cols: a.cols}
+		m := merger{rec: rec, cols: a.cols, taken: a.roster.taken}
 		if err := a.mergePerson(&m, have); err != nil {
 			return err
 		}
@@ -198,11 +232,11 @@ func (a *applier) addAthlete(rec *record) (*data.Athlete, error) {
 // enter adds an entry: of an athlete whom the show knows from other races, when
 // there is just one it can be, else of a new one.
 func (a *applier) enter(rec *record, f *fieldOf) error {
-	var who *data.Athlete
-	if f.rows[nameKey(rec.fold, rec.athlete)] == 1 {
+	who := rec.who
+	if who == nil && f.rows[nameKey(rec.fold, rec.athlete)] == 1 {
 		who = a.roster.find(rec.fold, rec.athlete, f.athletes)
 	}
-	m := merger{rec: rec, cols: a.cols}
+	m := merger{rec: rec, cols: a.cols, taken: a.roster.taken}
 	var err error
 	if who != nil {
 		a.report.Known++
@@ -241,7 +275,7 @@ func (a *applier) result(rec *record) data.Result {
 // merge holds a record against the entry that it is.
 func (a *applier) merge(rec *record, f *fieldOf, e *entrant) error {
 	f.remember(rec, e)
-	m := merger{rec: rec, cols: a.cols}
+	m := merger{rec: rec, cols: a.cols, taken: a.roster.taken}
 	if err := a.mergePerson(&m, &e.e.Athlete); err != nil {
 		return err
 	}
@@ -268,6 +302,7 @@ func (a *applier) merge(rec *record, f *fieldOf, e *entrant) error {
 
 // counted counts what became of a row that the show had in some form.
 func (a *applier) counted(rec *record, d difference) {
+	d.clash = d.clash || rec.clash
 	what := a.report.count(d)
 	var whys []string
 	if what == FateClash {
@@ -279,6 +314,10 @@ func (a *applier) counted(rec *record, d difference) {
 }
 
 func (a *applier) countedNew(rec *record) {
+	if rec.clash {
+		a.counted(rec, difference{entry: true, clash: true})
+		return
+	}
 	a.report.countNew()
 	a.fate(rec.row.line, FateNew, "")
 }
@@ -321,7 +360,7 @@ func (a *applier) addSplit(rec *record, f *fieldOf, e *entrant, sp splitOf) erro
 func (a *applier) mergePerson(m *merger, have *data.Athlete) error {
 	scratch, trial := *m.rec, *have
 	scratch.remarks = nil
-	look := merger{rec: &scratch, cols: m.cols}
+	look := merger{rec: &scratch, cols: m.cols, taken: m.taken}
 	look.person(&trial)
 	if !look.d.changed() && !look.d.clash && len(m.rec.bests) == 0 {
 		return nil
@@ -338,6 +377,7 @@ func (a *applier) mergePerson(m *merger, have *data.Athlete) error {
 		}
 	}
 	*have = whole
+	a.roster.learn(whole, have)
 	return nil
 }
 

@@ -12,34 +12,39 @@ type field string
 
 // The fields of a list. Their text is what the report shows.
 const (
-	fBib       field = "bib"
-	fGiven     field = "given name"
-	fFamily    field = "family name"
-	fName      field = "name in one field"
-	fCountry   field = "country"
-	fClub      field = "club"
-	fSex       field = "sex"
-	fAge       field = "age"
-	fBorn      field = "date of birth"
-	fPlace     field = "place"
-	fTime      field = "official time"
-	fChip      field = "chip time"
-	fSeed      field = "seed time"
-	fStatus    field = "status"
-	fRace      field = "race"
-	fEvent     field = "event"
-	fYear      field = "year"
-	fCategory  field = "category"
-	fDate      field = "date of the race"
-	fBio       field = "bio"
-	fPB        field = "personal best"
-	fSB        field = "season best"
-	fRound     field = "round or heat"
-	fDistance  field = "distance of the race"
-	fFlags     field = "record flags"
-	fCheck     field = "split"
-	fOldLine   field = "line in the first file"
-	fOldReason field = "reason of the reject"
+	fBib            field = "bib"
+	fGiven          field = "given name"
+	fFamily         field = "family name"
+	fName           field = "name in one field"
+	fCountry        field = "country"
+	fClub           field = "club"
+	fSex            field = "sex"
+	fAge            field = "age"
+	fBorn           field = "date of birth"
+	fPlace          field = "place"
+	fTime           field = "official time"
+	fChip           field = "chip time"
+	fSeed           field = "seed time"
+	fStatus         field = "status"
+	fRace           field = "race"
+	fEvent          field = "event"
+	fYear           field = "year"
+	fCategory       field = "category"
+	fDate           field = "date of the race"
+	fBio            field = "bio"
+	fPB             field = "personal best"
+	fSB             field = "season best"
+	fRound          field = "round or heat"
+	fDistance       field = "distance of the race"
+	fFlags          field = "record flags"
+	fWorldAthletics field = "World Athletics id"
+	fFIS            field = "FIS code"
+	fTilastopaja    field = "Tilastopaja id"
+	fLicence        field = "licence number"
+	fID             field = "athlete id"
+	fCheck          field = "split"
+	fOldLine        field = "line in the first file"
+	fOldReason      field = "reason of the reject"
 )
 
 // names lists the headings of each field, folded by [heading], the best first:
@@ -75,6 +80,11 @@ var names = []struct {
 	{fRound, split("roundname round heat heatname")},
 	{fDistance, split("distance racedistance distancem")},
 	{fFlags, split("recordflags flags recordflag records")},
+	{fWorldAthletics, split("worldathleticsid worldathleticsnumber worldathleticscode waid wanumber wacode aaathleteid aathleteid iaafid")},
+	{fFIS, split("fiscode fisid fisnumber fis")},
+	{fTilastopaja, split("tilastopajaid tpathleteid")},
+	{fLicence, split("licence license licencenumber licensenumber licenceno licenseno licencenr licenceid licenseid lizenz lizenznummer lizenznr numerodelicence licencia licenza tessera")},
+	{fID, split("athleteid id personid competitorid runnerid participantid memberid externalid extid externid")},
 	{fOldLine, split("mile26line")},
 	{fOldReason, split("mile26reason")},
 }

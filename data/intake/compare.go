@@ -23,6 +23,8 @@ type merger struct {
 	rec  *record
 	cols columns
 	d    difference
+
+	taken func(x data.ExternalID, by data.ID) bool // an id is another's; nil where rows have none
 }
 
 func (m *merger) head(f field) string {
@@ -77,6 +79,7 @@ func (m *merger) person(a *data.Athlete) {
 	ch = m.born(a) || ch
 	ch = m.words(fBio, &a.Bio, says.Bio) || ch
 	m.d.athlete = m.d.athlete || ch
+	m.ids(a)
 }
 
 // name takes given and family name for an athlete whose name was one field.

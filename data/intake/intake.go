@@ -34,6 +34,9 @@ type Options struct {
 	// Progress is called now and then with how many rows are done, of how many.
 	// It runs on the goroutine of the intake. nil is nobody.
 	Progress func(done, total int64)
+	// NoCopy leaves out the copy of the show that is kept before Apply changes it,
+	// for a caller who keeps copies: one that applies a file every second.
+	NoCopy bool
 	// Now is when this happens, for the show's log and for telling versions of a
 	// file apart. Zero leaves it out.
 	Now time.Time
@@ -74,7 +77,9 @@ func (s *Source) Plan(ctx context.Context, show *data.Show, o Options) (Plan, er
 
 // Apply brings the source into the show, in one transaction: it happens whole,
 // or the show stays as it was and the error names the file and what to do. What
-// was said of its columns with Map is remembered in the show. Of a live text of
+// was said of its columns with Map is remembered in the show. A show that holds
+// anything is copied before, see [data.Show.KeepCopy]; when that fails nothing is
+// read, unless Options say to do without. Of a live text of
 // which nothing is accepted the report lists the proposals, and nothing is written.
 func (s *Source) Apply(ctx context.Context, show *data.Show, o Options) (Report, error) {
 	if s.list == nil && !o.Accept.some() {
@@ -82,10 +87,42 @@ func (s *Source) Apply(ctx context.Context, show *data.Show, o Options) (Report,
 		return plan.Report, err
 	}
 	in := s.intake(show, o)
+	if err := keepCopy(ctx, show, o); err != nil {
+		return Report{File: in.report.File}, fmt.Errorf("import %s: %w", s.path, err)
+	}
 	if err := in.apply(ctx); err != nil {
 		return Report{File: in.report.File}, fmt.Errorf("import %s: %w", s.path, err)
 	}
+	in.countDoubles(ctx)
 	return in.report, nil
+}
+
+// keepCopy keeps a copy of a show that holds anything, before it is changed.
+func keepCopy(ctx context.Context, show *data.Show, o Options) error {
+	if o.NoCopy {
+		return nil
+	}
+	empty, err := show.Empty(ctx)
+	if err != nil || empty {
+		return err
+	}
+	if _, err := show.KeepCopy(ctx, data.WhyIntake, o.Now); err != nil {
+		return fmt.Errorf("nothing was read, for no copy of the show could be kept before: %w; make room there, or read it without a copy (--no-copy)", err)
+	}
+	return nil
+}
+
+// countDoubles counts the likely doubles that the intake brought. It happened, so
+// an error is told and no more.
+func (in *intake) countDoubles(ctx context.Context) {
+	if in.report.Athletes == 0 {
+		return
+	}
+	n, err := in.show.DoublesOf(ctx, data.ID(in.report.Intake))
+	if err != nil {
+		in.report.Decisions = append(in.report.Decisions, fmt.Sprintf("likely doubles were not looked for: %v", err))
+	}
+	in.report.Doubles = n
 }
 
 // Undo takes back a whole intake, by its number in the show's log. When what it

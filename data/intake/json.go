@@ -365,7 +365,8 @@ func meantBy(path string) string {
 	}
 	parts := strings.Split(path, ".")
 	for from := 1; from < len(parts); from++ {
-		if h := heading(strings.Join(parts[from:], " ")); knownHeading(h) {
+		// What is called id only within something else is the id of that.
+		if h := heading(strings.Join(parts[from:], " ")); knownHeading(h) && h != "id" {
 			return h
 		}
 	}

@@ -23,7 +23,7 @@ import (
 // They are separated by commas, by tabs or by semicolons.
 
 // lynxHead is the header that a table of a FinishLynx file is given.
-var lynxHead = []string{"Place", "ID", "Lane", "Last name", "First name", "Affiliation", "Time", "Event", "Round", "Heat", "Distance"}
+var lynxHead = []string{"Place", "ID", "Lane", "Last name", "First name", "Affiliation", "Time", "Event", "Round", "Heat", "Distance", "License"}
 
 const (
 	lynxPlace = iota
@@ -37,6 +37,7 @@ const (
 	lynxRound
 	lynxHeat
 	lynxDistance
+	lynxLicense
 )
 
 // parseLynx takes a FinishLynx file apart, by its ending. ok is false for every
@@ -150,7 +151,7 @@ func (l *lynxReader) row(r row, ext string) error {
 			return fmt.Errorf("%d fields where a result has seven", len(r.fields))
 		}
 		fields[lynxPlace], fields[lynxID], fields[lynxLane], fields[lynxLast], fields[lynxFirst] = f(0), f(1), f(2), f(3), f(4)
-		fields[lynxAffiliation], fields[lynxTime] = f(5), f(6)
+		fields[lynxAffiliation], fields[lynxTime], fields[lynxLicense] = f(5), f(6), f(7)
 	}
 	if fields[lynxLast] == "" && fields[lynxFirst] == "" && fields[lynxID] == "" {
 		return nil // an empty lane
@@ -209,15 +210,15 @@ func (l *lynxReader) finish(ext string) {
 			from = append(from, a)
 		}
 	}
-	t.meant = []string{"place", "bib", "", "lastname", "firstname", "club", "time", "category", "", "heat", "distance"}
+	t.meant = []string{"place", "bib", "", "lastname", "firstname", "club", "time", "category", "", "heat", "distance", "licence"}
 	if set, unknown := nation.Detect(from); len(from) > 0 && set != nation.Names && len(unknown) == 0 {
 		t.meant[lynxAffiliation] = "country"
 	}
 	if ext == ".ppl" {
-		t.meant = []string{"", "", "", "lastname", "firstname", t.meant[lynxAffiliation], "", "", "", "", ""}
+		t.meant = []string{"", "athleteid", "", "lastname", "firstname", t.meant[lynxAffiliation], "", "", "", "", "", ""}
 	}
 	if ext == ".evt" {
-		t.meant[lynxPlace], t.meant[lynxTime] = "", ""
+		t.meant[lynxPlace], t.meant[lynxTime], t.meant[lynxLicense] = "", "", ""
 	}
 	t.cols = matchFolded(lynxHead, t.meant)
 }

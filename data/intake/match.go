@@ -13,6 +13,8 @@ import (
 // intake adds is in it at once.
 type roster struct {
 	byKey map[string][]*data.Athlete
+	ids   map[data.ExternalID]*data.Athlete // by id, in lower case
+	known map[data.ID][]data.ExternalID     // those of the show; nil when the list has none
 }
 
 // nameKey is what must be equal for two athletes to be one: the folded name,
@@ -25,6 +27,7 @@ func nameKey(fold string, a data.Athlete) string {
 }
 
 func (r *roster) add(a *data.Athlete) {
+	r.addIDs(a)
 	for _, fold := range foldedNames(*a) {
 		key := nameKey(fold, *a)
 		r.byKey[key] = append(r.byKey[key], a)
@@ -67,7 +70,7 @@ func compatible(a, b data.Athlete) bool {
 	if a.Country == "" && a.CountryPrinted == "" && (len(a.Born) < len("2006-01-02") || a.Born != b.Born) {
 		return false
 	}
-	if a.Sex != "" && b.Sex != "" && a.Sex != b.Sex {
+	if a.Sex != "" && b.Sex != "" && a.Sex != b.Sex || otherIDs(a, b) {
 		return false
 	}
 	if n := min(len(a.Born), len(b.Born)); n > 0 {
@@ -112,6 +115,7 @@ type fieldOf struct {
 	byName   map[string][]*entrant // those in the show before
 	byTime   map[string]*entrant   // those in the show before, by country and time
 	athletes map[data.ID]bool
+	entrant  map[data.ID]*entrant // by athlete; nil unless the list has ids
 	rows     map[string]int       // rows of the file with one name and country
 	byRecord map[*record]*entrant // of this intake; nil for a list, which does not ask
 	free     map[string]int       // those of them that no bib and no place has matched
@@ -133,6 +137,9 @@ func (f *fieldOf) remember(rec *record, e *entrant) {
 
 func (f *fieldOf) add(e *entrant) {
 	f.athletes[e.e.Athlete.ID] = true
+	if f.entrant != nil {
+		f.entrant[e.e.Athlete.ID] = e
+	}
 	f.index(e)
 	if !e.old {
 		return

@@ -49,7 +49,7 @@ func (s *Source) Preview(ctx context.Context, show *data.Show, n int, o Options)
 		return fail(err)
 	}
 	t := in.list
-	l := &listReader{cols: t.cols, found: map[string]string{}, races: races, set: in.codeSet()}
+	l := &listReader{cols: t.cols, found: map[string]string{}, races: races, set: in.codeSet(), own: eventStem(in.path, t.rejects())}
 	out := make([]PreviewRow, 0, min(n, len(t.rows)))
 	for _, r := range t.rows[:min(max(n, 0), len(t.rows))] {
 		p := PreviewRow{Line: r.line}
@@ -123,6 +123,8 @@ func (l *listReader) stored(rec *record, c Column) string {
 		return a.Bio
 	case fFlags:
 		return strings.Join(rec.flags, " ")
+	case fWorldAthletics, fFIS, fTilastopaja, fLicence, fID:
+		return l.storedID(rec, field(c.As))
 	case fPB, fSB:
 		for _, b := range rec.bests {
 			if (b.Kind == "PB") == (field(c.As) == fPB) {

@@ -41,6 +41,7 @@ const (
 	whyDouble     = "the race has this name and country with another place and time; entered beside it"
 	whyAlike      = "the race has another name of this country with the same time; entered beside it, look whether they are one"
 	whyDiffers    = "the show holds something else; the show's is kept, this as printed"
+	whyIDOther    = "the id is of another athlete of the show; not taken, look which of them has it"
 	whySecondMark = "the show has another time; both are kept, the show's stays chosen"
 )
 
@@ -62,8 +63,10 @@ type remark struct{ column, printed, reason string }
 type record struct {
 	row      row
 	race     *raceOf
-	athlete  data.Athlete // without ID
-	fold     string       // the folded name
+	athlete  data.Athlete  // without ID
+	fold     string        // the folded name
+	who      *data.Athlete // of the show or this intake, by an id
+	clash    bool          // an id contradicts the show
 	bib      string
 	club     string
 	seed     mark.Mark
@@ -104,6 +107,7 @@ type listReader struct {
 	set   nation.CodeSet
 	found map[string]string // printed country to code, "" when there is none
 	races *races
+	own   string // the system of the file's own ids
 }
 
 // read reads one row. A row that cannot be read gives a rejection.
@@ -333,6 +337,7 @@ func (l *listReader) readAthlete(rec *record) {
 		rec.remark(l.head(fBorn), l.value(rec, fBorn), whyDate)
 	}
 	a.Bio = l.text(rec, fBio)
+	l.readIDs(rec)
 	for _, b := range []struct {
 		f    field
 		kind string

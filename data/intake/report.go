@@ -35,6 +35,7 @@ type Report struct {
 	People   int `json:"people"`             // people added
 	Known    int `json:"known_athletes"`     // rows whose athlete the show knows from elsewhere, by name and country
 	OneField int `json:"one_field_names"`
+	Doubles  int `json:"likely_doubles,omitempty"` // pairs of an athlete who was added and another who is likely the same; not of a dry run
 
 	Notes       []NoteGroup   `json:"notes,omitempty"`   // fields that could not be taken, by reason
 	Rejects     []RejectGroup `json:"rejects,omitempty"` // rows that could not be taken, by reason
@@ -197,6 +198,9 @@ func (r Report) String() string {
 	}
 	if r.OneField > 0 {
 		fmt.Fprintf(&b, "  %s kept as one field: the file does not say which part is the family name\n", count(r.OneField, "name", "names"))
+	}
+	if r.Doubles > 0 {
+		fmt.Fprintf(&b, "  %s of athletes who are likely one: look at them and merge, or say that they are two\n", count(r.Doubles, "pair", "pairs"))
 	}
 	for _, g := range r.Notes {
 		fmt.Fprintf(&b, "  note, %s", times(g.Count))

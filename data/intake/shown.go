@@ -15,26 +15,34 @@ type shown struct {
 }
 
 // athletes reads every athlete of the show as far as it takes to tell them
-// apart; before one is changed the whole of it is read.
-func (s shown) athletes(ctx context.Context) (*roster, error) {
+// apart, with their ids when the list has some; before one is changed the whole of
+// it is read.
+func (s shown) athletes(ctx context.Context, ids bool) (*roster, error) {
 	all, err := s.show.Athletes(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("the show's athletes: %w", err)
 	}
 	r := &roster{byKey: make(map[string][]*data.Athlete, len(all))}
+	if ids {
+		if r.known, err = s.show.ExternalIDs(ctx); err != nil {
+			return nil, fmt.Errorf("the ids of the show's athletes: %w", err)
+		}
+	}
 	for i := range all {
+		all[i].IDs = r.known[all[i].ID]
 		r.add(&all[i])
 	}
 	return r, nil
 }
 
 // entrants reads the entries of a race of the show into f.
-func (s shown) entrants(ctx context.Context, f *fieldOf) error {
+func (s shown) entrants(ctx context.Context, f *fieldOf, ids map[data.ID][]data.ExternalID) error {
 	entries, err := s.show.Entries(ctx, f.race.stored.ID, 0)
 	if err != nil {
 		return fmt.Errorf("the entries of %s: %w", f.race.stored.Name(), err)
 	}
 	for _, e := range entries {
+		e.Athlete.IDs = ids[e.Athlete.ID]
 		f.add(&entrant{e: e, folds: foldedNames(e.Athlete), old: true})
 	}
 	return nil

@@ -1,4 +1,4 @@
-package graphics
+package photo
 
 import (
 	"bytes"
@@ -43,7 +43,7 @@ func turned(t testing.TB, orientation uint16, order binary.AppendByteOrder, mark
 func TestPhotosStandUpright(t *testing.T) {
 	for orientation, redAt := range map[uint16]string{1: "left", 2: "right", 3: "right", 4: "left", 5: "top", 6: "top", 7: "bottom", 8: "bottom"} {
 		for mark, order := range map[string]binary.AppendByteOrder{"II": binary.LittleEndian, "MM": binary.BigEndian} {
-			img, err := decode(turned(t, orientation, order, mark))
+			img, err := Decode(turned(t, orientation, order, mark))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -66,7 +66,7 @@ func TestPhotosStandUpright(t *testing.T) {
 
 var opposite = map[string]string{"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 
-func FuzzDecode(f *testing.F) {
+func FuzzOrientation(f *testing.F) {
 	f.Add(turned(f, 6, binary.LittleEndian, "II"))
 	f.Add([]byte{0xff, 0xd8, 0xff, 0xe1, 0, 2})
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -1,4 +1,4 @@
-package graphics
+package photo
 
 import (
 	"bytes"
@@ -6,8 +6,11 @@ import (
 	"image"
 )
 
-// orientation is how a JPEG file says its picture must be turned (Exif 2.32,
-// tag 0x0112): 1 to 8, and 1 where it says nothing.
+// sideways is the first orientation in which width and height change places.
+const sideways = 5
+
+// orientation is how a file says its picture must be turned (Exif 2.32, tag
+// 0x0112): 1 to 8, and 1 where it says nothing.
 func orientation(file []byte) int {
 	tiff := exif(file)
 	if len(tiff) < 8 {
@@ -38,11 +41,41 @@ func orientation(file []byte) int {
 	return 1
 }
 
-// exif is the TIFF block inside a JPEG's first Exif segment; nil when there is none.
+// exif is the TIFF block inside a file: in the first Exif segment of a JPEG, the
+// eXIf chunk of a PNG, the EXIF chunk of a WebP; nil when there is none.
 func exif(file []byte) []byte {
-	if !bytes.HasPrefix(file, []byte{0xff, 0xd8}) {
-		return nil
+	switch {
+	case bytes.HasPrefix(file, []byte{0xff, 0xd8}):
+		return exifOfJPEG(file)
+	case bytes.HasPrefix(file, []byte("\x89PNG\r\n\x1a\n")): // length, name, body, checksum
+		return chunk(file[8:], "eXIf", binary.BigEndian, false)
+	case len(file) > 12 && bytes.HasPrefix(file, []byte("RIFF")) && string(file[8:12]) == "WEBP": // name, length, body
+		return bytes.TrimPrefix(chunk(file[12:], "EXIF", binary.LittleEndian, true), []byte("Exif\x00\x00"))
 	}
+	return nil
+}
+
+// chunk finds the body of a chunk of a PNG, or of a WebP, where the name comes first
+// and a body of odd length is followed by a byte.
+func chunk(rest []byte, name string, order binary.ByteOrder, nameFirst bool) []byte {
+	for len(rest) >= 8 {
+		size, called, behind := uint64(order.Uint32(rest)), string(rest[4:8]), uint64(4)
+		if nameFirst {
+			called, size = string(rest[:4]), uint64(order.Uint32(rest[4:]))
+			behind = size % 2
+		}
+		if size > uint64(len(rest)-8) {
+			return nil
+		}
+		if called == name {
+			return rest[8 : 8+size]
+		}
+		rest = rest[min(8+size+behind, uint64(len(rest))):]
+	}
+	return nil
+}
+
+func exifOfJPEG(file []byte) []byte {
 	const app1, startOfScan = 0xe1, 0xda
 	for rest := file[2:]; len(rest) > 4 && rest[0] == 0xff; {
 		size := int(binary.BigEndian.Uint16(rest[2:])) + 2
@@ -66,7 +99,7 @@ func upright(img image.Image, orientation int) image.Image {
 	b := img.Bounds()
 	w, h := b.Dx(), b.Dy()
 	size := image.Rect(0, 0, w, h)
-	if orientation >= 5 {
+	if orientation >= sideways {
 		size = image.Rect(0, 0, h, w)
 	}
 	out := image.NewNRGBA(size)
