@@ -33,6 +33,7 @@ func (v *view) act() {
 	v.actOnFinds()
 	v.actOnOrder()
 	v.actOnLists()
+	v.actOnIntake()
 	v.actOnWindow()
 	v.keys.typing = func(r rune) {
 		if own := v.tabs.now.typing; own != nil {
@@ -101,7 +102,7 @@ func (v *view) actOnOrder() {
 		{id: "notes", label: "Notes", keys: must("Ctrl M"), do: o.notes},
 		{id: "group", label: "Group", does: "Makes a new group", keys: must("Ctrl G"), do: o.newGroup},
 		{id: "build", label: "Build race", does: "Fills a group for the race that is picked", keys: must("Ctrl B"), do: o.build},
-		{id: "select-all", label: "Select all", keys: must("Ctrl A"), do: o.all},
+		{id: "select-all", label: "Select all", keys: must("Ctrl A"), do: v.selectAll},
 		{id: "undo", label: "Undo", keys: must("Ctrl Z"), do: m.undo},
 		{id: "redo", label: "Redo", keys: must("Ctrl Y", "Ctrl Shift Z"), do: m.redo},
 	} {

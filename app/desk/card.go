@@ -1,14 +1,10 @@
 package desk
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"image"
-	_ "image/gif" // the kinds of photos that are shown
-	_ "image/jpeg"
-	_ "image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,10 +14,11 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 	"golang.org/x/image/draw"
-	_ "golang.org/x/image/webp"
 
 	"mile26/app/control"
 	"mile26/data"
+	"mile26/data/intake"
+	"mile26/data/photo"
 )
 
 // card stands under the roster and shows the athlete at the cursor: photo, races,
@@ -144,7 +141,7 @@ func (m *model) photograph(hash string) {
 			m.fail(err)
 			return
 		}
-		p, _, err := image.Decode(bytes.NewReader(b))
+		p, err := photo.Decode(b)
 		if err != nil {
 			m.fail(fmt.Errorf("the photo cannot be shown: %w", err))
 			return
@@ -238,9 +235,6 @@ func (e *bioEntry) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// maxPhoto is the largest picture file that is taken as it is.
-const maxPhoto = 32 << 20
-
 // askPhoto asks for the file of a photo; nothing takes the photo away.
 func (r *roster) askPhoto() {
 	row, ok := r.list.here()
@@ -282,15 +276,16 @@ func readPicture(path string) ([]byte, error) {
 	if info.IsDir() {
 		return nil, errors.New(tr("%s is a folder: name one picture of it, or drop the folder on the window", path))
 	}
-	if info.Size() > maxPhoto {
+	if info.Size() > photo.MaxBytes {
 		return nil, errors.New(tr("%s has %d MB: make it smaller first", filepath.Base(path), info.Size()>>20))
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("no photo: %w", err)
 	}
-	if _, _, err := image.DecodeConfig(bytes.NewReader(b)); err != nil {
-		return nil, errors.New(tr("%s is no JPEG, PNG, GIF or WebP picture that can be read", filepath.Base(path)))
+	small, err := photo.Shrink(b, intake.PhotoWidth, intake.PhotoHeight)
+	if err != nil {
+		return nil, fmt.Errorf("%s %w", filepath.Base(path), err)
 	}
-	return b, nil
+	return small.File, nil
 }

@@ -1,5 +1,7 @@
 package desk
 
+import "fyne.io/fyne/v2"
+
 // listTab is a tab with tables: what its keys do.
 type listTab interface {
 	add()
@@ -49,3 +51,39 @@ func (v *view) listTab() listTab {
 }
 
 func (r *roster) sortHere() { r.list.sortHere() }
+
+// tab is the tab of that id.
+func (v *view) tab(id string) *tab {
+	for _, t := range v.tabs.all {
+		if t.id == id {
+			return t
+		}
+	}
+	panic("desk: no tab is called " + id)
+}
+
+// selectAll selects all pages, or accepts all that a live text says.
+func (v *view) selectAll() {
+	if v.tabs.now.id != "intake" || !v.wizard.all() {
+		v.order.all()
+	}
+}
+
+// dropped takes files that were dropped on the window. A picture that is dropped
+// on the roster is the photo of the athlete at the cursor; everything else is an
+// intake.
+func (v *view) dropped(_ fyne.Position, items []fyne.URI) {
+	var paths []string
+	for _, u := range items {
+		paths = append(paths, u.Path())
+	}
+	if len(paths) == 0 {
+		return
+	}
+	if row, ok := v.roster.list.here(); ok && v.tabs.now.id == "roster" && row.row.Athlete != nil && len(paths) == 1 && isPicture(paths[0]) {
+		v.model.setPhoto(row.id, paths[0])
+		return
+	}
+	v.tabs.open(v.tab("intake"))
+	v.wizard.dropped(paths)
+}

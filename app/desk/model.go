@@ -77,6 +77,8 @@ type model struct {
 	edits  *control.Order
 	order  *orderReader
 	tables tables
+	writes queue  // edits of the show: they may wait for a disk, and nothing on air waits for them
+	taker  *taker // of files
 
 	work choice // belongs to the goroutine that does the jobs
 
@@ -93,7 +95,7 @@ func newModel(o Options, now func() time.Time, emit func(event)) *model {
 	m := &model{o: o, now: now, emit: emit, search: newSlot[string](), jobs: newQueue()}
 	m.flags = flags{files: o.Flags}
 	m.edits, m.order = control.NewOrder(o.Room.Show()), newOrderReader()
-	m.tables = newTables()
+	m.tables, m.taker, m.writes = newTables(), newTaker(), newQueue()
 	for i := range m.easels {
 		m.easels[i] = newEasel()
 	}
@@ -110,6 +112,8 @@ func (m *model) start(ticks <-chan time.Time) {
 	m.wait.Go(m.searches)
 	m.wait.Go(m.orders)
 	m.wait.Go(m.readings)
+	m.wait.Go(func() { m.writes.run(m.ctx) })
+	m.wait.Go(func() { m.taker.jobs.run(m.ctx) })
 	for _, l := range m.tables {
 		m.wait.Go(func() { m.lists(l) })
 	}

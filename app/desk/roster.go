@@ -27,7 +27,6 @@ type roster struct {
 	faulty  *button
 	inRace  *button
 	race    data.Race // that the athletes are in; zero: any
-	intake  func([]string)
 	content *fyne.Container
 }
 
@@ -77,7 +76,7 @@ func (r *roster) label() {
 	}
 	r.faulty = r.keys.button("faulty", newSmallButton)
 	r.inRace = r.keys.button("in-race", newSmallButton)
-	for _, b := range []*button{r.faulty, r.inRace} {
+	for _, b := range []*button{r.faulty, r.inRace, r.keys.button("tab-intake", newSmallButton)} {
 		r.bar.acts.Add(b)
 	}
 }

@@ -1,0 +1,311 @@
+package desk
+
+import (
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"mile26/data"
+	"mile26/data/intake"
+)
+
+// wizard is the place where other people's files come into the show: a file is
+// opened, its columns are told, its first rows looked at, what would become of
+// all of it seen, and only then it is read; and it can be undone as a whole.
+type wizard struct {
+	model  *model
+	keys   *keys
+	say    func(said)
+	window fyne.Window
+	app    fyne.App
+
+	state    intakeState
+	accepted map[string]bool // proposals of a live text, by ID
+	runs     intakeRuns
+	open     bool
+
+	title, detail       *canvas.Text
+	titleAll, detailAll string
+	bar                 *widget.ProgressBar
+	endless             *widget.ProgressBarInfinite
+	head                *fyne.Container
+	sheet               *sheet
+	text                *widget.Label
+	scroll              *container.Scroll
+	foot                *question
+	next, back, stop    *button
+	content             *fyne.Container
+	choosing            fyne.Window // the window in which a file is chosen, nil when there is none
+}
+
+func newWizard(m *model, k *keys, look fyne.Theme, a fyne.App, w fyne.Window, say func(said)) *wizard {
+	z := &wizard{model: m, keys: k, say: say, window: w, app: a, accepted: map[string]bool{}}
+	z.title, z.detail = newWords("", text, headingSize, true), newWords("", soft, smallSize, false)
+	z.bar, z.endless = widget.NewProgressBar(), widget.NewProgressBarInfinite()
+	z.endless.Stop()
+	z.bar.Hide()
+	z.endless.Hide()
+	z.head = container.New(arrange{standing(300, 64), func(s fyne.Size) {
+		put(z.title, gap, 6, write(z.title, z.titleAll, s.Width-2*gap), 28)
+		put(z.detail, gap, 34, write(z.detail, z.detailAll, s.Width-2*gap), 24)
+		for _, o := range []fyne.CanvasObject{z.bar, z.endless} {
+			put(o, s.Width-gap-220, 10, 220, 20)
+		}
+	}}, z.title, z.detail, z.bar, z.endless)
+	z.sheet = newSheet(k, look)
+	z.sheet.moved, z.sheet.edit, z.sheet.keep, z.sheet.own = z.about, z.edit, z.keep, z.own
+	z.text = widget.NewLabel("")
+	z.text.Wrapping = fyne.TextWrapWord
+	z.scroll = container.NewVScroll(z.text)
+	z.foot = newQuestion(k, w.Canvas, say, z.toTable)
+	z.content = container.New(betwixt{}, container.New(stacked{}, z.head, newLine()),
+		container.New(arrange{nil, z.place}, z.sheet.table, z.scroll), z.foot.content)
+	z.show()
+	return z
+}
+
+// place gives the report what it needs, and the table the rest.
+func (z *wizard) place(s fyne.Size) {
+	high := float32(0)
+	if z.scroll.Visible() {
+		high = s.Height * 0.45
+		if len(z.sheet.rows) == 0 {
+			high = s.Height
+		}
+	}
+	put(z.scroll, 0, 0, s.Width, high)
+	put(z.sheet.table, 0, high, s.Width, max(s.Height-high, 0))
+}
+
+func (z *wizard) tab() *tab {
+	return &tab{
+		id: "intake", title: tr("Intake"), does: tr("Reads files into the show: lists, results, live texts, photos"), keys: must("Ctrl Shift I"),
+		content: z.content, enter: z.enter, leave: func() { z.open = false; z.sheet.table.Leave() },
+		typing: func(rune) {}, receive: z.receive,
+	}
+}
+
+// actOnIntake is what moves a file on.
+func (v *view) actOnIntake() {
+	z := v.wizard
+	here := func(do func()) func() {
+		return func() {
+			if v.tabs.now.id != "intake" {
+				v.tabs.open(v.tab("intake"))
+				return
+			}
+			do()
+		}
+	}
+	for _, a := range []action{
+		{id: "intake-file", label: tr("File"), does: tr("Names a file to read; one can be dropped on the window too"), keys: must("Ctrl Shift L"), do: here(z.ask)},
+		{id: "intake-browse", label: tr("Browse"), does: tr("Chooses a file to read in a window"), keys: must("Ctrl Shift B"), do: here(z.browse)},
+		{id: "intake-paste", label: tr("Paste"), does: tr("Reads the text that was copied"), keys: must("Ctrl Shift V"), do: here(z.paste)},
+		{id: "intake-next", label: tr("Next"), does: tr("Goes a step on with the file"), keys: must("Ctrl Enter"), do: here(z.goOn)},
+		{id: "intake-back", label: tr("Back"), does: tr("Goes a step back"), keys: must("Ctrl Backspace"), do: here(z.goBack)},
+		{id: "intake-stop", label: tr("Stop"), does: tr("Stops what is being read; nothing of it happens"), keys: must("Ctrl Shift K"), do: z.halt},
+		{id: "intake-undo", label: tr("Undo intake"), does: tr("Takes back all that an intake brought"), keys: must("Ctrl Shift U"), do: here(z.undo)},
+	} {
+		a.group = intakeGroup
+		v.keys.add(a)
+	}
+}
+
+// intakeGroup is the heading that the actions of intakes stand under.
+const intakeGroup = "Intake"
+
+// label makes the buttons, once the actions are known.
+func (z *wizard) label() {
+	make := func(id string) *button {
+		b := z.keys.button(id, newSmallButton)
+		z.foot.acts.Add(b)
+		return b
+	}
+	z.next, z.back = make("intake-next"), make("intake-back")
+	for _, id := range []string{"intake-file", "intake-browse", "intake-paste", "intake-undo"} {
+		make(id)
+	}
+	z.stop = make("intake-stop")
+	z.show()
+}
+
+func (z *wizard) enter() {
+	if !z.open && z.state.step == chooseStep {
+		z.model.intakeLog()
+	}
+	z.open = true
+	z.toTable()
+}
+
+func (z *wizard) toTable() { z.window.Canvas().Focus(z.sheet.table.Focusable()) }
+
+// receive takes what happens in the model.
+func (z *wizard) receive(e event) {
+	switch e := e.(type) {
+	case intaken:
+		if e.state.step != z.state.step {
+			z.sheet.rows = nil
+		}
+		if e.state.step == proposeStep && (z.state.step != proposeStep || z.state.info.File != e.state.info.File) {
+			clear(z.accepted)
+		}
+		moved := e.state.step != z.state.step
+		z.state = e.state
+		z.show()
+		if moved {
+			z.sheet.table.Go(0, 0)
+			z.scroll.ScrollToTop()
+		}
+	case intakeRuns:
+		z.running(e)
+	}
+}
+
+// running shows how far something is.
+func (z *wizard) running(e intakeRuns) {
+	z.runs = e
+	z.bar.Hidden = e.total == 0 || e.what == ""
+	z.endless.Hidden = e.total != 0 || e.what == ""
+	if z.endless.Hidden {
+		z.endless.Stop()
+	} else {
+		z.endless.Start()
+	}
+	if e.total > 0 {
+		z.bar.SetValue(float64(e.done) / float64(e.total))
+	}
+	if z.stop != nil {
+		z.stop.set(false, e.what != "")
+	}
+	z.head.Refresh()
+}
+
+// dropped takes files that were dropped on the window.
+func (z *wizard) dropped(paths []string) {
+	if len(paths) > 0 {
+		z.model.openIntake(paths)
+	}
+}
+
+// ask asks for the name of a file.
+func (z *wizard) ask() {
+	z.foot.ask(tr("The file to read, or a folder of photos"), "", func(s string) error {
+		s = strings.Trim(strings.TrimPrefix(strings.TrimSpace(s), "file://"), `"'`)
+		if s == "" {
+			return errors.New(tr("Type the name of a file with its folder; Esc leaves it"))
+		}
+		z.model.openIntake([]string{s})
+		return nil
+	})
+}
+
+// browse chooses a file in a window of its own: over the desk's a dialog would
+// take its keys.
+func (z *wizard) browse() {
+	if z.choosing != nil {
+		z.choosing.RequestFocus()
+		return
+	}
+	w := z.app.NewWindow(tr("Read a file"))
+	z.choosing = w
+	z.keys.attach(w.Canvas())
+	w.Resize(fyne.NewSize(900, 600))
+	w.CenterOnScreen()
+	w.SetOnClosed(func() { z.choosing = nil })
+	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+		w.Close()
+		z.window.RequestFocus()
+		switch {
+		case err != nil:
+			z.say(said{words: err.Error(), failed: true})
+		case f != nil:
+			path := f.URI().Path()
+			_ = f.Close() // it is opened again by its name
+			z.model.openIntake([]string{path})
+		}
+	}, w)
+	w.Show()
+	d.Show()
+	d.Resize(fyne.NewSize(900, 600))
+}
+
+// paste reads the text on the clipboard.
+func (z *wizard) paste() {
+	s := z.app.Clipboard().Content()
+	if strings.TrimSpace(s) == "" {
+		z.say(said{words: tr("Nothing was copied: copy a text first"), failed: true})
+		return
+	}
+	z.model.pasteIntake(s)
+}
+
+func (z *wizard) halt() {
+	if !z.model.taker.stop() {
+		z.say(said{words: tr("Nothing is being read"), failed: true})
+	}
+}
+
+// goOn goes a step on.
+func (z *wizard) goOn() {
+	z.sheet.table.Leave()
+	accept := intake.Accept{}
+	switch z.state.step {
+	case chooseStep:
+		z.ask()
+		return
+	case proposeStep:
+		var ids []string
+		for _, p := range z.state.offers {
+			if z.accepted[p.ID] {
+				ids = append(ids, p.ID)
+			}
+		}
+		if len(ids) == 0 {
+			z.say(said{words: tr("Nothing is accepted: Space accepts a line, Ctrl A all"), failed: true})
+			return
+		}
+		var err error
+		if accept, err = intake.ParseAccept(strings.Join(ids, ",")); err != nil {
+			z.say(said{words: err.Error(), failed: true})
+			return
+		}
+	}
+	z.model.intakeNext(accept)
+}
+
+func (z *wizard) goBack() {
+	z.sheet.table.Leave()
+	if z.state.step == chooseStep {
+		z.say(said{words: tr("This is the first step"), failed: true})
+		return
+	}
+	z.model.intakeBack()
+}
+
+// undo takes back the intake at the cursor, or the one that was just read.
+func (z *wizard) undo() {
+	var id data.ID
+	switch {
+	case z.state.step == reportStep:
+		id = data.ID(z.state.report.Intake)
+	case z.state.step == photoStep:
+		id = data.ID(z.state.photos.Intake)
+	case z.state.step == chooseStep && z.sheet.at() >= 0:
+		r := z.state.log[z.sheet.at()]
+		if !r.Undoable {
+			z.say(said{words: tr("This intake cannot be undone: it was already, or is older than undoing"), failed: true})
+			return
+		}
+		id = r.ID
+	}
+	if id == 0 {
+		z.say(said{words: tr("No intake is chosen: choose one in the list of earlier intakes"), failed: true})
+		return
+	}
+	z.model.undoIntake(id)
+}
