@@ -33,6 +33,7 @@ type step struct {
 	Before data.ID    `json:"before,omitzero"` // 0, or one that is gone: the end
 	Row    data.Row   `json:"row,omitzero"`    // of steps of the show's other rows
 	WasRow data.Row   `json:"was_row,omitzero"`
+	Pair   pair       `json:"pair,omitzero"` // of steps of two athletes
 }
 
 // change is an edit being carried out.
@@ -69,6 +70,8 @@ func (c *change) step(s step) (step, error) {
 		return c.groupStep(s)
 	case addRow, dropRow, setRow:
 		return c.rowStep(s)
+	case mergeTwo, unmerge, apart, together:
+		return c.pairStep(s)
 	case addPage:
 		return c.addPage(s)
 	case dropPage:
