@@ -297,7 +297,7 @@ func (z *wizard) about() {
 	case s.step == photoStep && row < len(s.photos.Files):
 		z.foot.tell(s.photos.Files[row].File+" "+s.photos.Files[row].Why, s.photos.Files[row].Fate == intake.FateRejected)
 	default:
-		z.foot.tell(tr("Nothing of the show is changed before the last step; what is on air never by an intake's pages"), false)
+		z.foot.tell(tr("Nothing is changed before the last step, and then what is on air follows as its pages say"), false)
 	}
 }
 

@@ -21,7 +21,7 @@ func (v *view) actOnLists() {
 				return
 			}
 			v.foot.said(said{words: tr("That is for the tables: %s and %s go there",
-				v.keys.action("tab-roster").printed(), "Alt 3"), failed: true})
+				v.keys.action("tab-roster").printed(), v.keys.action("tab-races").printed()), failed: true})
 		}
 	}
 	for _, a := range []action{
@@ -46,6 +46,8 @@ func (v *view) listTab() listTab {
 	switch v.tabs.now.id {
 	case "roster":
 		return v.roster
+	case "races":
+		return v.races
 	}
 	return nil
 }

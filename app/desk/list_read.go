@@ -299,12 +299,11 @@ type tables map[string]*lister
 const (
 	rosterTable = "roster"
 	racesTable  = "races"
-	fieldTable  = "field"
 )
 
 func newTables() tables {
 	t := tables{}
-	for _, of := range []string{rosterTable, racesTable, fieldTable} {
+	for _, of := range []string{rosterTable, racesTable} {
 		t[of] = newLister(of)
 	}
 	return t

@@ -78,6 +78,7 @@ type model struct {
 	order  *orderReader
 	tables tables
 	writes queue  // edits of the show: they may wait for a disk, and nothing on air waits for them
+	finds  queue  // of what somebody has to decide; it may take seconds
 	taker  *taker // of files
 
 	work choice // belongs to the goroutine that does the jobs
@@ -95,7 +96,7 @@ func newModel(o Options, now func() time.Time, emit func(event)) *model {
 	m := &model{o: o, now: now, emit: emit, search: newSlot[string](), jobs: newQueue()}
 	m.flags = flags{files: o.Flags}
 	m.edits, m.order = control.NewOrder(o.Room.Show()), newOrderReader()
-	m.tables, m.taker, m.writes = newTables(), newTaker(), newQueue()
+	m.tables, m.taker, m.writes, m.finds = newTables(), newTaker(), newQueue(), newQueue()
 	for i := range m.easels {
 		m.easels[i] = newEasel()
 	}
@@ -113,6 +114,7 @@ func (m *model) start(ticks <-chan time.Time) {
 	m.wait.Go(m.orders)
 	m.wait.Go(m.readings)
 	m.wait.Go(func() { m.writes.run(m.ctx) })
+	m.wait.Go(func() { m.finds.run(m.ctx) })
 	m.wait.Go(func() { m.taker.jobs.run(m.ctx) })
 	for _, l := range m.tables {
 		m.wait.Go(func() { m.lists(l) })

@@ -242,7 +242,7 @@ func markCell(r data.Result) widget.Cell {
 func disagree(r data.Result) bool {
 	times := map[time.Duration]bool{}
 	for _, m := range r.Marks {
-		if m.Mark.Known() && !strings.Contains(m.Source.Detail, "chip time") {
+		if m.Mark.Known() && !m.Source.Chip() {
 			times[mark.Road(m.Mark.Time)] = true
 		}
 	}

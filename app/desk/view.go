@@ -29,6 +29,7 @@ type view struct {
 	order    *order
 	outputs  *outputs
 	roster   *roster
+	races    *races
 	wizard   *wizard
 	monitors [2]*monitor
 	foot     *foot
@@ -52,18 +53,20 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.monitors[previewMonitor] = newMonitor("PREVIEW", m.easels[previewMonitor])
 	v.monitors[programMonitor] = newMonitor("PROGRAM", m.easels[programMonitor])
 	v.roster = newRoster(m, v.keys, look, w, func(s said) { v.foot.said(s) })
+	v.races = newRaces(m, v.keys, look, w, func(s said) { v.foot.said(s) })
 	v.wizard = newWizard(m, v.keys, look, a, w, func(s said) { v.foot.said(s) })
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
 	v.offer.resized = left.Refresh
 	v.tabs = newTabs(v.keys, &tab{
 		id: "run", title: "Run", does: "The search and the running order",
 		content: container.New(runColumns{}, left, newLine(), v.order.content), enter: v.library.focus, keys: must("Alt 1"),
-	}, v.roster.tab(), v.wizard.tab())
+	}, v.roster.tab(), v.races.tab(), v.wizard.tab())
 	v.side = newSide(v.keys, &pane{id: "outputs", title: "Outputs", content: v.outputs.all})
 	v.act()
 	v.tabs.label()
 	v.order.label()
 	v.roster.label()
+	v.races.label()
 	v.wizard.label()
 	v.foot = newFoot(v.keys, [][]string{
 		{"take", "out", "rehearse", "continue", "release", "clear"}, {"", "find", "order"}, {"checker", "safe", "export", "copy"},
