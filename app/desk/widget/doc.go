@@ -1,79 +1,60 @@
-// Package widget has the desk's own widgets: what an operator needs and Fyne has
-// not. They know nothing of shows; what they draw and what comes of it is the
-// desk's to say, and so are their colours.
-//
-// Everything here belongs to the window's goroutine.
+// Package widget has the desk's widgets that know nothing of the desk: what they
+// show and whom they tell is given to them. They draw with Fyne's canvas objects
+// in the colours of a Look, and send what is typed to the desk's Keys first, so
+// that function keys act whatever has the focus.
 package widget
 
 import (
 	"image/color"
-	"sort"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
 
-// Keys is where keys go for which a widget has no use: a widget that has the
-// focus must not keep the desk's keys from the desk.
-type Keys interface {
-	Typed(*fyne.KeyEvent) bool   // does what a key stands for, and says whether it stands for anything
-	Shortcut(fyne.Shortcut) bool // likewise, for keys with modifiers
-	Rune(rune)                   // a letter typed where no text goes
-	Down(*fyne.KeyEvent)         // a key was pressed anew
-	Shift() bool                 // it is down
-}
-
-// Look are the colours and sizes of a widget, in Fyne's device-independent pixels.
+// Look is the colours of a widget.
 type Look struct {
-	Text, Soft, Faint, Warning color.Color
-	Accent                     color.Color // the focused thing
-	Head, Chosen, Raised       color.Color // grounds: of a head, of what is chosen with and without the focus
-	Well                       color.Color // what can be typed into
-	Line                       color.Color
-
-	TextSize, HeadSize    float32
-	RowHeight, HeadHeight float32
-	Gap                   float32 // between columns, and at the edges
+	Text   color.Color // what is read
+	Soft   color.Color // what is there but not read first
+	Faint  color.Color // what cannot be used now
+	Well   color.Color // behind what can be changed
+	Chosen color.Color // what is picked
+	Lifted color.Color // under the pointer
+	Line   color.Color // around what can be changed
+	Accent color.Color // the focus
 }
 
-// words is a line of text.
-func words(s string, c color.Color, size float32, bold bool) *canvas.Text {
+// Keys is the desk's keyboard: a widget that has the focus asks it first.
+type Keys interface {
+	Typed(*fyne.KeyEvent) bool   // says whether the key stands for something
+	Shortcut(fyne.Shortcut) bool // likewise, for one with modifiers
+	Rune(rune)                   // takes a letter that the widget has no use for
+	Down(*fyne.KeyEvent)         // is told of the press of a key, which does not repeat
+}
+
+// words is a line of text, size in Fyne's device-independent pixels.
+func words(s string, c color.Color, size float32) *canvas.Text {
 	t := canvas.NewText(s, c)
-	t.TextSize, t.TextStyle.Bold = size, bold
+	t.TextSize = size
 	return t
 }
 
-// write puts as much of s into t as fits the width, with an ellipsis for the
-// end that is missing, and returns how wide it came out.
-func write(t *canvas.Text, s string, width float32) float32 {
-	wide := func(s string) float32 { return fyne.MeasureText(s, t.TextSize, t.TextStyle).Width }
-	fits := s
-	if wide(s) > width {
-		letters := []rune(s)
-		letters = letters[:min(len(letters), int(width))] // no letter is narrower than a pixel
-		n := sort.Search(len(letters), func(n int) bool { return wide(string(letters[:n+1])+"…") > width })
-		fits = ""
-		if n > 0 {
-			fits = string(letters[:n]) + "…"
-		}
-	}
-	t.Text = fits
-	if fits == "" {
-		return 0
-	}
-	return wide(fits)
-}
-
+// put moves and sizes an object.
 func put(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
 }
 
-// arrange is a Fyne layout made of a function.
-type arrange struct {
-	least fyne.Size
-	place func(fyne.Size)
+// fits is as much of s as is no wider than width, with an ellipsis for the rest.
+func fits(s string, t *canvas.Text, width float32) string {
+	wide := func(s string) bool { return fyne.MeasureText(s, t.TextSize, t.TextStyle).Width > width }
+	if !wide(s) {
+		return s
+	}
+	letters := []rune(s)
+	for n := len(letters) - 1; n > 0; n-- {
+		if cut := string(letters[:n]) + "…"; !wide(cut) {
+			return cut
+		}
+	}
+	return ""
 }
-
-func (a arrange) MinSize([]fyne.CanvasObject) fyne.Size     { return a.least }
-func (a arrange) Layout(_ []fyne.CanvasObject, s fyne.Size) { a.place(s) }

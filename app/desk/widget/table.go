@@ -71,8 +71,8 @@ type Table struct {
 	Pinned int
 
 	source  Source
-	keys    Keys
-	look    Look
+	keys    TableKeys
+	look    TableLook
 	columns []Column
 
 	list    *tableList
@@ -94,7 +94,7 @@ type Table struct {
 type span struct{ x, wide float32 }
 
 // NewTable makes a table.
-func NewTable(s Source, k Keys, l Look, th fyne.Theme, columns ...Column) *Table {
+func NewTable(s Source, k TableKeys, l TableLook, th fyne.Theme, columns ...Column) *Table {
 	t := &Table{source: s, keys: k, look: l, columns: columns, Pinned: 1, first: 1, sorted: -1}
 	t.list = newTableList(t)
 	t.head = newTableHead(t)

@@ -25,8 +25,8 @@ func (w widgetKeys) Down(ev *fyne.KeyEvent) { w.keys.down(ev) }
 func (w widgetKeys) Shift() bool { return w.keys.shift() }
 
 // tableLook is how the desk's tables look.
-var tableLook = widget.Look{
-	Text: text, Soft: soft, Faint: faint, Warning: warning, Accent: accent,
-	Head: panel, Chosen: chosen, Raised: raised, Well: well, Line: line,
-	TextSize: textSize, HeadSize: tinySize, RowHeight: 32, HeadHeight: 28, Gap: gap,
+var tableLook = widget.TableLook{
+	Look:    widget.Look{Text: text, Soft: soft, Faint: faint, Well: well, Chosen: chosen, Lifted: lifted, Line: line, Accent: accent},
+	Warning: warning, Head: panel, Raised: raised,
+	TextSize: textSize, HeadSize: tinySize, RowHeight: 32, HeadHeight: 28, Gap: 16,
 }

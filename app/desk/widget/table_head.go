@@ -27,7 +27,7 @@ func newTableHead(t *Table) *tableHead {
 	h := &tableHead{t: t, hovered: -1}
 	h.back, h.over = canvas.NewRectangle(t.look.Head), canvas.NewRectangle(color.Transparent)
 	h.over.CornerRadius = 3
-	h.more = words("", t.look.Soft, t.look.HeadSize, true)
+	h.more = cellText(t.look.Soft, t.look.HeadSize, true)
 	h.more.Alignment = fyne.TextAlignTrailing
 	h.objects = &fyne.Container{Layout: arrange{fyne.NewSize(100, t.look.HeadHeight), func(fyne.Size) { h.place() }}}
 	h.ExtendBaseWidget(h)
@@ -43,7 +43,7 @@ func (h *tableHead) place() {
 		h.titles = nil
 		h.objects.Objects = []fyne.CanvasObject{h.back, h.over, h.more}
 		for range t.columns {
-			w := words("", t.look.Soft, t.look.HeadSize, true)
+			w := cellText(t.look.Soft, t.look.HeadSize, true)
 			h.titles = append(h.titles, w)
 			h.objects.Objects = append(h.objects.Objects, w)
 		}
@@ -65,7 +65,7 @@ func (h *tableHead) place() {
 		if c.Trailing {
 			w.Alignment = fyne.TextAlignTrailing
 		}
-		write(w, title, sp.wide)
+		w.Text = fits(title, w, sp.wide)
 		put(w, sp.x, 0, sp.wide, s.Height)
 		if i == h.hovered && c.Sorts {
 			h.over.FillColor = t.look.Raised

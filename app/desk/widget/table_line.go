@@ -46,7 +46,7 @@ func (l *tableLine) make() {
 	l.made, l.cells = l.t.list.lines, make([]cellWords, len(l.t.columns))
 	l.objects.Objects = []fyne.CanvasObject{l.back, l.mark, l.cell}
 	for i, c := range l.t.columns {
-		t := words("", l.t.look.Text, l.t.look.TextSize, false)
+		t := cellText(l.t.look.Text, l.t.look.TextSize, false)
 		if c.Trailing {
 			t.Alignment = fyne.TextAlignTrailing
 		}
@@ -134,7 +134,7 @@ func (l *tableLine) draw(i int, c Cell, height float32) {
 	bold := float32(0)
 	if c.Bold != "" {
 		if w.bold == nil {
-			w.bold = words("", look.Text, look.TextSize, true)
+			w.bold = cellText(look.Text, look.TextSize, true)
 			l.objects.Objects = append(l.objects.Objects, w.bold)
 		}
 		w.bold.Color = w.text.Color
