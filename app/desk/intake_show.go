@@ -3,6 +3,7 @@ package desk
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -267,7 +268,7 @@ func photoRows(r intake.PhotoReport) (columns []widget.Column, rows [][]widget.C
 		if f.Fate == intake.FateRejected {
 			fate = widget.Cell{Text: "▲ " + f.Fate, Tone: widget.Warns}
 		}
-		rows = append(rows, []widget.Cell{plain(f.File), plain(f.Name), quiet(f.By), fate, quiet(f.Why)})
+		rows = append(rows, []widget.Cell{plain(filepath.Base(f.File)), plain(f.Name), quiet(f.By), fate, quiet(f.Why)})
 	}
 	return columns, rows
 }

@@ -154,7 +154,11 @@ func (l *list) arrive() {
 			column = i
 		}
 	}
-	l.table.Go(l.place(l.goTo), column)
+	to := l.place(l.goTo)
+	l.table.Go(to, column)
+	if _, ok := l.rows[to]; !ok {
+		return // its cells are asked for by now
+	}
 	begin := l.begin != ""
 	l.goTo, l.begin = 0, ""
 	if begin {
@@ -205,12 +209,15 @@ func (l *list) chosen() []data.ID {
 	return l.ids[min(from, len(l.ids)):min(to, len(l.ids))]
 }
 
-// edited takes an edit of rows: what was added is gone to, and the order is
-// found anew.
-func (l *list) edited(e edited) {
-	if len(e.rows) == 1 && l.begin != "" {
-		l.goTo = e.rows[0]
+// added takes a row that was added here.
+func (l *list) added(e added) {
+	if e.of == l.of {
+		l.goTo, l.begin = e.row, e.begin
 	}
+}
+
+// edited finds the order anew after an edit.
+func (l *list) edited() {
 	from, to := l.table.Seen()
 	l.want(func(a *listAsk) { a.again, a.from, a.to = a.again+1, max(from-listSpare, 0), to+listSpare })
 }
@@ -362,7 +369,24 @@ func (m *model) setRow(what string, kind data.Kind, id data.ID, to func(*data.Ro
 	})
 }
 
-// addRow adds a row.
-func (m *model) addRow(row data.Row) {
-	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) { return m.edits.AddRow(ctx, row) })
+// added is a row that was added in a table: its cursor goes there.
+type added struct {
+	of    string // the table
+	row   data.ID
+	begin string // the column that is edited next
+}
+
+// addRow adds the row that make makes, for a table.
+func (m *model) addRow(of, begin string, make func(context.Context) (data.Row, error)) {
+	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
+		row, err := make(ctx)
+		if err != nil {
+			return control.Edited{}, err
+		}
+		e, err := m.edits.AddRow(ctx, row)
+		if err == nil {
+			m.emit(added{of, e.Rows[0], begin})
+		}
+		return e, err
+	})
 }

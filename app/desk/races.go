@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"mile26/app/control"
 	"mile26/data"
 )
 
@@ -165,9 +164,11 @@ func (r *races) receive(e event) {
 	case doubted:
 		r.doubt.received(e)
 		r.moved()
+	case added:
+		r.list.added(e)
 	case edited:
 		if r.list.ask.open {
-			r.list.edited(e)
+			r.list.edited()
 		}
 		r.doubt.edited(r.view >= clashesView && r.content.Visible())
 	case racePicked:
@@ -282,32 +283,22 @@ func (r *races) add() {
 	switch r.view {
 	case racesView:
 		r.bar.ask(tr("The new race's event"), "", need(func(s string) {
-			r.list.begin = "year"
-			r.model.addRow(data.Row{Race: &data.Race{Event: s}})
+			r.model.addRow(racesTable, "year", func(context.Context) (data.Row, error) { return data.Row{Race: &data.Race{Event: s}}, nil })
 		}))
 	case checkpointsView:
 		r.bar.ask(tr("The new checkpoint: 10 km, 15 miles, Half, or any name"), "", need(func(s string) {
-			r.list.begin = "metres"
 			metres, _ := readMetres(s) // a name that is no distance has none yet
-			r.model.addRow(data.Row{Checkpoint: &data.Checkpoint{Race: race.ID, Name: s, Metres: metres}})
+			row := data.Row{Checkpoint: &data.Checkpoint{Race: race.ID, Name: s, Metres: metres}}
+			r.model.addRow(racesTable, "metres", func(context.Context) (data.Row, error) { return row, nil })
 		}))
 	case entriesView:
 		r.bar.ask(tr("Who enters %s? The athlete's name or bib in another race", race.Name()), "", need(func(s string) {
-			r.list.begin = "bib"
-			r.model.enterAthlete(race.ID, s)
+			r.model.addRow(racesTable, "bib", func(ctx context.Context) (data.Row, error) {
+				a, err := r.model.o.Room.Show().OneAthlete(ctx, s)
+				return data.Row{Entry: &data.Entry{Race: race.ID, Athlete: a}}, err
+			})
 		}))
 	default:
 		r.say(said{words: tr("Nothing is added here"), failed: true})
 	}
-}
-
-// enterAthlete enters the athlete that words mean in a race.
-func (m *model) enterAthlete(race data.ID, words string) {
-	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
-		a, err := m.o.Room.Show().OneAthlete(ctx, words)
-		if err != nil {
-			return control.Edited{}, err
-		}
-		return m.edits.AddRow(ctx, data.Row{Entry: &data.Entry{Race: race, Athlete: a}})
-	})
 }

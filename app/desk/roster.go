@@ -132,9 +132,11 @@ func (r *roster) receive(e event) {
 	switch e := e.(type) {
 	case listed:
 		r.list.received(e)
+	case added:
+		r.list.added(e)
 	case edited:
 		if r.list.ask.open {
-			r.list.edited(e)
+			r.list.edited()
 		}
 	case photographed:
 		r.card.photographed(e)
@@ -204,8 +206,7 @@ func (r *roster) add() {
 			return errors.New(tr("Type a name first; Esc leaves it"))
 		}
 		r.head.filter.SetText("")
-		r.list.begin = a.begin
-		r.model.addRow(a.row(s))
+		r.model.addRow(rosterTable, a.begin, func(context.Context) (data.Row, error) { return a.row(s), nil })
 		return nil
 	})
 }

@@ -179,7 +179,9 @@ func (t *Table) move(row, column int, extend bool) {
 
 // sight scrolls to the cursor.
 func (t *Table) sight() {
-	if t.column >= t.Pinned {
+	if t.column < t.Pinned {
+		t.first = t.Pinned
+	} else {
 		t.first = min(t.first, t.column)
 		for t.measure(t.content.Size().Width); t.first < t.column && t.spans[t.column].wide < t.columns[t.column].Width; {
 			t.first++
