@@ -47,7 +47,13 @@ const (
 	photoWidth = 94
 )
 
-func newCard(m *model, k *keys, say func(said), back func()) *card {
+// cardLow is how high the card is in a low window, where the rows need the room.
+const (
+	cardLow   = 84
+	lowWindow = 760
+)
+
+func newCard(m *model, k *keys, on func() fyne.Canvas, say func(said), back func()) *card {
 	c := &card{model: m, say: say, back: back, picture: &canvas.Image{FillMode: canvas.ImageFillContain}}
 	c.none = newWords(tr("no photo"), faint, smallSize, false)
 	c.none.Alignment = fyne.TextAlignCenter
@@ -63,7 +69,13 @@ func newCard(m *model, k *keys, say func(said), back func()) *card {
 	c.entry = newBioEntry(k, c.keep, c.leave)
 	c.entry.Hide()
 	scroll := container.NewVScroll(c.text)
-	c.content = container.New(arrange{standing(300, cardHeight), func(s fyne.Size) {
+	high := func() fyne.Size {
+		if h := on().Size().Height; h > 0 && h < lowWindow {
+			return fyne.NewSize(300, cardLow)
+		}
+		return fyne.NewSize(300, cardHeight)
+	}
+	c.content = container.New(arrange{high, func(s fyne.Size) {
 		for _, o := range []fyne.CanvasObject{frame, c.picture, c.none} {
 			put(o, gap, tight, photoWidth, s.Height-2*tight)
 		}

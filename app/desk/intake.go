@@ -31,8 +31,9 @@ type wizard struct {
 
 	title, detail       *canvas.Text
 	titleAll, detailAll string
-	bar                 *widget.ProgressBar
-	endless             *widget.ProgressBarInfinite
+	trough, bar         *canvas.Rectangle // how far something is
+	how                 *canvas.Text
+	counts              *tally
 	head                *fyne.Container
 	sheet               *sheet
 	text                *widget.Label
@@ -46,40 +47,42 @@ type wizard struct {
 func newWizard(m *model, k *keys, look fyne.Theme, a fyne.App, w fyne.Window, say func(said)) *wizard {
 	z := &wizard{model: m, keys: k, say: say, window: w, app: a, accepted: map[string]bool{}}
 	z.title, z.detail = newWords("", text, headingSize, true), newWords("", soft, smallSize, false)
-	z.bar, z.endless = widget.NewProgressBar(), widget.NewProgressBarInfinite()
-	z.endless.Stop()
-	z.bar.Hide()
-	z.endless.Hide()
+	z.trough, z.bar, z.how = canvas.NewRectangle(well), canvas.NewRectangle(idle), newWords("", text, smallSize, true)
 	z.head = container.New(arrange{standing(300, 64), func(s fyne.Size) {
-		put(z.title, gap, 6, write(z.title, z.titleAll, s.Width-2*gap), 28)
-		put(z.detail, gap, 34, write(z.detail, z.detailAll, s.Width-2*gap), 24)
-		for _, o := range []fyne.CanvasObject{z.bar, z.endless} {
-			put(o, s.Width-gap-220, 10, 220, 20)
+		room := s.Width - 2*gap
+		if z.runs.what != "" {
+			room -= progressWidth + gap
 		}
-	}}, z.title, z.detail, z.bar, z.endless)
+		put(z.title, gap, 6, write(z.title, z.titleAll, room), 28)
+		put(z.detail, gap, 34, write(z.detail, z.detailAll, s.Width-2*gap), 24)
+		z.progress(s)
+	}}, z.title, z.detail, z.trough, z.bar, z.how)
 	z.sheet = newSheet(k, look)
 	z.sheet.moved, z.sheet.edit, z.sheet.keep, z.sheet.own = z.about, z.edit, z.keep, z.own
 	z.text = widget.NewLabel("")
 	z.text.Wrapping = fyne.TextWrapWord
 	z.scroll = container.NewVScroll(z.text)
+	z.counts = newTally()
 	z.foot = newQuestion(k, w.Canvas, say, z.toTable)
 	z.content = container.New(betwixt{}, container.New(stacked{}, z.head, newLine()),
-		container.New(arrange{nil, z.place}, z.sheet.table, z.scroll), z.foot.content)
+		container.New(arrange{nil, z.place}, z.sheet.table, z.scroll, z.counts.content), z.foot.content)
 	z.show()
 	return z
 }
 
-// place gives the report what it needs, and the table the rest.
+// place gives the counts and the report what they need, and the table the rest.
 func (z *wizard) place(s fyne.Size) {
-	high := float32(0)
+	high, top := float32(0), float32(0)
 	if z.scroll.Visible() {
-		high = s.Height * 0.45
+		top = tallyHeight
+		high = (s.Height - top) * 0.45
 		if len(z.sheet.rows) == 0 {
-			high = s.Height
+			high = s.Height - top
 		}
 	}
-	put(z.scroll, 0, 0, s.Width, high)
-	put(z.sheet.table, 0, high, s.Width, max(s.Height-high, 0))
+	put(z.counts.content, 0, 0, s.Width, top)
+	put(z.scroll, 0, top, s.Width, max(high, 0))
+	put(z.sheet.table, 0, top+high, s.Width, max(s.Height-top-high, 0))
 }
 
 func (z *wizard) tab() *tab {
@@ -166,22 +169,32 @@ func (z *wizard) receive(e event) {
 	}
 }
 
+// progressWidth is how wide the bar is that shows how far something is.
+const progressWidth = 240
+
+// progress places the bar; nothing is there while nothing runs.
+func (z *wizard) progress(s fyne.Size) {
+	x, part := s.Width-gap-progressWidth, float32(0)
+	words := z.runs.what
+	if z.runs.total > 0 {
+		part = float32(z.runs.done) / float32(z.runs.total)
+		words = tr("%s of %s", thousands(int(z.runs.done)), thousands(int(z.runs.total)))
+	}
+	for _, o := range []fyne.CanvasObject{z.trough, z.bar, z.how} {
+		showing(o, z.runs.what != "")
+	}
+	put(z.trough, x, 9, progressWidth, 22)
+	put(z.bar, x, 9, progressWidth*part, 22)
+	put(z.how, x+8, 9, write(z.how, words, progressWidth-16), 22)
+}
+
 // running shows how far something is.
 func (z *wizard) running(e intakeRuns) {
 	z.runs = e
-	z.bar.Hidden = e.total == 0 || e.what == ""
-	z.endless.Hidden = e.total != 0 || e.what == ""
-	if z.endless.Hidden {
-		z.endless.Stop()
-	} else {
-		z.endless.Start()
-	}
-	if e.total > 0 {
-		z.bar.SetValue(float64(e.done) / float64(e.total))
-	}
 	if z.stop != nil {
 		z.stop.set(false, e.what != "")
 	}
+	z.head.Layout.Layout(nil, z.head.Size())
 	z.head.Refresh()
 }
 

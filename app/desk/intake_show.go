@@ -56,6 +56,12 @@ func (z *wizard) show() {
 	z.sheet.set(columns, rows)
 	z.text.SetText(strings.TrimSpace(report))
 	showing(z.scroll, report != "")
+	showing(z.counts.content, report != "")
+	if s.step == reportStep {
+		z.counts.show(s.report)
+	} else {
+		z.counts.show(s.plan.Report)
+	}
 	z.sheet.table.Hidden = report != "" && len(rows) == 0
 	if z.next != nil {
 		z.back.set(false, s.step != chooseStep)
@@ -242,9 +248,9 @@ func (z *wizard) offerRows() (columns []widget.Column, rows [][]widget.Cell) {
 		{Title: tr("LINE"), Width: 64}, {Title: tr("KIND"), Width: 60}, {Title: tr("PROPOSES"), Width: 210, Grow: true}, {Title: tr("THE LINE"), Width: 210, Grow: true},
 	}
 	for _, p := range z.state.offers {
-		sign := "☐ "
+		sign := "○ "
 		if z.accepted[p.ID] {
-			sign = "☑ "
+			sign = "● "
 		}
 		says := plain(p.Says)
 		if p.Unread != "" {

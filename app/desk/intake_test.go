@@ -214,7 +214,7 @@ func TestIntakeOfALiveTextLineByLine(t *testing.T) {
 		t.Errorf("status line %q", r.view.foot.didWords)
 	}
 	r.key(fyne.KeySpace)
-	if !strings.HasPrefix(z.sheet.rows[0][0].Text, "☑") {
+	if !strings.HasPrefix(z.sheet.rows[0][0].Text, "●") {
 		t.Errorf("the first line reads %+v", z.sheet.rows[0])
 	}
 	r.key(fyne.KeySpace)

@@ -51,7 +51,7 @@ func newRoster(m *model, k *keys, look fyne.Theme, w fyne.Window, say func(said)
 		r.kinds = append(r.kinds, b)
 		r.head.choices.Add(b)
 	}
-	r.card = newCard(m, k, say, r.toTable)
+	r.card = newCard(m, k, r.canvas, say, r.toTable)
 	r.bar = newQuestion(k, r.canvas, say, r.toTable)
 	foot := container.New(stacked{}, newLine(), r.card.content, r.bar.content)
 	r.content = container.New(betwixt{}, container.New(stacked{}, r.head.content, newLine()), r.list.table, foot)
