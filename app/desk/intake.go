@@ -107,7 +107,7 @@ func (v *view) actOnIntake() {
 	}
 	for _, a := range []action{
 		{id: "intake-file", label: tr("File"), does: tr("Names a file to read; one can be dropped on the window too"), keys: must("Ctrl Shift L"), do: here(z.ask)},
-		{id: "intake-browse", label: tr("Browse"), does: tr("Chooses a file to read in a window"), keys: must("Ctrl Shift B"), do: here(z.browse)},
+		{id: "intake-browse", label: tr("Browse"), does: tr("Chooses a file to read in a window, in the roster a photo"), keys: must("Ctrl Shift B"), do: v.browse},
 		{id: "intake-paste", label: tr("Paste"), does: tr("Reads the text that was copied"), keys: must("Ctrl Shift V"), do: here(z.paste)},
 		{id: "intake-next", label: tr("Next"), does: tr("Goes a step on with the file"), keys: must("Ctrl Enter"), do: here(z.goOn)},
 		{id: "intake-back", label: tr("Back"), does: tr("Goes a step back"), keys: must("Ctrl Backspace"), do: here(z.goBack)},
@@ -219,12 +219,12 @@ func (z *wizard) ask() {
 
 // browse chooses a file in a window of its own: over the desk's a dialog would
 // take its keys.
-func (z *wizard) browse() {
+func (z *wizard) browse(title string, then func(path string)) {
 	if z.choosing != nil {
 		z.choosing.RequestFocus()
 		return
 	}
-	w := z.app.NewWindow(tr("Read a file"))
+	w := z.app.NewWindow(title)
 	z.choosing = w
 	z.keys.attach(w.Canvas())
 	w.Resize(fyne.NewSize(900, 600))
@@ -239,12 +239,23 @@ func (z *wizard) browse() {
 		case f != nil:
 			path := f.URI().Path()
 			_ = f.Close() // it is opened again by its name
-			z.model.openIntake([]string{path})
+			then(path)
 		}
 	}, w)
 	w.Show()
 	d.Show()
 	d.Resize(fyne.NewSize(900, 600))
+}
+
+// browse chooses a photo for the athlete at the cursor of the roster, elsewhere a
+// file to read.
+func (v *view) browse() {
+	if row, ok := v.roster.list.here(); ok && v.tabs.now.id == "roster" && row.row.Athlete != nil {
+		v.wizard.browse(tr("A photo of %s", row.row.Called()), func(path string) { v.model.setPhoto(row.id, path) })
+		return
+	}
+	v.tabs.open(v.tab("intake"))
+	v.wizard.browse(tr("Read a file"), func(path string) { v.model.openIntake([]string{path}) })
 }
 
 // paste reads the text on the clipboard.

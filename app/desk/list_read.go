@@ -54,7 +54,6 @@ type lister struct {
 	ids   []data.ID
 	small []listRow // of a small kind: all rows
 	now   listAsk
-	at    time.Time // when ids were found
 }
 
 func newLister(of string) *lister {

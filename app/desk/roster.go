@@ -71,7 +71,7 @@ func (r *roster) tab() *tab {
 
 // label makes the buttons, once the actions are known.
 func (r *roster) label() {
-	for _, id := range []string{"add-row", "photo-file", "sort", "list-before", "list-after"} {
+	for _, id := range []string{"add-row", "photo-file", "intake-browse", "sort", "list-before", "list-after"} {
 		r.bar.acts.Add(r.keys.button(id, newSmallButton))
 	}
 	r.faulty = r.keys.button("faulty", newSmallButton)

@@ -346,6 +346,15 @@ func TestRosterTakesPhotos(t *testing.T) {
 	r.typed(bad)
 	r.key(fyne.KeyReturn)
 	r.await("the fault", func() bool { return strings.Contains(r.view.foot.didWords, "bad.png is no JPEG") })
+	r.act("intake-browse") // in a window of its own
+	w := r.view.wizard.choosing
+	if w == nil || r.view.tabs.now.id != "roster" {
+		t.Fatal("no window to choose a photo in")
+	}
+	w.Close()
+	if r.view.wizard.choosing != nil {
+		t.Error("the window is still there")
+	}
 	r.act("photo-file") // nothing takes it away
 	r.key(fyne.KeyReturn)
 	r.awaitCell(l, "photo", "–")

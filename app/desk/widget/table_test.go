@@ -191,7 +191,7 @@ func TestTableLooksAsItShould(t *testing.T) {
 		table, d, w := open(t, f, fyne.NewSize(560, 220))
 		w.Canvas().(interface{ SetScale(float32) }).SetScale(scale)
 		assertGolden(t, w, fmt.Sprintf("table-rest-%g", scale))
-		w.Canvas().Focus(table.Focusable().(fyne.Focusable))
+		w.Canvas().Focus(table.Focusable())
 		table.SetSorted(1, true)
 		d.shift = true
 		typeKeys(w, fyne.KeyDown, fyne.KeyDown)
