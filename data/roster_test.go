@@ -1,6 +1,7 @@
 package data
 
 import (
+	"encoding/json"
 	"errors"
 	"reflect"
 	"slices"
@@ -198,6 +199,7 @@ func TestRowsComeBackAsTheyWere(t *testing.T) {
 	}
 	update(t, s, func(tx *Tx) error {
 		for _, want := range slices.Backward(rows) {
+			want = throughJSON(t, want) // as a log of edits keeps them
 			id, err := tx.AddRow(want)
 			if err != nil {
 				return err
@@ -227,6 +229,22 @@ func TestRowsComeBackAsTheyWere(t *testing.T) {
 	if err != nil || len(splits) != 1 || splits[0].Mark.Printed != "1:11:00" || splits[0].Source.Line != 3 {
 		t.Errorf("splits %+v, %v", splits, err)
 	}
+}
+
+func throughJSON(t *testing.T, r Row) Row {
+	t.Helper()
+	b, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out Row
+	if err := json.Unmarshal(b, &out); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(out, r) {
+		t.Errorf("%+v comes back from JSON as %+v", r, out)
+	}
+	return out
 }
 
 func TestARowThatOthersHangOnStays(t *testing.T) {

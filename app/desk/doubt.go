@@ -31,7 +31,7 @@ type doubt struct {
 	swapped map[int]bool // doubles of which the other side is kept, by place
 	waiting bool
 
-	sheet   *sheet
+	grid    *grid
 	sides   [2]*fynewidget.Label
 	pair    *fyne.Container
 	content *fyne.Container
@@ -58,9 +58,9 @@ const doublesShown = 500
 
 func newDoubt(m *model, k *keys, look fyne.Theme, say func(said)) *doubt {
 	d := &doubt{model: m, say: say, swapped: map[int]bool{}}
-	d.sheet = newSheet(k, look)
-	d.sheet.moved, d.sheet.own = d.at, d.own
-	d.sheet.edit = func(int, int) (string, bool) { d.choose(); return "", false }
+	d.grid = newGrid(k, look)
+	d.grid.moved, d.grid.own = d.at, d.own
+	d.grid.edit = func(int, int) (string, bool) { d.choose(); return "", false }
 	var grounds [2]fyne.CanvasObject
 	for i := range d.sides {
 		d.sides[i] = fynewidget.NewLabel("")
@@ -74,7 +74,7 @@ func newDoubt(m *model, k *keys, look fyne.Theme, say func(said)) *doubt {
 		put(rule, half, tight, 1, s.Height-2*tight)
 		put(grounds[1], half+1, 0, half, s.Height)
 	}}, grounds[0], rule, grounds[1])
-	d.content = container.New(upon{}, d.sheet.table, container.New(stacked{}, newLine(), d.pair))
+	d.content = container.New(upon{}, d.grid.table, container.New(stacked{}, newLine(), d.pair))
 	return d
 }
 
@@ -124,7 +124,7 @@ func (d *doubt) received(e doubted) {
 func (d *doubt) find(words string) {
 	d.words = words
 	d.show()
-	d.sheet.table.Go(0, 0)
+	d.grid.table.Go(0, 0)
 }
 
 // fits says whether all words begin words of a text.
@@ -169,7 +169,7 @@ func (d *doubt) showClashes() {
 			continue
 		}
 		for n, m := range c.Entry.Result.Marks {
-			row := []widget.Cell{{}, plain(m.Mark.Printed), quiet(sourceWords(m.Source)), {}}
+			row := []widget.Cell{{}, plain(m.Mark.Printed), quiet(saidBy(m.Source)), {}}
 			if n == 0 {
 				row[0] = widget.Cell{Text: given, Bold: family, Picture: d.model.flags.of(c.Entry.Athlete.Country)}
 				row[3] = quiet(c.Race.Name())
@@ -186,7 +186,7 @@ func (d *doubt) showClashes() {
 			rows = append(rows, row)
 		}
 	}
-	d.sheet.set(columns, rows)
+	d.grid.set(columns, rows)
 }
 
 func (d *doubt) showDoubles() {
@@ -212,7 +212,7 @@ func (d *doubt) showDoubles() {
 			plain(string(x.Strength)), quiet(strings.Join(x.Reasons, " · ")),
 		})
 	}
-	d.sheet.set(columns, rows)
+	d.grid.set(columns, rows)
 }
 
 // sidesOf are the athlete who stays and the one who becomes part of it.
@@ -226,7 +226,7 @@ func (d *doubt) sidesOf(i int) (kept, gone data.Side) {
 
 // here is the row at the cursor.
 func (d *doubt) here() (doubtRow, bool) {
-	i := d.sheet.at()
+	i := d.grid.at()
 	if i < 0 || i >= len(d.rows) {
 		return doubtRow{}, false
 	}

@@ -35,7 +35,7 @@ type wizard struct {
 	how                 *canvas.Text
 	counts              *tally
 	head                *fyne.Container
-	sheet               *sheet
+	grid                *grid
 	text                *widget.Label
 	scroll              *container.Scroll
 	foot                *question
@@ -57,15 +57,15 @@ func newWizard(m *model, k *keys, look fyne.Theme, a fyne.App, w fyne.Window, sa
 		put(z.detail, gap, 34, write(z.detail, z.detailAll, s.Width-2*gap), 24)
 		z.progress(s)
 	}}, z.title, z.detail, z.trough, z.bar, z.how)
-	z.sheet = newSheet(k, look)
-	z.sheet.moved, z.sheet.edit, z.sheet.keep, z.sheet.own = z.about, z.edit, z.keep, z.own
+	z.grid = newGrid(k, look)
+	z.grid.moved, z.grid.edit, z.grid.keep, z.grid.own = z.about, z.edit, z.keep, z.own
 	z.text = widget.NewLabel("")
 	z.text.Wrapping = fyne.TextWrapWord
 	z.scroll = container.NewVScroll(z.text)
 	z.counts = newTally()
 	z.foot = newQuestion(k, w.Canvas, say, z.toTable)
 	z.content = container.New(betwixt{}, container.New(stacked{}, z.head, newLine()),
-		container.New(arrange{nil, z.place}, z.sheet.table, z.scroll, z.counts.content), z.foot.content)
+		container.New(arrange{nil, z.place}, z.grid.table, z.scroll, z.counts.content), z.foot.content)
 	z.show()
 	return z
 }
@@ -76,19 +76,19 @@ func (z *wizard) place(s fyne.Size) {
 	if z.scroll.Visible() {
 		top = tallyHeight
 		high = (s.Height - top) * 0.45
-		if len(z.sheet.rows) == 0 {
+		if len(z.grid.rows) == 0 {
 			high = s.Height - top
 		}
 	}
 	put(z.counts.content, 0, 0, s.Width, top)
 	put(z.scroll, 0, top, s.Width, max(high, 0))
-	put(z.sheet.table, 0, top+high, s.Width, max(s.Height-top-high, 0))
+	put(z.grid.table, 0, top+high, s.Width, max(s.Height-top-high, 0))
 }
 
 func (z *wizard) tab() *tab {
 	return &tab{
 		id: "intake", title: tr("Intake"), does: tr("Reads files into the show: lists, results, live texts, photos"), keys: must("Ctrl Shift I"),
-		content: z.content, enter: z.enter, leave: func() { z.open = false; z.sheet.table.Leave() },
+		content: z.content, enter: z.enter, leave: func() { z.open = false; z.grid.table.Leave() },
 		typing: func(rune) {}, receive: z.receive,
 	}
 }
@@ -145,14 +145,14 @@ func (z *wizard) enter() {
 	z.toTable()
 }
 
-func (z *wizard) toTable() { z.window.Canvas().Focus(z.sheet.table.Focusable()) }
+func (z *wizard) toTable() { z.window.Canvas().Focus(z.grid.table.Focusable()) }
 
 // receive takes what happens in the model.
 func (z *wizard) receive(e event) {
 	switch e := e.(type) {
 	case intaken:
 		if e.state.step != z.state.step {
-			z.sheet.rows = nil
+			z.grid.rows = nil
 		}
 		if e.state.step == proposeStep && (z.state.step != proposeStep || z.state.info.File != e.state.info.File) {
 			clear(z.accepted)
@@ -161,7 +161,7 @@ func (z *wizard) receive(e event) {
 		z.state = e.state
 		z.show()
 		if moved {
-			z.sheet.table.Go(0, 0)
+			z.grid.table.Go(0, 0)
 			z.scroll.ScrollToTop()
 		}
 	case intakeRuns:
@@ -276,7 +276,7 @@ func (z *wizard) halt() {
 
 // goOn goes a step on.
 func (z *wizard) goOn() {
-	z.sheet.table.Leave()
+	z.grid.table.Leave()
 	accept := intake.Accept{}
 	switch z.state.step {
 	case chooseStep:
@@ -303,7 +303,7 @@ func (z *wizard) goOn() {
 }
 
 func (z *wizard) goBack() {
-	z.sheet.table.Leave()
+	z.grid.table.Leave()
 	if z.state.step == chooseStep {
 		z.say(said{words: tr("This is the first step"), failed: true})
 		return
@@ -319,8 +319,8 @@ func (z *wizard) undo() {
 		id = data.ID(z.state.report.Intake)
 	case z.state.step == photoStep:
 		id = data.ID(z.state.photos.Intake)
-	case z.state.step == chooseStep && z.sheet.at() >= 0:
-		r := z.state.log[z.sheet.at()]
+	case z.state.step == chooseStep && z.grid.at() >= 0:
+		r := z.state.log[z.grid.at()]
 		if !r.Undoable {
 			z.say(said{words: tr("This intake cannot be undone: it was already, or is older than undoing"), failed: true})
 			return

@@ -53,7 +53,7 @@ func (z *wizard) show() {
 	if len(columns) == 0 {
 		columns = []widget.Column{{Width: 100, Grow: true}}
 	}
-	z.sheet.set(columns, rows)
+	z.grid.set(columns, rows)
 	z.text.SetText(strings.TrimSpace(report))
 	showing(z.scroll, report != "")
 	showing(z.counts.content, report != "")
@@ -62,7 +62,7 @@ func (z *wizard) show() {
 	} else {
 		z.counts.show(s.plan.Report)
 	}
-	z.sheet.table.Hidden = report != "" && len(rows) == 0
+	z.grid.table.Hidden = report != "" && len(rows) == 0
 	if z.next != nil {
 		z.back.set(false, s.step != chooseStep)
 	}
@@ -153,6 +153,22 @@ func toldOfFile() []told {
 	}
 }
 
+// told are the things that can be told of the file at hand: a live text has no codes.
+func (z *wizard) told() []told {
+	if z.state.step == proposeStep {
+		return toldOfFile()[:3]
+	}
+	return toldOfFile()
+}
+
+// ownRows are those of the file before what can be told of it as a whole.
+func (z *wizard) ownRows() int {
+	if z.state.step == proposeStep {
+		return len(z.state.offers)
+	}
+	return len(z.state.mapping)
+}
+
 func noZero(n int) string {
 	if n == 0 {
 		return ""
@@ -185,7 +201,7 @@ func (z *wizard) columnRows() (columns []widget.Column, rows [][]widget.Cell) {
 		}
 		rows = append(rows, []widget.Cell{plain(c.Column), meaning, quiet(c.Why), quiet(strings.Join(c.Sample, " · "))})
 	}
-	for _, t := range toldOfFile() {
+	for _, t := range z.told() {
 		is := plain(t.is(z))
 		if is.Text == "" {
 			is = quiet(tr("as the file says"))
@@ -245,7 +261,7 @@ func fateRows(fates []intake.Fate) (columns []widget.Column, rows [][]widget.Cel
 
 func (z *wizard) offerRows() (columns []widget.Column, rows [][]widget.Cell) {
 	columns = []widget.Column{
-		{Title: tr("LINE"), Width: 64}, {Title: tr("KIND"), Width: 60}, {Title: tr("PROPOSES"), Width: 210, Grow: true}, {Title: tr("THE LINE"), Width: 210, Grow: true},
+		{Title: tr("LINE"), Width: 64}, {Title: tr("KIND"), Width: 130, Edits: true}, {Title: tr("PROPOSES"), Width: 210, Grow: true}, {Title: tr("THE LINE"), Width: 210, Grow: true},
 	}
 	for _, p := range z.state.offers {
 		sign := "○ "
@@ -257,6 +273,13 @@ func (z *wizard) offerRows() (columns []widget.Column, rows [][]widget.Cell) {
 			says.Tone = widget.Warns
 		}
 		rows = append(rows, []widget.Cell{plain(sign + strconv.Itoa(p.Line)), quiet(p.Kind), says, quiet(oneLine(p.Quote))})
+	}
+	for _, t := range z.told() {
+		is := plain(t.is(z))
+		if is.Text == "" {
+			is = quiet(tr("as the text says"))
+		}
+		rows = append(rows, []widget.Cell{{}, is, quiet(t.what), quiet(tr("Enter tells it, for the whole text"))})
 	}
 	return columns, rows
 }
@@ -282,7 +305,7 @@ func photoRows(r intake.PhotoReport) (columns []widget.Column, rows [][]widget.C
 // about says what there is to say of the cell at the cursor.
 func (z *wizard) about() {
 	s := &z.state
-	row, column := z.sheet.table.Cursor()
+	row, column := z.grid.table.Cursor()
 	switch {
 	case s.step == columnsStep && row < len(s.mapping):
 		z.foot.tell(tr("Enter says what the column means: %s, or a split as in split 5 km", strings.Join(intake.Meanings(), ", ")), false)
@@ -299,7 +322,9 @@ func (z *wizard) about() {
 		default:
 			z.foot.tell(tr("← → goes through the fields of a row"), false)
 		}
-	case s.step == proposeStep && row < len(s.offers):
+	case s.step == proposeStep && row >= len(s.offers):
+		z.foot.tell(tr("Enter tells what the text does not say of itself"), false)
+	case s.step == proposeStep:
 		z.foot.tell(oneLine(s.offers[row].Quote), false)
 	case s.step == photoStep && row < len(s.photos.Files):
 		z.foot.tell(s.photos.Files[row].File+" "+s.photos.Files[row].Why, s.photos.Files[row].Fate == intake.FateRejected)
@@ -310,18 +335,19 @@ func (z *wizard) about() {
 
 // edit begins to say what a column, or the file, is.
 func (z *wizard) edit(row, column int) (string, bool) {
-	if z.state.step != columnsStep {
+	own := z.ownRows()
+	if z.state.step != columnsStep && (z.state.step != proposeStep || row < own) {
 		return "", false
 	}
 	if column != 1 {
-		z.sheet.table.Go(row, 1)
-		z.sheet.row, z.sheet.column = row, 1
+		z.grid.table.Go(row, 1)
+		z.grid.row, z.grid.column = row, 1
 	}
-	if row < len(z.state.mapping) {
+	switch i := row - own; {
+	case i < 0:
 		return z.state.mapping[row].Meaning, true
-	}
-	if i := row - len(z.state.mapping); i < len(toldOfFile()) {
-		return toldOfFile()[i].is(z), true
+	case i < len(z.told()):
+		return z.told()[i].is(z), true
 	}
 	return z.state.info.Sheet, true
 }
@@ -329,12 +355,12 @@ func (z *wizard) edit(row, column int) (string, bool) {
 // keep says it.
 func (z *wizard) keep(row, _ int, s string) error {
 	s = strings.TrimSpace(s)
-	if row < len(z.state.mapping) {
+	switch i := row - z.ownRows(); {
+	case i < 0:
 		z.model.mapColumn(row, s)
 		return nil
-	}
-	if i := row - len(z.state.mapping); i < len(toldOfFile()) {
-		t := toldOfFile()[i]
+	case i < len(z.told()):
+		t := z.told()[i]
 		scratch := z.state.options
 		if err := t.set(&scratch, s); err != nil {
 			z.say(said{words: err.Error(), failed: true})
@@ -359,9 +385,10 @@ func (z *wizard) keep(row, _ int, s string) error {
 func (z *wizard) own(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeySpace:
-		if z.state.step == proposeStep && z.sheet.at() >= 0 {
-			from, to := z.sheet.table.Chosen()
-			on := !z.accepted[z.state.offers[z.sheet.at()].ID]
+		if at := z.grid.at(); z.state.step == proposeStep && at >= 0 && at < len(z.state.offers) {
+			from, to := z.grid.table.Chosen()
+			to = min(to, len(z.state.offers))
+			on := !z.accepted[z.state.offers[at].ID]
 			for _, p := range z.state.offers[from:to] {
 				z.accepted[p.ID] = on
 			}
@@ -371,6 +398,9 @@ func (z *wizard) own(ev *fyne.KeyEvent) bool {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		switch z.state.step {
 		case proposeStep:
+			if z.grid.at() >= len(z.state.offers) {
+				return false
+			}
 			return z.own(&fyne.KeyEvent{Name: fyne.KeySpace})
 		case columnsStep:
 			return false

@@ -96,7 +96,7 @@ func TestIntakeOfADroppedListByKeys(t *testing.T) {
 	r.key(fyne.KeyReturn)
 	r.typed("x")
 	r.key(fyne.KeyReturn)
-	if !z.sheet.table.Editing() {
+	if !z.grid.table.Editing() {
 		t.Error("x was taken for a year")
 	}
 	r.key(fyne.KeyEscape)
@@ -107,8 +107,8 @@ func TestIntakeOfADroppedListByKeys(t *testing.T) {
 
 	r.act("intake-next")
 	r.awaitStep(previewStep)
-	if len(z.sheet.rows) != 3 || !strings.Contains(z.sheet.rows[1][3].Text, "▲") {
-		t.Errorf("the second row is shown as %+v: its country should be marked", z.sheet.rows[1])
+	if len(z.grid.rows) != 3 || !strings.Contains(z.grid.rows[1][3].Text, "▲") {
+		t.Errorf("the second row is shown as %+v: its country should be marked", z.grid.rows[1])
 	}
 	r.key(fyne.KeyDown)
 	for range 3 {
@@ -126,8 +126,8 @@ func TestIntakeOfADroppedListByKeys(t *testing.T) {
 	if z.state.plan.New != 2 || z.state.plan.Rejected != 1 || r.count() != before {
 		t.Errorf("a dry run would bring %d, reject %d, and the show holds %+v, want it as it was", z.state.plan.New, z.state.plan.Rejected, r.count())
 	}
-	if len(z.sheet.rows) != 1 || z.sheet.rows[0][0].Text != "4" {
-		t.Errorf("to be looked at: %+v, want line 4", z.sheet.rows)
+	if len(z.grid.rows) != 1 || z.grid.rows[0][0].Text != "4" {
+		t.Errorf("to be looked at: %+v, want line 4", z.grid.rows)
 	}
 	if !strings.Contains(z.text.Text, "2 new") {
 		t.Errorf("the report says %q", z.text.Text)
@@ -144,8 +144,8 @@ func TestIntakeOfADroppedListByKeys(t *testing.T) {
 	// The same columns need no telling the next time.
 	r.act("intake-next")
 	r.awaitStep(chooseStep)
-	if len(z.sheet.rows) == 0 || z.sheet.rows[0][0].Text != "club.csv" {
-		t.Fatalf("the log begins with %+v", z.sheet.rows)
+	if len(z.grid.rows) == 0 || z.grid.rows[0][0].Text != "club.csv" {
+		t.Fatalf("the log begins with %+v", z.grid.rows)
 	}
 	r.act("intake-file")
 	r.typed(path)
@@ -206,16 +206,16 @@ func TestIntakeOfALiveTextLineByLine(t *testing.T) {
 	r.awaitStep(chooseStep)
 	r.act("intake-paste")
 	z := r.awaitStep(proposeStep)
-	if len(z.state.offers) == 0 || len(z.sheet.rows) != len(z.state.offers) {
-		t.Fatalf("%d proposals, %d rows", len(z.state.offers), len(z.sheet.rows))
+	if len(z.state.offers) == 0 || len(z.grid.rows) != len(z.state.offers)+len(z.told()) {
+		t.Fatalf("%d proposals, %d rows", len(z.state.offers), len(z.grid.rows))
 	}
 	r.act("intake-next") // nothing is accepted
 	if !strings.Contains(r.view.foot.didWords, "Nothing is accepted") {
 		t.Errorf("status line %q", r.view.foot.didWords)
 	}
 	r.key(fyne.KeySpace)
-	if !strings.HasPrefix(z.sheet.rows[0][0].Text, "●") {
-		t.Errorf("the first line reads %+v", z.sheet.rows[0])
+	if !strings.HasPrefix(z.grid.rows[0][0].Text, "●") {
+		t.Errorf("the first line reads %+v", z.grid.rows[0])
 	}
 	r.key(fyne.KeySpace)
 	r.ctrl(fyne.KeyA)
@@ -224,6 +224,12 @@ func TestIntakeOfALiveTextLineByLine(t *testing.T) {
 			t.Errorf("%s was not accepted with all", p.Says)
 		}
 	}
+	// What the text does not say of itself is told below the lines.
+	r.key(fyne.KeyEnd)
+	r.key(fyne.KeyReturn)
+	r.typed("Women")
+	r.key(fyne.KeyReturn)
+	r.await("the category", func() bool { return z.state.options.Category == "Women" })
 	r.act("intake-next")
 	r.awaitStep(reportStep)
 	if got := r.count(); got == before {
@@ -236,8 +242,8 @@ func TestIntakeOfPhotos(t *testing.T) {
 	one := photoFile(t, "sifan_hassan.png")
 	r.drop(filepath.Dir(one))
 	z := r.awaitStep(photoStep)
-	if len(z.sheet.rows) != 1 || z.sheet.rows[0][0].Text != "sifan_hassan.png" || z.sheet.rows[0][1].Text != "Sifan Hassan" {
-		t.Fatalf("whose they are: %+v", z.sheet.rows)
+	if len(z.grid.rows) != 1 || z.grid.rows[0][0].Text != "sifan_hassan.png" || z.grid.rows[0][1].Text != "Sifan Hassan" {
+		t.Fatalf("whose they are: %+v", z.grid.rows)
 	}
 	if r.count().Photos != 0 {
 		t.Error("a photo is in the show before anybody said so")

@@ -410,12 +410,12 @@ func yearColumn(of func(*data.Row) *int) listColumn {
 func sourceColumn(of func(*data.Row) data.Source) listColumn {
 	return listColumn{
 		Column: widget.Column{Title: tr("SOURCE"), Width: 140, Sorts: true}, id: "source",
-		cell: func(_ *model, r *listRow) widget.Cell { return quiet(sourceWords(of(&r.row))) },
+		cell: func(_ *model, r *listRow) widget.Cell { return quiet(saidBy(of(&r.row))) },
 	}
 }
 
-// sourceWords is who says so: "berlin-2014.csv, line 12".
-func sourceWords(s data.Source) string {
+// saidBy is who says so: "berlin-2014.csv, line 12".
+func saidBy(s data.Source) string {
 	if s.Name == "" || s.Line == 0 {
 		return s.Name
 	}

@@ -177,7 +177,7 @@ func entryColumns() []listColumn {
 				if !ok {
 					return widget.Cell{}
 				}
-				return quiet(sourceWords(m.Source))
+				return quiet(saidBy(m.Source))
 			},
 		},
 		entryColumn("note", tr("NOTE"), 110, data.ByFit, func(e *data.Entry) *string { return &e.Result.Note }).unsorted().growing(),

@@ -90,7 +90,7 @@ func (r *races) enter() {
 
 func (r *races) toTable() {
 	if r.view >= clashesView {
-		r.canvas().Focus(r.doubt.sheet.table.Focusable())
+		r.canvas().Focus(r.doubt.grid.table.Focusable())
 		return
 	}
 	r.canvas().Focus(r.list.table.Focusable())
@@ -216,7 +216,7 @@ func marksWords(res data.Result) string {
 	var first, others []string
 	for _, m := range res.Marks {
 		s := m.Mark.Printed
-		if w := sourceWords(m.Source); w != "" {
+		if w := saidBy(m.Source); w != "" {
 			s += " (" + w + ")"
 		}
 		if m.Chosen {

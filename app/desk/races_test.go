@@ -164,7 +164,7 @@ func TestClashesAreDecidedByKey(t *testing.T) {
 	d := r.view.races.doubt
 	test.Tap(r.view.races.views[clashesView])
 	r.await("the clashes", func() bool { return !d.waiting && len(d.rows) >= 2 })
-	if got := d.sheet.rows[1]; got[1].Text != "○ 2:30:07" || got[2].Text != "b.lif:9" || d.sheet.rows[0][2].Text != "a.csv:3" {
+	if got := d.grid.rows[1]; got[1].Text != "○ 2:30:07" || got[2].Text != "b.lif:9" || d.grid.rows[0][2].Text != "a.csv:3" {
 		t.Errorf("the second mark reads %+v", got)
 	}
 	chosen := func() string {
@@ -178,12 +178,12 @@ func TestClashesAreDecidedByKey(t *testing.T) {
 	}
 	r.key(fyne.KeyDown)
 	r.key(fyne.KeyReturn)
-	r.await("the other mark", func() bool { return d.sheet.rows[1][1].Bold == "● 2:30:07" })
+	r.await("the other mark", func() bool { return d.grid.rows[1][1].Bold == "● 2:30:07" })
 	if got := chosen(); got != "2:30:07" {
 		t.Errorf("shown is %s", got)
 	}
 	r.ctrl(fyne.KeyZ)
-	r.await("the first again", func() bool { return d.sheet.rows[0][1].Bold == "● 2:30:00" })
+	r.await("the first again", func() bool { return d.grid.rows[0][1].Bold == "● 2:30:00" })
 	r.typed("nobody")
 	if len(d.rows) != 0 {
 		t.Errorf("%d rows fit a name that nobody has", len(d.rows))

@@ -6,8 +6,8 @@ import (
 	"mile26/app/desk/widget"
 )
 
-// sheet is a table of rows that are all at hand. It is the source of a widget.Table.
-type sheet struct {
+// grid is a table of rows that are all at hand. It is the source of a widget.Table.
+type grid struct {
 	table   *widget.Table
 	columns []widget.Column
 	rows    [][]widget.Cell
@@ -20,14 +20,14 @@ type sheet struct {
 	row, column int // that are edited
 }
 
-func newSheet(k *keys, look fyne.Theme, columns ...widget.Column) *sheet {
-	s := &sheet{columns: columns}
+func newGrid(k *keys, look fyne.Theme, columns ...widget.Column) *grid {
+	s := &grid{columns: columns}
 	s.table = widget.NewTable(s, widgetKeys{k}, tableLook, look, columns...)
 	return s
 }
 
 // set shows other rows, and other columns when they are not those there were.
-func (s *sheet) set(columns []widget.Column, rows [][]widget.Cell) {
+func (s *grid) set(columns []widget.Column, rows [][]widget.Cell) {
 	same := len(columns) == len(s.columns)
 	for i := 0; same && i < len(columns); i++ {
 		same = columns[i] == s.columns[i]
@@ -41,7 +41,7 @@ func (s *sheet) set(columns []widget.Column, rows [][]widget.Cell) {
 }
 
 // at is the row at the cursor, -1 for none.
-func (s *sheet) at() int {
+func (s *grid) at() int {
 	row, _ := s.table.Cursor()
 	if row >= len(s.rows) {
 		return -1
@@ -50,10 +50,10 @@ func (s *sheet) at() int {
 }
 
 // Length is how many rows there are.
-func (s *sheet) Length() int { return len(s.rows) }
+func (s *grid) Length() int { return len(s.rows) }
 
 // Row returns the cells of a row.
-func (s *sheet) Row(i int) ([]widget.Cell, bool) {
+func (s *grid) Row(i int) ([]widget.Cell, bool) {
 	if i >= len(s.rows) {
 		return nil, false
 	}
@@ -61,17 +61,17 @@ func (s *sheet) Row(i int) ([]widget.Cell, bool) {
 }
 
 // Moved tells of the cursor.
-func (s *sheet) Moved() {
+func (s *grid) Moved() {
 	if s.moved != nil {
 		s.moved()
 	}
 }
 
 // Sort sorts nothing: the rows stand as they are told.
-func (s *sheet) Sort(int) {}
+func (s *grid) Sort(int) {}
 
 // Edit begins to edit a cell.
-func (s *sheet) Edit(row, column int) (string, bool) {
+func (s *grid) Edit(row, column int) (string, bool) {
 	if s.edit == nil {
 		return "", false
 	}
@@ -80,10 +80,10 @@ func (s *sheet) Edit(row, column int) (string, bool) {
 }
 
 // Keep keeps what was typed.
-func (s *sheet) Keep(text string) error { return s.keep(s.row, s.column, text) }
+func (s *grid) Keep(text string) error { return s.keep(s.row, s.column, text) }
 
-// Ended is nothing to a sheet.
-func (s *sheet) Ended() {}
+// Ended is nothing to a grid.
+func (s *grid) Ended() {}
 
 // Own lets the owner act on a key.
-func (s *sheet) Own(ev *fyne.KeyEvent) bool { return s.own != nil && s.own(ev) }
+func (s *grid) Own(ev *fyne.KeyEvent) bool { return s.own != nil && s.own(ev) }
