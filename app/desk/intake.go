@@ -112,7 +112,7 @@ func (v *view) actOnIntake() {
 		{id: "intake-next", label: tr("Next"), does: tr("Goes a step on with the file"), keys: must("Ctrl Enter"), do: here(z.goOn)},
 		{id: "intake-back", label: tr("Back"), does: tr("Goes a step back"), keys: must("Ctrl Backspace"), do: here(z.goBack)},
 		{id: "intake-stop", label: tr("Stop"), does: tr("Stops what is being read; nothing of it happens"), keys: must("Ctrl Shift K"), do: z.halt},
-		{id: "intake-undo", label: tr("Undo intake"), does: tr("Takes back all that an intake brought"), keys: must("Ctrl Shift U"), do: here(z.undo)},
+		{id: "intake-undo", label: tr("Undo intake"), does: tr("Takes back all that an intake brought"), keys: must("Ctrl Shift Backspace"), do: here(z.undo)},
 	} {
 		a.group = intakeGroup
 		v.keys.add(a)
@@ -134,6 +134,7 @@ func (z *wizard) label() {
 		make(id)
 	}
 	z.stop = make("intake-stop")
+	z.keys.watch = append(z.keys.watch, z.show)
 	z.show()
 }
 
@@ -143,6 +144,14 @@ func (z *wizard) enter() {
 	}
 	z.open = true
 	z.toTable()
+}
+
+// key is the key of an action, as it is printed.
+func (z *wizard) key(id string) string {
+	if a := z.keys.action(id); a != nil {
+		return a.printed()
+	}
+	return "" // before the actions are known
 }
 
 func (z *wizard) toTable() { z.window.Canvas().Focus(z.grid.table.Focusable()) }
@@ -290,7 +299,7 @@ func (z *wizard) goOn() {
 			}
 		}
 		if len(ids) == 0 {
-			z.say(said{words: tr("Nothing is accepted: Space accepts a line, Ctrl A all"), failed: true})
+			z.say(said{words: tr("Nothing is accepted: Space accepts a line, %s all", z.key("select-all")), failed: true})
 			return
 		}
 		var err error

@@ -23,7 +23,7 @@ func (z *wizard) show() {
 	s := &z.state
 	switch s.step {
 	case chooseStep:
-		z.titleAll, z.detailAll = tr("Read a file into the show"), tr("Drop a list, results, a live text, photos or a folder of them on the window, or name it: Ctrl Enter")
+		z.titleAll, z.detailAll = tr("Read a file into the show"), tr("Drop a list, results, a live text, photos or a folder of them on the window, or name it: %s", z.key("intake-next"))
 		columns, rows = z.logRows()
 	case columnsStep:
 		z.titleAll, z.detailAll = tr("1 of 4 · What the columns of %s mean", s.info.File), infoWords(s.info)
@@ -33,20 +33,20 @@ func (z *wizard) show() {
 		z.detailAll = tr("▲ marks what cannot be taken as it is printed; the line below the table says why")
 		columns, rows = z.previewRows()
 	case planStep:
-		z.titleAll, z.detailAll = tr("3 of 4 · What would become of %s", s.info.File), tr("Nothing is changed yet · Ctrl Enter reads it into the show")
+		z.titleAll, z.detailAll = tr("3 of 4 · What would become of %s", s.info.File), tr("Nothing is changed yet · %s reads it into the show", z.key("intake-next"))
 		report = s.plan.Report.String()
 		columns, rows = fateRows(s.plan.Fates)
 	case reportStep:
-		z.titleAll, z.detailAll = tr("4 of 4 · %s is in the show", s.info.File), tr("Ctrl Shift U takes all of it back · Ctrl Enter goes on to the next file")
+		z.titleAll, z.detailAll = tr("4 of 4 · %s is in the show", s.info.File), tr("%s takes all of it back · %s goes on to the next file", z.key("intake-undo"), z.key("intake-next"))
 		report = s.report.String()
 	case proposeStep:
 		z.titleAll = tr("What %s says", s.info.File)
-		z.detailAll = tr("Space accepts a line or not, Ctrl A all · Ctrl Enter reads what is accepted into the show")
+		z.detailAll = tr("Space accepts a line or not, %s all · %s reads what is accepted into the show", z.key("select-all"), z.key("intake-next"))
 		columns, rows = z.offerRows()
 	case photoStep:
-		z.titleAll, z.detailAll = tr("Whose the photos are"), tr("Ctrl Enter gives them to their athletes")
+		z.titleAll, z.detailAll = tr("Whose the photos are"), tr("%s gives them to their athletes", z.key("intake-next"))
 		if s.done {
-			z.titleAll, z.detailAll = tr("The photos are in the show"), tr("Ctrl Shift U takes them back · Ctrl Enter goes on")
+			z.titleAll, z.detailAll = tr("The photos are in the show"), tr("%s takes them back · %s goes on", z.key("intake-undo"), z.key("intake-next"))
 		}
 		columns, rows = photoRows(s.photos)
 	}

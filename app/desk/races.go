@@ -73,7 +73,7 @@ func (r *races) tab() *tab {
 
 // label makes the buttons, once the actions are known.
 func (r *races) label() {
-	for _, id := range []string{"add-row", "sort", "list-before", "list-after", "in-race", "tab-intake"} {
+	for _, id := range []string{"add-row", "sort", "list-before", "list-after", "in-race", "tab-intake", "undo", "redo"} {
 		r.bar.acts.Add(r.keys.button(id, newSmallButton))
 	}
 }

@@ -76,7 +76,9 @@ func (r *roster) label() {
 	}
 	r.faulty = r.keys.button("faulty", newSmallButton)
 	r.inRace = r.keys.button("in-race", newSmallButton)
-	for _, b := range []*button{r.faulty, r.inRace, r.keys.button("tab-intake", newSmallButton)} {
+	for _, b := range []*button{
+		r.faulty, r.inRace, r.keys.button("tab-intake", newSmallButton), r.keys.button("undo", newSmallButton), r.keys.button("redo", newSmallButton),
+	} {
 		r.bar.acts.Add(b)
 	}
 }
