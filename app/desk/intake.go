@@ -172,6 +172,9 @@ func (z *wizard) receive(e event) {
 		if moved {
 			z.grid.table.Go(0, 0)
 			z.scroll.ScrollToTop()
+			if z.open && z.foot.keep == nil && z.grid.table.Visible() { // it was away while a report stood in its place
+				z.toTable()
+			}
 		}
 	case intakeRuns:
 		z.running(e)

@@ -99,7 +99,7 @@ func (z *wizard) logRows() (columns []widget.Column, rows [][]widget.Cell) {
 		{Title: tr("ADDED"), Width: 58, Trailing: true},
 		{Title: tr("SAME"), Width: 52, Trailing: true},
 		{Title: tr("REJECTED"), Width: 64, Trailing: true},
-		{Title: tr("STATE"), Width: 108},
+		{Title: tr("STATE"), Width: 150},
 	}
 	for _, r := range z.state.log {
 		state, when := plain(tr("can be undone")), ""

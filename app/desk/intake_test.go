@@ -183,6 +183,9 @@ func TestIntakeIsUndoneFromItsReport(t *testing.T) {
 	}
 	r.act("intake-undo")
 	r.awaitStep(chooseStep)
+	if r.window.Canvas().Focused() != z.grid.table.Focusable() {
+		t.Error("keys do not go to the list of earlier intakes")
+	}
 	if got := r.count(); got.Athletes != before.Athletes || z.state.log[0].Undone.IsZero() {
 		t.Errorf("the show holds %+v, before %+v", got, before)
 	}
