@@ -145,9 +145,10 @@ func (c *card) photographed(e photographed) {
 	}
 }
 
-// photograph reads a photo, small.
+// photograph reads a photo, small. A large one takes its time, which is not that
+// of the commands.
 func (m *model) photograph(hash string) {
-	m.jobs.put(job{kind: "photo", yields: true, do: func(ctx context.Context) {
+	m.finds.put(job{kind: "photo", yields: true, do: func(ctx context.Context) {
 		b, err := m.o.Room.Show().Photo(ctx, hash)
 		if err != nil {
 			m.fail(err)

@@ -78,7 +78,7 @@ type model struct {
 	order  *orderReader
 	tables tables
 	writes queue  // edits of the show: they may wait for a disk, and nothing on air waits for them
-	finds  queue  // of what somebody has to decide; it may take seconds
+	finds  queue  // of what is looked at; it may take seconds
 	taker  *taker // of files
 
 	work choice // belongs to the goroutine that does the jobs
