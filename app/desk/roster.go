@@ -180,6 +180,13 @@ func (r *roster) moved() {
 // opens edits what needs more room than a cell.
 func (r *roster) opens(row listRow, c listColumn) bool {
 	switch c.id {
+	case "name": // it is made of the names, which are typed in columns of their own
+		for i, other := range r.list.columns {
+			if at, _ := r.list.table.Cursor(); other.id == "given" {
+				r.list.table.Go(at, i)
+				r.list.table.Begin()
+			}
+		}
 	case "bio":
 		r.card.edit(r.canvas())
 	case "photo":

@@ -145,6 +145,14 @@ func TestRosterCellsAreEditedByKeys(t *testing.T) {
 		t.Errorf("left: editing %v, country %s", l.table.Editing(), cell(l, "country"))
 	}
 
+	// The name is made of columns of its own, and Enter goes to the first.
+	r.column(l, "name")
+	r.key(fyne.KeyReturn)
+	if at := l.columns[l.column()].id; !l.table.Editing() || at != "given" {
+		t.Errorf("Enter on the name: editing %v in %s", l.table.Editing(), at)
+	}
+	r.key(fyne.KeyEscape)
+
 	// Tab goes on to the next cell and edits it.
 	r.column(l, "sex")
 	r.key(fyne.KeyReturn)
