@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -34,12 +36,14 @@ type importFilesCmd struct {
 	Preview  int               `placeholder:"N" help:"With --dry-run, print the first N rows as they would be stored."`
 	Map      map[string]string `mapsep:"none" placeholder:"COLUMN=MEANING" help:"What a column holds, by heading or number: --map \"Läufer=name\" --map \"#3=split 5 km\". Remembered for the next file with the same header."`
 	Sheet    int               `help:"Which sheet of a workbook, from 1; otherwise the first with a header."`
+	Encoding string            `enum:",windows-1250,windows-1252" default:"" help:"How the letters of a file that is neither UTF-8 nor UTF-16 are written; otherwise found from the file."`
 	Accept   string            `placeholder:"LINES" help:"What is taken: all, none, or lines and proposals, as in 12,20-25,31.2. Otherwise every row of a list, and nothing of a live text."`
 	Event    string            `placeholder:"NAME" help:"Event of the races, as in \"London Marathon\", when the file does not say."`
 	Year     int               `help:"Edition of the races, when the file does not say."`
 	Category string            `help:"Category of the race, as in \"Women\", when the file does not say."`
 	Metres   float64           `help:"Distance of the races in metres, when the file does not say."`
 	Codes    string            `enum:",ioc,iso3,iso2,names" default:"" help:"Which country codes the files use; otherwise found from the file."`
+	NoCopy   bool              `help:"Go without the copy of the show that is kept before."`
 	Rejects  string            `placeholder:"FILE" help:"Where rows that cannot be read go; otherwise beside the show."`
 	Files    []string          `arg:"" help:"Files to read: CSV, TSV, XLSX, JSON, FinishLynx .lif .evt .ppl .sch, or a live text; - is pasted text."`
 }
@@ -66,11 +70,11 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 	}
 	// A list lives until it is in the show, so collecting more often finds little.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	d, err := data.OpenOrCreate(c.Show)
+	d, done, err := c.openShow()
 	if err != nil {
 		return err
 	}
-	defer d.Close()
+	defer done()
 	reports := []imported{}
 	var failed error
 	for _, path := range c.Files {
@@ -90,6 +94,28 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 	return failed
 }
 
+// openShow opens the show, or makes it. A dry run makes nothing that stays.
+func (c *importFilesCmd) openShow() (d *data.Show, done func(), err error) {
+	if _, err := os.Stat(c.Show); c.DryRun && errors.Is(err, fs.ErrNotExist) {
+		dir, err := os.MkdirTemp("", "mile26-")
+		if err != nil {
+			return nil, nil, err
+		}
+		if d, err = data.Create(filepath.Join(dir, filepath.Base(c.Show))); err != nil {
+			_ = os.RemoveAll(dir)
+			return nil, nil, err
+		}
+		return d, func() {
+			_ = d.Close()
+			_ = os.RemoveAll(dir)
+		}, nil
+	}
+	if d, err = data.OpenOrCreate(c.Show); err != nil {
+		return nil, nil, err
+	}
+	return d, func() { _ = d.Close() }, nil
+}
+
 func (c *importFilesCmd) file(ctx context.Context, s streams, d *data.Show, path string, accept intake.Accept) (imported, error) {
 	src, err := c.open(ctx, s, d, path)
 	if err != nil {
@@ -98,7 +124,7 @@ func (c *importFilesCmd) file(ctx context.Context, s streams, d *data.Show, path
 	var bar *progressbar.ProgressBar
 	o := intake.Options{
 		Event: c.Event, Year: c.Year, Category: c.Category, Metres: c.Metres,
-		CodeSet: nation.CodeSet(c.Codes), Accept: accept, Rejects: c.Rejects, Now: time.Now(),
+		CodeSet: nation.CodeSet(c.Codes), Accept: accept, Rejects: c.Rejects, NoCopy: c.NoCopy, Now: time.Now(),
 		Progress: func(done, total int64) {
 			if bar == nil {
 				bar = progress(s, int(total), "Reading "+path)
@@ -133,6 +159,9 @@ func (c *importFilesCmd) open(ctx context.Context, s streams, d *data.Show, path
 	} else {
 		src, err = intake.OpenFile(path)
 	}
+	if err == nil && c.Encoding != "" {
+		err = src.UseEncoding(c.Encoding)
+	}
 	if err == nil && c.Sheet != 0 {
 		err = src.UseSheet(c.Sheet)
 	}
@@ -159,6 +188,9 @@ func (c *importFilesCmd) print(s streams, r imported) {
 		fmt.Fprintln(s.out, "Dry run: nothing was changed.")
 	}
 	fmt.Fprintln(s.out, r.Report)
+	if r.Doubles > 0 {
+		fmt.Fprintf(s.out, "  mile26 doubles --show %s prints them.\n", c.Show)
+	}
 	for _, p := range r.Proposals {
 		fmt.Fprintf(s.out, "  %-6s %-8s %s\n", p.ID, p.Kind, p.Says)
 		if len(p.From) > 0 {
@@ -271,7 +303,9 @@ func (c *importUndoCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer d.Close()
+	stop := spin(s, "Undoing")
 	done, err := intake.Undo(ctx, d, c.ID, time.Now())
+	stop()
 	var edited *data.EditedError
 	if errors.As(err, &edited) {
 		if c.JSON {

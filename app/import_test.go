@@ -35,6 +35,11 @@ func TestImportStepByStepAndBack(t *testing.T) {
 	if code, _, _ := mile26(t, "find", "--show", s, "oakleaf"); code != exitFailed {
 		t.Error("a dry run wrote")
 	}
+	if none := filepath.Join(dir, "none.mile26"); mustRun(t, "import", "--show", none, path, "--dry-run", "--map", "Juoksija=name") != "" {
+		if _, err := os.Stat(none); err == nil {
+			t.Error("a dry run made a show")
+		}
+	}
 	mustRun(t, args...)
 	if out := mustRun(t, "import", "--show", s, path, "--event", "Pebble Marathon", "--year", "2031"); !strings.Contains(out, "2 same") {
 		t.Errorf("the columns are not remembered:\n%s", out)

@@ -31,16 +31,19 @@ const (
 
 // cli is the command line.
 type cli struct {
-	Desk   deskCmd   `cmd:"" default:"withargs" help:"Open the desk (the default). Without a show, opens the sample show."`
-	Demo   demoCmd   `cmd:"" help:"Open the desk on the sample show; without a display, draw the sample's graphics into ./mile26-demo."`
-	Import importCmd `cmd:"" help:"Read athletes, races and results from files into a show."`
-	Find   findCmd   `cmd:"" help:"Find athletes, people and races in a show."`
-	Render renderCmd `cmd:"" help:"Draw one graphic into a PNG file."`
-	Export exportCmd `cmd:"" help:"Draw a graphic for every athlete of a race into a folder of PNG files."`
-	Clip   clipCmd   `cmd:"" help:"Write a graphic's life, in to out, as a movie, PNG files or raw video with alpha."`
-	Serve  serveCmd  `cmd:"" help:"Serve the program page without a desk."`
-	Still  stillCmd  `cmd:"" help:"Save or copy the picture that is on air, or in preview, at a running desk."`
-	Screen screenCmd `cmd:"" help:"Show the program, its key or the preview on a monitor."`
+	Desk    deskCmd    `cmd:"" default:"withargs" help:"Open the desk (the default). Without a show, opens the sample show."`
+	Demo    demoCmd    `cmd:"" help:"Open the desk on the sample show; without a display, draw the sample's graphics into ./mile26-demo."`
+	Import  importCmd  `cmd:"" help:"Read athletes, races and results from files into a show."`
+	Photos  photosCmd  `cmd:"" help:"Give athletes the photos of a folder, by bib, id or name."`
+	Doubles doublesCmd `cmd:"" help:"Find athletes who are likely one, and merge them or keep them apart."`
+	Clashes clashesCmd `cmd:"" help:"Find results whose sources disagree, and choose a mark."`
+	Find    findCmd    `cmd:"" help:"Find athletes, people and races in a show."`
+	Render  renderCmd  `cmd:"" help:"Draw one graphic into a PNG file."`
+	Export  exportCmd  `cmd:"" help:"Draw a graphic for every athlete of a race into a folder of PNG files."`
+	Clip    clipCmd    `cmd:"" help:"Write a graphic's life, in to out, as a movie, PNG files or raw video with alpha."`
+	Serve   serveCmd   `cmd:"" help:"Serve the program page without a desk."`
+	Still   stillCmd   `cmd:"" help:"Save or copy the picture that is on air, or in preview, at a running desk."`
+	Screen  screenCmd  `cmd:"" help:"Show the program, its key or the preview on a monitor."`
 
 	Check    checkCmd    `cmd:"" help:"Find what to look at before the show: cut names, missing photos, bios, ages, flags and glyphs."`
 	Template templateCmd `cmd:"" help:"Make and check templates."`

@@ -335,3 +335,11 @@ func progress(s streams, n int, what string) *progressbar.ProgressBar {
 		progressbar.OptionClearOnFinish(),
 	)
 }
+
+// spin draws a bar for work of which nobody can say how much is left, until stop.
+func spin(s streams, what string) (stop func()) {
+	bar := progress(s, -1, what)
+	// A bar that cannot be drawn must not stop the work.
+	_ = bar.RenderBlank()
+	return func() { _ = bar.Finish() }
+}

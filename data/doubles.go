@@ -82,6 +82,10 @@ func (s *Show) DoublesOf(ctx context.Context, intake ID) (int, error) {
 	if err != nil || len(added) == 0 {
 		return 0, err
 	}
+	alone, err := s.toldApart(ctx, added[0])
+	if err != nil || alone {
+		return 0, err
+	}
 	pairs, err := s.pairs(ctx, added[0])
 	if err != nil {
 		return 0, fmt.Errorf("likely doubles of intake %d: %w", intake, err)
@@ -89,11 +93,23 @@ func (s *Show) DoublesOf(ctx context.Context, intake ID) (int, error) {
 	return len(pairs), nil
 }
 
+// toldApart reports that nobody but the athletes of a span is in the show, and that
+// they are in one race, each with a bib or each with a place of their own: the list
+// of one race has no doubles, and it is the largest that is ever read.
+func (s *Show) toldApart(ctx context.Context, of span) (bool, error) {
+	var apart sql.NullBool
+	err := s.reader.QueryRowContext(ctx, `SELECT max(race)=min(race) AND count(*)=(SELECT count(*) FROM athletes) AND min(athlete)>=?1 AND max(athlete)<=?2
+		AND (count(DISTINCT nullif(lower(bib), ''))=count(*) OR count(DISTINCT nullif(place, 0))=count(*)) FROM entries`,
+		int64(of.first), int64(of.last)).Scan(&apart)
+	return apart.Bool, err
+}
+
 // pair is two athletes who may be one.
 type pair struct {
 	a, b     *namesake // a has the smaller ID
 	but      unlike    // in what the names differ
 	strength Strength
+	several  bool // others are as likely
 }
 
 // pairs returns the pairs, strongest first. With a span only those with one of its athletes.
@@ -116,10 +132,29 @@ func (s *Show) pairs(ctx context.Context, only span) ([]pair, error) {
 	if err != nil {
 		return nil, err
 	}
+	weaken(pairs)
 	slices.SortFunc(pairs, func(a, b pair) int {
 		return cmp.Or(cmp.Compare(slices.Index(strengths, a.strength), slices.Index(strengths, b.strength)), cmp.Compare(a.a.ID, b.a.ID), cmp.Compare(a.b.ID, b.b.ID))
 	})
 	return pairs, nil
+}
+
+// weaken makes likely pairs possible where somebody is likely more than one, who
+// are two themselves: Christian Fischer is one of them at most.
+func weaken(pairs []pair) {
+	of := map[ID]int{}
+	for _, p := range pairs {
+		if p.strength == Likely {
+			of[p.a.ID]++
+			of[p.b.ID]++
+		}
+	}
+	for i := range pairs {
+		p := &pairs[i]
+		if p.strength == Likely && (of[p.a.ID] > 1 || of[p.b.ID] > 1) {
+			p.strength, p.several = Possible, true
+		}
+	}
 }
 
 // doublesOf reads what is known of the sides of pairs.
@@ -236,6 +271,9 @@ func (p pair) reasons(a, b Athlete) []string {
 	}
 	if p.a.together[p.b.ID] {
 		out = append(out, "both in one race, with nothing that contradicts")
+	}
+	if p.several {
+		out = append(out, "others are as likely")
 	}
 	return out
 }

@@ -204,3 +204,54 @@ func TestAnIntakeCountsTheDoublesItBrought(t *testing.T) {
 }
 
 var later = now0.Add(time.Hour)
+
+func TestTheListOfOneRaceHasNoDoubles(t *testing.T) {
+	for name, c := range map[string]struct {
+		edit  func(*Entry)
+		apart bool
+	}{
+		"bibs":            {func(*Entry) {}, true},
+		"one without":     {func(e *Entry) { e.Bib = strings.TrimPrefix(e.Bib, "7") }, false},
+		"places, no bibs": {func(e *Entry) { e.Bib, e.Result.Place = "", len(e.Bib)+int(e.Athlete.ID) }, true},
+	} {
+		s := newShow(t)
+		race := addRaces(t, s, Race{Event: "Pebble Marathon", Year: 2031})[0]
+		all := addAthletes(t, s, Athlete{Whole: "Di Woods", Country: "GBR"}, Athlete{Whole: "Di Woods", Country: "GBR"})
+		update(t, s, func(tx *Tx) error {
+			for i, id := range all {
+				e := Entry{Race: race, Athlete: Athlete{ID: id}, Bib: []string{"7", "8"}[i]}
+				c.edit(&e)
+				if _, err := tx.AddEntry(e); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		of := span{all[0], all[1]}
+		got, err := s.toldApart(bg, of)
+		pairs, err2 := s.pairs(bg, of)
+		if err := errors.Join(err, err2); err != nil || got != c.apart || (len(pairs) == 0) != c.apart {
+			t.Errorf("%s: %v, %d pairs, %v", name, got, len(pairs), err)
+		}
+		addAthletes(t, s, Athlete{Whole: "Somebody Else"})
+		if got, err := s.toldApart(bg, of); got || err != nil {
+			t.Errorf("%s: %v with somebody else, %v", name, got, err)
+		}
+	}
+}
+
+func TestWhoMayBeSeveralIsLessLikely(t *testing.T) {
+	s := newShow(t)
+	all := addAthletes(t, s, Athlete{Whole: "Di Woods", Country: "GBR", Age: 30, AgeOn: "2031"}, Athlete{Whole: "Di Woods", Country: "GBR", Age: 50, AgeOn: "2031"}, Athlete{Given: "Di", Family: "Woods", Country: "GBR"})
+	for _, d := range doubles(t, s) {
+		if !strings.HasPrefix(d, "possible") || !strings.HasSuffix(d, "others are as likely") {
+			t.Error(d)
+		}
+	}
+	if err := s.NotSame(bg, all[0], all[2], now0); err != nil {
+		t.Fatal(err)
+	}
+	if got := doubles(t, s); len(got) != 1 || !strings.HasPrefix(got[0], "likely") {
+		t.Errorf("%q", got)
+	}
+}

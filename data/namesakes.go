@@ -19,7 +19,6 @@ type namesake struct {
 	sex      Sex
 	born     Date
 	year     int         // of birth; from an age to a year
-	exact    bool        // year is from a date of birth
 	together map[ID]bool // others who are in one race with it; nil when nobody is
 }
 
@@ -34,7 +33,7 @@ func namesakes(ctx context.Context, q querier) ([]namesake, error) {
 			n.country = "?" + Fold(printed)
 		}
 		if y := yearOf(n.born); y != 0 {
-			n.year, n.exact = y, true
+			n.year = y
 		} else if y := yearOf(ageOn); y != 0 && age > 0 {
 			n.year = y - age
 		}

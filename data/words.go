@@ -90,6 +90,14 @@ func (w *nameWords) addKey(folded string) {
 // key is the same for both orders of the name.
 func (w nameWords) key() string { return nameKey(w.full) }
 
+// NameKeys returns the folded words of an athlete's name in alphabetical order, in
+// every spelling that the search knows: with umlauts written out, as on screen, as
+// other sources print it.
+func NameKeys(a Athlete) []string {
+	w := wordsOf(a)
+	return append([]string{w.key()}, w.otherKeys...)
+}
+
 // all are the words that a search may have to find in spite of a slip.
 func (w nameWords) all() []string {
 	return slices.Concat(strings.Fields(w.given), strings.Fields(w.family), w.others)

@@ -63,15 +63,23 @@ func decode(b []byte) (text, enc string, err error) {
 	case good >= bad:
 		return strings.ToValidUTF8(string(b), "\uFFFD"), encUTF8 + ", broken in " + count(bad, "place", "places"), nil
 	}
-	from, name := charmap.Windows1252, enc1252
 	if central(b) {
-		from, name = charmap.Windows1250, enc1250
+		return decodePage(b, enc1250)
+	}
+	return decodePage(b, enc1252)
+}
+
+// decodePage decodes text of a code page of eight bits.
+func decodePage(b []byte, page string) (text, enc string, err error) {
+	from := charmap.Windows1252
+	if page == enc1250 {
+		from = charmap.Windows1250
 	}
 	out, err := from.NewDecoder().Bytes(b)
 	if err != nil {
-		return "", "", fmt.Errorf("cannot be read as %s: %w", name, err)
+		return "", "", fmt.Errorf("cannot be read as %s: %w", page, err)
 	}
-	return string(out), name, nil
+	return string(out), page, nil
 }
 
 // The bytes above 0x7F that tell Windows-1250, of central Europe, from

@@ -66,3 +66,28 @@ func TestLostLettersAreSeen(t *testing.T) {
 		}
 	}
 }
+
+func TestACodePageCanBeTold(t *testing.T) {
+	b, err := charmap.Windows1250.NewEncoder().String("Name;Nat\nPál Erdős;HUN\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, "a.csv", b)
+	if s.Info().Encoding != enc1252 {
+		t.Fatalf("found %s: the test wants one that nothing in it tells", s.Info().Encoding)
+	}
+	if err := s.UseEncoding("windows-1250"); err != nil || s.Info().Encoding != enc1250 {
+		t.Fatalf("%s, %v", s.Info().Encoding, err)
+	}
+	show := newShow(t)
+	apply(t, show, s, Options{})
+	if a := athletesOf(t, show); len(a) != 1 || a[0].Whole != "Pál Erdős" {
+		t.Errorf("%+v", a)
+	}
+	if err := s.UseEncoding("ebcdic"); err == nil || !strings.Contains(err.Error(), "windows-1252") {
+		t.Errorf("error %v", err)
+	}
+	if err := open(t, "a.csv", "Name;Nat\nPál Erdős;HUN\n").UseEncoding("windows-1250"); err == nil || !strings.Contains(err.Error(), "UTF-8 for certain") {
+		t.Errorf("error %v", err)
+	}
+}

@@ -33,7 +33,7 @@ type Report struct {
 	LeftOut  int `json:"left_out,omitempty"` // that were not accepted
 	Athletes int `json:"athletes"`           // athletes added
 	People   int `json:"people"`             // people added
-	Known    int `json:"known_athletes"`     // rows whose athlete the show knows from elsewhere, by name and country
+	Known    int `json:"known_athletes"`     // rows whose athlete the show knows from elsewhere, by id or by name and country
 	OneField int `json:"one_field_names"`
 	Doubles  int `json:"likely_doubles,omitempty"` // pairs of an athlete who was added and another who is likely the same; not of a dry run
 
@@ -194,7 +194,7 @@ func (r Report) String() string {
 		fmt.Fprintf(&b, "  %s\n", d)
 	}
 	if r.Known > 0 {
-		fmt.Fprintf(&b, "  %s of an athlete whom the show knows from another race or source, by name and country\n", count(r.Known, "row is", "rows are"))
+		fmt.Fprintf(&b, "  %s of an athlete whom the show knows from another race or source, by id or by name and country\n", count(r.Known, "row is", "rows are"))
 	}
 	if r.OneField > 0 {
 		fmt.Fprintf(&b, "  %s kept as one field: the file does not say which part is the family name\n", count(r.OneField, "name", "names"))

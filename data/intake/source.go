@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"mile26/data/nation"
@@ -37,6 +38,7 @@ type Source struct {
 	text string // of a live text
 	book []byte // of a workbook: the file, to read another sheet
 	plan int    // heats of a FinishLynx schedule
+	raw  []byte // of a text in a code page, which is found by what speaks for it: the file, to read it as another
 
 	told map[int]string // columns that somebody said the meaning of, by index
 	from map[int]string // where that was remembered from; "" when it was said now
@@ -111,6 +113,14 @@ func (s *Source) read(b []byte) (err error) {
 	if s.text, s.info.Encoding, err = decode(b); err != nil {
 		return err
 	}
+	if s.info.Encoding == enc1252 || s.info.Encoding == enc1250 {
+		s.raw = b
+	}
+	return s.readText(ext)
+}
+
+// readText takes a text apart.
+func (s *Source) readText(ext string) (err error) {
 	if ext == ".sch" {
 		s.info.Form = formLynx
 		s.plan, err = parseSchedule(s.text)
@@ -152,6 +162,30 @@ func (s *Source) readSheet(n int) error {
 		return err
 	}
 	s.list, s.info.Sheet = t, book.sheets[at]
+	return nil
+}
+
+// UseEncoding reads the file in another code page, "windows-1250" or "windows-1252":
+// which of the two it is nothing in it says for certain. What was said of columns is
+// forgotten. It is an error for a file whose encoding is certain.
+func (s *Source) UseEncoding(page string) (err error) {
+	i := slices.IndexFunc([]string{enc1252, enc1250}, func(known string) bool { return strings.EqualFold(known, page) })
+	switch {
+	case i < 0:
+		return fmt.Errorf("%q is no encoding that can be told: say windows-1250 or windows-1252", page)
+	case s.raw == nil:
+		return fmt.Errorf("is %s for certain, and not %s", s.info.Encoding, page)
+	}
+	if s.text, s.info.Encoding, err = decodePage(s.raw, []string{enc1252, enc1250}[i]); err != nil {
+		return err
+	}
+	s.list = nil
+	if err := s.readText(strings.ToLower(filepath.Ext(s.path))); err != nil {
+		return err
+	}
+	clear(s.told)
+	clear(s.from)
+	s.look()
 	return nil
 }
 

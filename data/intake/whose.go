@@ -32,11 +32,8 @@ func newWhose(ctx context.Context, show *data.Show, race data.ID) (*whose, error
 	for i := range all {
 		a := &all[i]
 		w.byID[a.ID] = a
-		for _, name := range foldedNames(*a) {
-			w.addName(name, a.ID)
-		}
-		if a.ScreenFamily != "" {
-			w.addName(data.Fold(a.ScreenGiven+" "+a.ScreenFamily), a.ID)
+		for _, key := range data.NameKeys(*a) {
+			w.names[key] = append(w.names[key], a.ID)
 		}
 	}
 	if w.bibs, err = show.Bibs(ctx, race); err != nil {
@@ -53,12 +50,6 @@ func newWhose(ctx context.Context, show *data.Show, race data.ID) (*whose, error
 		}
 	}
 	return w, nil
-}
-
-func (w *whose) addName(folded string, id data.ID) {
-	if key := inOrder(folded); !slices.Contains(w.names[key], id) {
-		w.names[key] = append(w.names[key], id)
-	}
 }
 
 // inOrder is the words of a folded name in alphabetical order.

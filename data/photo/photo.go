@@ -66,8 +66,11 @@ func look(file []byte, maxPixels int) (image.Config, error) {
 // decode reads a picture as it lies in the file.
 func decode(file []byte) (image.Image, error) {
 	img, _, err := image.Decode(bytes.NewReader(file))
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, fmt.Errorf("is damaged: %w", err)
+	case img.Bounds().Empty(): // the first picture of a GIF may be nothing of its whole
+		return nil, errors.New("has no pixels")
 	}
 	return img, nil
 }
