@@ -167,6 +167,9 @@ func (z *wizard) receive(e event) {
 			clear(z.accepted)
 		}
 		moved := e.state.step != z.state.step
+		if moved || len(e.state.mapping) != len(z.state.mapping) {
+			z.grid.table.Leave() // its row is another
+		}
 		z.state = e.state
 		z.show()
 		if moved {

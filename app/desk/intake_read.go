@@ -232,8 +232,18 @@ func (m *model) tellIntake(what func(*intake.Options) error) {
 }
 
 func (m *model) useSheet(n int) {
-	m.taking(tr("Reading another sheet"), func(ctx context.Context, s *intakeState) error {
-		if err := m.taker.source.UseSheet(n); err != nil {
+	m.readAnew(tr("Reading another sheet"), func() error { return m.taker.source.UseSheet(n) })
+}
+
+func (m *model) useEncoding(page string) {
+	m.readAnew(tr("Reading in another code page"), func() error { return m.taker.source.UseEncoding(page) })
+}
+
+// readAnew reads the file in another way. What was said of its columns is
+// forgotten, but not what is remembered of them.
+func (m *model) readAnew(what string, how func() error) {
+	m.taking(what, func(ctx context.Context, s *intakeState) error {
+		if err := how(); err != nil {
 			return err
 		}
 		if err := m.taker.source.Remember(ctx, m.o.Room.Show()); err != nil {

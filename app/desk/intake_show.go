@@ -208,10 +208,32 @@ func (z *wizard) columnRows() (columns []widget.Column, rows [][]widget.Cell) {
 		}
 		rows = append(rows, []widget.Cell{quiet(t.what), is, quiet(tr("of the whole file")), {}})
 	}
-	if len(z.state.info.Sheets) > 1 {
-		rows = append(rows, []widget.Cell{quiet(tr("Sheet")), plain(z.state.info.Sheet), quiet(tr("of the workbook")), quiet(strings.Join(z.state.info.Sheets, " · "))})
+	for _, x := range z.readAnew() {
+		rows = append(rows, []widget.Cell{quiet(x.what), plain(x.is), quiet(tr("of the whole file")), quiet(strings.Join(x.of, " · "))})
 	}
 	return columns, rows
+}
+
+// anew is how a file can be read in another way, one of a few.
+type anew struct {
+	what, is string
+	of       []string
+	read     func(n int) // from 0
+}
+
+// readAnew are the ways in which the file at hand can be read anew.
+func (z *wizard) readAnew() (all []anew) {
+	i, m := z.state.info, z.model
+	if z.state.step != columnsStep {
+		return nil
+	}
+	if len(i.Sheets) > 1 {
+		all = append(all, anew{tr("Sheet"), i.Sheet, i.Sheets, func(n int) { m.useSheet(n + 1) }})
+	}
+	if pages := []string{"windows-1252", "windows-1250"}; slices.Contains(pages, strings.ToLower(i.Encoding)) {
+		all = append(all, anew{tr("Code page"), strings.ToLower(i.Encoding), pages, func(n int) { m.useEncoding(pages[n]) }})
+	}
+	return all
 }
 
 func (z *wizard) previewRows() (columns []widget.Column, rows [][]widget.Cell) {
@@ -348,8 +370,10 @@ func (z *wizard) edit(row, column int) (string, bool) {
 		return z.state.mapping[row].Meaning, true
 	case i < len(z.told()):
 		return z.told()[i].is(z), true
+	case i-len(z.told()) < len(z.readAnew()):
+		return z.readAnew()[i-len(z.told())].is, true
 	}
-	return z.state.info.Sheet, true
+	return "", false
 }
 
 // keep says it.
@@ -369,15 +393,21 @@ func (z *wizard) keep(row, _ int, s string) error {
 		z.model.tellIntake(func(o *intake.Options) error { return t.set(o, s) })
 		return nil
 	}
-	n := slices.Index(z.state.info.Sheets, s) + 1
-	if n == 0 {
-		var err error
-		if n, err = figure(s); err != nil {
-			z.say(said{words: tr("“%s” is no sheet of the workbook", s), failed: true})
-			return err
-		}
+	ways, i := z.readAnew(), row-z.ownRows()-len(z.told())
+	if i >= len(ways) {
+		return nil // the file has gone since
 	}
-	z.model.useSheet(n)
+	x := ways[i]
+	n := slices.IndexFunc(x.of, func(name string) bool { return strings.EqualFold(name, s) })
+	if at, err := strconv.Atoi(s); n < 0 && err == nil && at >= 1 && at <= len(x.of) {
+		n = at - 1
+	}
+	if n < 0 {
+		err := errors.New(tr("“%s” is none of %s", s, strings.Join(x.of, ", ")))
+		z.say(said{words: err.Error(), failed: true})
+		return err
+	}
+	x.read(n)
 	return nil
 }
 

@@ -301,3 +301,24 @@ func TestIntakeIsStopped(t *testing.T) {
 		t.Errorf("%d athletes", got)
 	}
 }
+
+// A file whose code page nothing in it says can be read in another one.
+func TestIntakeIsReadInAnotherCodePage(t *testing.T) {
+	r := openDesk(t)
+	r.drop(file(t, "list.csv", "bib,first_name,last_name,time\n7,Ji\xf8\xed,Nov\xe1k,2:30:00\n"))
+	z := r.awaitStep(columnsStep)
+	was := z.state.info.Encoding
+	r.key(fyne.KeyEnd)
+	r.key(fyne.KeyReturn)
+	r.typed("latin")
+	r.key(fyne.KeyReturn)
+	if !z.grid.table.Editing() {
+		t.Fatalf("“latin” was taken for a code page; the file is %s", was)
+	}
+	r.key(fyne.KeyEscape)
+	other := map[bool]string{true: "windows-1250", false: "windows-1252"}[strings.EqualFold(was, "windows-1252")]
+	r.key(fyne.KeyReturn)
+	r.typed(other)
+	r.key(fyne.KeyReturn)
+	r.await("the other code page", func() bool { return strings.EqualFold(z.state.info.Encoding, other) })
+}
