@@ -15,6 +15,8 @@ var (
 	ErrNotFound = errors.New("not in the show")
 	// ErrExists: the file, or a row that must be alone of its kind, is there already.
 	ErrExists = errors.New("exists already")
+	// ErrInUse: other rows hang on the one that was to go.
+	ErrInUse = errors.New("still in use")
 	// ErrNotAShow: the file is something else than a show.
 	ErrNotAShow = errors.New("not a Mile26 show")
 	// ErrNewer: the show was made by a newer version of Mile26.

@@ -46,13 +46,18 @@ func (s *Show) Facts(ctx context.Context) ([]Fact, error) {
 
 // Sayings returns every quote and viewer's message, in the order in which they were added.
 func (s *Show) Sayings(ctx context.Context) ([]Saying, error) {
-	return list(ctx, s.reader, func(rows *sql.Rows) (y Saying, err error) {
+	return sayings(ctx, s.reader, `ORDER BY y.id`)
+}
+
+// sayings reads sayings y.
+func sayings(ctx context.Context, q querier, rest string, args ...any) ([]Saying, error) {
+	return list(ctx, q, func(rows *sql.Rows) (y Saying, err error) {
 		var src sourceScan
 		err = rows.Scan(append([]any{&y.ID, &y.Viewer, &y.Who, &y.Person, &y.Race, &y.Year, &y.Text}, src.columns()...)...)
 		y.Source = src.source()
 		return y, err
 	}, `SELECT y.id, y.viewer, y.who, coalesce(y.person, 0), coalesce(y.race, 0), y.year, y.text, s.id, s.name, s.detail, y.line
-		FROM sayings y LEFT JOIN sources s ON s.id=y.source ORDER BY y.id`)
+		FROM sayings y LEFT JOIN sources s ON s.id=y.source `+rest, args...)
 }
 
 // Sources returns every source of the show, in the order in which they were added.

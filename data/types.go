@@ -243,10 +243,16 @@ type BoardRow struct {
 	Status mark.Status
 }
 
-// Kind says what a search hit is.
+// Kind says what a row or a search hit is.
 type Kind string
 
-// The kinds of hits.
+// The kinds of rows.
+const (
+	KindEntry      Kind = "entry"      // an athlete in a race
+	KindCheckpoint Kind = "checkpoint" // of a race
+)
+
+// The kinds of hits, which are rows too.
 const (
 	KindAthlete Kind = "athlete"
 	KindPerson  Kind = "person"

@@ -34,6 +34,7 @@ type Edited struct {
 	Name   string    // "move of page 104"
 	Pages  []data.ID // that it touched and that are there now, in order
 	Groups []data.ID // likewise
+	Rows   []data.ID // likewise: athletes, people, entries …
 }
 
 // Why nothing is taken back, or done again.

@@ -33,6 +33,9 @@ type step struct {
 	Was    data.Page  `json:"was,omitzero"`    // as the page stands unless another hand has changed it; of a move only its group
 	Named  string     `json:"named,omitzero"`  // likewise the group's name; "" for whatever it is
 	Before data.ID    `json:"before,omitzero"` // 0, or one that is gone: the end
+	Row    data.Row   `json:"row,omitzero"`    // of steps of the show's other rows
+	WasRow data.Row   `json:"was_row,omitzero"`
+	Pair   pair       `json:"pair,omitzero"` // of steps of two athletes
 }
 
 // change is an edit being carried out.
@@ -41,12 +44,15 @@ type change struct {
 	name          string
 	back          []step
 	pages, groups []data.ID // touched
+	rows          []data.ID // likewise: other rows of the show
 
 	order  []seat
 	loaded bool
 }
 
-func (c *change) edited() Edited { return Edited{Name: c.name, Pages: c.pages, Groups: c.groups} }
+func (c *change) edited() Edited {
+	return Edited{Name: c.name, Pages: c.pages, Groups: c.groups, Rows: c.rows}
+}
 
 // do carries out steps, one after another.
 func (c *change) do(steps ...step) error {
@@ -64,6 +70,10 @@ func (c *change) step(s step) (step, error) {
 	switch s.Do {
 	case addGroup, dropGroup, nameGroup, moveGroup:
 		return c.groupStep(s)
+	case addRow, dropRow, setRow:
+		return c.rowStep(s)
+	case mergeTwo, unmerge, apart, together:
+		return c.pairStep(s)
 	case addPage:
 		return c.addPage(s)
 	case dropPage:

@@ -35,6 +35,8 @@ func (v *view) act() {
 	v.actOnOrder()
 	v.actOnRaces()
 	v.actOnHotkeys()
+	v.actOnLists()
+	v.actOnIntake()
 	v.actOnWindow()
 	v.actOnNotices()
 	v.actOnShow()
@@ -110,7 +112,7 @@ func (v *view) actOnOrder() {
 		{id: "notes", label: "Notes", keys: must("Ctrl M"), do: o.notes},
 		{id: "group", label: "Group", does: "Makes a new group", keys: must("Ctrl G"), do: o.newGroup},
 		{id: "build", label: "Build race", does: "Fills a group for the race that is picked", keys: must("Ctrl B"), do: o.build},
-		{id: "select-all", label: "Select all", keys: must("Ctrl A"), do: o.all},
+		{id: "select-all", label: "Select all", keys: must("Ctrl A"), do: v.selectAll},
 		{id: "undo", label: "Undo", keys: must("Ctrl Z"), do: m.undo},
 		{id: "redo", label: "Redo", keys: must("Ctrl Y", "Ctrl Shift Z"), do: m.redo},
 	} {

@@ -43,6 +43,14 @@ func newChoice(templates []*template.Template) choice {
 	return c
 }
 
+// copy is a copy that may leave the goroutine c belongs to and be worked on.
+func (c choice) copy() choice {
+	last := maps.Clone(c.last)
+	c = c.clone()
+	c.last = last
+	return c
+}
+
 // clone is a copy that may leave the goroutine c belongs to.
 func (c choice) clone() choice {
 	c.last = nil

@@ -2,11 +2,9 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"mile26/app/control"
-	"mile26/data"
 )
 
 // only searches for one sort of things from here on.
@@ -108,55 +106,62 @@ func (v *view) add() {
 // What is in preview stays there; when that is the hit, it is added as it is. A
 // hit of no kind is the first for the question.
 func (m *model) addHit(h hit, q query, at control.Spot) {
-	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
-		if h.Kind == "" {
-			hits, err := m.find(ctx, q)
+	m.editAs(canUndo, func() func(context.Context) (control.Edited, error) {
+		work := m.work.copy()
+		return func(ctx context.Context) (control.Edited, error) {
+			r, err := m.requestFor(ctx, h, q, work)
 			if err != nil {
-				return control.Edited{}, fmt.Errorf("search for %q: %w", q.words, err)
+				return control.Edited{}, err
 			}
-			if len(hits) == 0 {
-				return control.Edited{}, fmt.Errorf("no page added: nothing found for “%s”: try fewer letters", q.words)
-			}
-			h = hits[0]
+			return m.edits.Add(ctx, control.PageOf(r), at)
 		}
-		r, err := m.requestOf(h)
-		if err != nil {
-			return control.Edited{}, err
-		}
-		if v := m.o.Room.Channel().State().Preview; v != nil {
-			if made, ok := v.About.(*control.Made); ok && made.Request.Page == 0 && made.Request.Template == r.Template &&
-				made.Request.Subject.Kind == r.Subject.Kind && made.Request.Subject.ID == r.Subject.ID {
-				r = made.Request
-			}
-		}
-		if _, err := m.o.Room.Make(ctx, r); err != nil {
-			return control.Edited{}, fmt.Errorf("no page added: %w", err)
-		}
-		return m.edits.Add(ctx, control.PageOf(r), at)
 	})
+}
+
+// requestFor is what a page of a hit asks for, once it is known that it can be made.
+func (m *model) requestFor(ctx context.Context, h hit, q query, work choice) (control.Request, error) {
+	if h.Kind == "" {
+		hits, err := m.find(ctx, q)
+		if err != nil {
+			return control.Request{}, fault("search for “%s”: %w", q.words, err)
+		}
+		if len(hits) == 0 {
+			return control.Request{}, fault("no page added: nothing found for “%s”: try fewer letters", q.words)
+		}
+		h = hits[0]
+	}
+	r, err := m.requestOf(h, work)
+	if err != nil {
+		return control.Request{}, err
+	}
+	if v := m.o.Room.Channel().State().Preview; v != nil {
+		if made, ok := v.About.(*control.Made); ok && made.Request.Page == 0 && made.Request.Template == r.Template &&
+			made.Request.Subject.Kind == r.Subject.Kind && made.Request.Subject.ID == r.Subject.ID {
+			r = made.Request
+		}
+	}
+	if _, err := m.o.Room.Make(ctx, r); err != nil {
+		return control.Request{}, fault("no page added: %w", err)
+	}
+	return r, nil
 }
 
 // requestOf is what a page of a hit asks for: it is picked as it would be, by
 // somebody who leaves what is in preview.
-func (m *model) requestOf(h hit) (control.Request, error) {
-	next := m.work.clone()
-	next.last = map[data.Kind]string{}
-	for kind, name := range m.work.last {
-		next.last[kind] = name
-	}
+func (m *model) requestOf(h hit, next choice) (control.Request, error) {
 	switch h.Kind {
 	case kindPage:
-		return control.Request{}, fmt.Errorf("page %s is in the running order already: Ctrl D there makes another of it", h.Given)
+		return control.Request{}, fault("page %s is in the running order already: %s there makes another of it", h.Given, m.named("duplicate"))
 	case kindTemplate:
 		if next.hit.Kind == "" {
-			return control.Request{}, fmt.Errorf("no page added: pick what %s is to show first", h.Name)
+			return control.Request{}, fault("no page added: pick what %s is to show first", h.Name)
 		}
 		next.use(h.template)
 	default:
 		next.pick(h.Hit)
 	}
 	if next.current() == nil {
-		return control.Request{}, fmt.Errorf("no page added: the theme has no template for %s", h.Name)
+		return control.Request{}, fault("no page added: the theme has no template for %s", h.Name)
 	}
 	return next.request(), nil
 }

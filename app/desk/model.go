@@ -83,6 +83,10 @@ type model struct {
 
 	passing *recorder // of race control
 	looks   looks
+	tables  tables
+	writes  queue  // edits of the show: they may wait for a disk, and nothing on air waits for them
+	finds   queue  // of what is looked at; it may take seconds
+	taker   *taker // of files
 
 	work choice // belongs to the goroutine that does the jobs
 
@@ -101,6 +105,7 @@ func newModel(o Options, now func() time.Time, emit func(event)) *model {
 	m.flags = flags{files: o.Flags}
 	m.edits, m.order = control.NewOrder(o.Room.Show()), newOrderReader()
 	m.passing = newRecorder(control.NewRaceControl(m.edits.Edits(), firstOf(o.DeskName, hand)))
+	m.tables, m.taker, m.writes, m.finds = newTables(), newTaker(), newQueue(), newQueue()
 	for i := range m.easels {
 		m.easels[i] = newEasel()
 	}
@@ -122,6 +127,12 @@ func (m *model) start(ticks <-chan time.Time) {
 	m.wait.Go(m.inspections)
 	m.wait.Go(m.drafts)
 	m.wait.Go(m.lookUps)
+	m.wait.Go(func() { m.writes.run(m.ctx) })
+	m.wait.Go(func() { m.finds.run(m.ctx) })
+	m.wait.Go(func() { m.taker.jobs.run(m.ctx) })
+	for _, l := range m.tables {
+		m.wait.Go(func() { m.lists(l) })
+	}
 	for i, e := range m.easels {
 		m.wait.Go(func() {
 			e.run(m.ctx, func(p *image.RGBA) { m.emit(drawn{monitorName(i), p}) })

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -12,28 +13,46 @@ import (
 
 // edited is an edit of the running order that has been made: what it touched is
 // what the operator works on next.
-type edited struct{ groups, pages []data.ID }
+type edited struct{ groups, pages, rows []data.ID }
 
-// edit has the running order edited, shows it and says so: after is what is said
-// of the edit's name.
+// edit has the show edited, shows it and says so: after is what is said of the
+// edit's name.
 func (m *model) edit(after string, do func(context.Context) (control.Edited, error)) {
-	m.jobs.put(job{kind: "edit", do: func(ctx context.Context) { m.editNow(ctx, after, do) }})
+	m.editAs(after, func() func(context.Context) (control.Edited, error) { return do })
 }
 
-// editNow is edit within a job; it says whether the edit was made. What is in
-// preview follows the page it was made of.
-func (m *model) editNow(ctx context.Context, after string, do func(context.Context) (control.Edited, error)) bool {
+// editAs is edit for one that is about what the commands before it left: as looks
+// at that in their order. The edit itself waits for a disk, which commands never do.
+func (m *model) editAs(after string, as func() func(context.Context) (control.Edited, error)) {
+	m.jobs.put(job{kind: "edit", do: func(context.Context) {
+		do := as()
+		m.writes.put(job{kind: "edit", do: func(ctx context.Context) {
+			if e, ok := m.editNow(ctx, after, do); ok {
+				m.jobs.put(job{kind: "follow", do: func(ctx context.Context) { m.follow(ctx, e.Pages) }})
+			}
+		}})
+	}})
+}
+
+// editNow is edit at once; it says whether the edit was made.
+func (m *model) editNow(ctx context.Context, after string, do func(context.Context) (control.Edited, error)) (control.Edited, bool) {
 	e, err := do(ctx)
 	m.readOrder(ctx) // also after a fault: an edit that was forgotten leaves the log
-	if err != nil {
+	switch {
+	case errors.Is(err, errLeft):
+		m.emit(said{words: firstUpper(heard(e.Name))})
+	case err != nil:
 		m.fail(err)
-		return false
+	default:
+		m.emit(edited{e.Groups, e.Pages, e.Rows})
+		m.emit(said{words: m.told(e, after)})
+		return e, true
 	}
-	m.emit(edited{e.Groups, e.Pages})
-	m.emit(said{words: m.told(e, after)})
-	m.follow(ctx, e.Pages)
-	return true
+	return e, false
 }
+
+// errLeft says that there was nothing to edit, which is no fault.
+var errLeft = errors.New("left as it was")
 
 func firstUpper(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
@@ -61,34 +80,39 @@ func (m *model) redo() { m.edit(canUndo, m.edits.Redo) }
 
 // addPage adds what is in preview, whoever put it there, as a page at a spot.
 func (m *model) addPage(at control.Spot) {
-	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
+	m.editAs(canUndo, func() func(context.Context) (control.Edited, error) {
 		v := m.o.Room.Channel().State().Preview
-		if v == nil {
-			return control.Edited{}, fault("no page added: %w", playout.ErrNothingInPreview)
+		return func(ctx context.Context) (control.Edited, error) {
+			if v == nil {
+				return control.Edited{}, fault("no page added: %w", playout.ErrNothingInPreview)
+			}
+			made, ok := v.About.(*control.Made)
+			if !ok {
+				return control.Edited{}, fault("no page added: %s was not made here", named(v.Page))
+			}
+			return m.edits.Add(ctx, control.PageOf(made.Request), at)
 		}
-		made, ok := v.About.(*control.Made)
-		if !ok {
-			return control.Edited{}, fault("no page added: %s was not made here", named(v.Page))
-		}
-		return m.edits.Add(ctx, control.PageOf(made.Request), at)
 	})
 }
 
 // build fills a group for the race that is picked.
 func (m *model) build(group data.ID) {
-	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
-		if m.work.hit.Kind != data.KindRace {
-			return control.Edited{}, fault("pick a race first, then build its running order: %s and its name, %s, %s",
-				m.named("find"), m.named("preview"), m.named("build"))
+	m.editAs(canUndo, func() func(context.Context) (control.Edited, error) {
+		hit := m.work.hit
+		return func(ctx context.Context) (control.Edited, error) {
+			if hit.Kind != data.KindRace {
+				return control.Edited{}, fault("pick a race first, then build its running order: %s and its name, %s, %s",
+					m.named("find"), m.named("preview"), m.named("build"))
+			}
+			e := m.o.Room.Engine()
+			made, err := m.edits.Build(ctx, hit.ID, group, func(name string) bool {
+				_, err := e.Template(name)
+				return err == nil
+			})
+			if err == nil {
+				made.Name += ": " + trN("%d page", "%d pages", len(made.Pages))
+			}
+			return made, err
 		}
-		e := m.o.Room.Engine()
-		made, err := m.edits.Build(ctx, m.work.hit.ID, group, func(name string) bool {
-			_, err := e.Template(name)
-			return err == nil
-		})
-		if err == nil {
-			made.Name += ": " + trN("%d page", "%d pages", len(made.Pages))
-		}
-		return made, err
 	})
 }

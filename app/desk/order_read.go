@@ -83,6 +83,7 @@ func (m *model) orders() {
 			if began := time.Now(); stale && began.After(rested) {
 				m.readOrder(m.ctx)
 				stale, rested = false, time.Now().Add(restFor*time.Since(began))
+				m.tables.changed()
 			}
 		}
 	}

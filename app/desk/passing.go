@@ -113,14 +113,14 @@ func (c *passings) build(look fyne.Theme) {
 	foot := container.New(stacked{}, newLine(), container.New(column{gap: 0, pad: tight}, acts))
 	upper := container.New(betwixt{}, top, middle, container.New(stacked{}, newLine(), c.line, newLine()))
 	lower := container.New(betwixt{}, c.pages.head, c.pages.body, foot)
-	c.content.Add(container.New(raceColumns{c.pages.head, foot}, upper, lower))
+	c.content.Add(container.New(passingsAbove{c.pages.head, foot}, upper, lower))
 	c.show()
 }
 
-// raceColumns divides race control: what is entered, and the pages below it, of
+// passingsAbove divides race control: what is entered, and the pages below it, of
 // which some must be seen, and more where there is room. head and foot are what
 // stands around the pages.
-type raceColumns struct{ head, foot fyne.CanvasObject }
+type passingsAbove struct{ head, foot fyne.CanvasObject }
 
 // The pages that can be seen, and how high one is.
 const (
@@ -129,10 +129,10 @@ const (
 )
 
 // MinSize is nothing of its own: the desk has one.
-func (raceColumns) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+func (passingsAbove) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
 // Layout sets the two.
-func (c raceColumns) Layout(o []fyne.CanvasObject, s fyne.Size) {
+func (c passingsAbove) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	c.foot.Resize(fyne.NewSize(s.Width, c.foot.Size().Height)) // its buttons wrap
 	rows := min(max(int((s.Height-420)/(3*racePageHeight)), pagesLeast), pagesMost)
 	low := c.head.MinSize().Height + c.foot.MinSize().Height + float32(rows*racePageHeight)

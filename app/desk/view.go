@@ -42,6 +42,9 @@ type view struct {
 	sources   *sources
 	monitors  [2]*monitor
 	inspector *inspector
+	roster    *roster
+	races     *races
+	wizard    *wizard
 	foot      *foot
 	saving    fyne.Window // the save dialog's, nil when it is not open
 
@@ -73,6 +76,9 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 		mon.hand.dragged = func(by image.Point) { v.pan(monitorName(i), by) }
 		mon.hand.twice = v.toggleZoom
 	}
+	v.roster = newRoster(m, v.keys, look, w, func(s said) { v.foot.said(s) })
+	v.races = newRaces(m, v.keys, look, w, func(s said) { v.foot.said(s) })
+	v.wizard = newWizard(m, v.keys, look, a, w, func(s said) { v.foot.said(s) })
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
 	v.offer.resized = left.Refresh
 	run := &tab{
@@ -87,7 +93,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.choices = newPreferences(v, o.Station)
 	v.banner, v.shows = newBanner(v.keys), newShows(v)
 	v.shows.content = container.NewWithoutLayout()
-	v.tabs = newTabs(v.keys, run, v.raceTab, v.choices.tab(), &tab{
+	v.tabs = newTabs(v.keys, run, v.roster.tab(), v.races.tab(), v.raceTab, v.wizard.tab(), v.choices.tab(), &tab{
 		id: "show", title: "Show", does: "The show file, its copies, and other shows", keys: must("Alt 6"),
 		content: v.shows.content, enter: v.shows.enter, receive: v.shows.receive,
 	}, v.sheet.tab())
@@ -101,6 +107,9 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.order.label()
 	v.passings.build(look)
 	v.shows.build()
+	v.roster.label()
+	v.races.label()
+	v.wizard.label()
 	v.foot = newFoot(v.keys, [][]string{
 		{"play", "take", "out", "rehearse", "continue", "release", "clear"},
 		{"", "find", "order"},
@@ -130,6 +139,7 @@ func (v *view) begin() {
 	v.sheet.canvas = v.window.Canvas()
 	v.inspector.canvas = v.window.Canvas()
 	v.keys.attach(v.window.Canvas())
+	v.window.SetOnDropped(v.dropped)
 	v.library.focus()
 	v.greet()
 }
