@@ -92,10 +92,7 @@ func TestVersion1ShowMovesUpWithItsRows(t *testing.T) {
 		_, err := tx.AddEntry(Entry{Race: r, Athlete: Athlete{ID: a}, Bib: "1", Result: Result{Place: 1, Marks: []Sourced{{Mark: parse("2:02:57"), Chosen: true}}}})
 		return err
 	})
-	before, err := old.Counts(bg)
-	if err != nil {
-		t.Fatal(err)
-	}
+	before := Counts{Athletes: 1, Races: 1, Entries: 1, Marks: 1}
 	if err := old.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -108,8 +105,8 @@ func TestVersion1ShowMovesUpWithItsRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if v, err := version(path); v != 3 || err != nil {
-		t.Errorf("the show has version %d (%v), want 3", v, err)
+	if v, err := version(path); v != 4 || err != nil {
+		t.Errorf("the show has version %d (%v), want 4", v, err)
 	}
 	if after, err := s.Counts(bg); after != before || err != nil {
 		t.Errorf("it holds %+v (%v), want %+v", after, err, before)
