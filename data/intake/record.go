@@ -64,6 +64,7 @@ type record struct {
 	race     *raceOf
 	athlete  data.Athlete // without ID
 	fold     string       // the folded name
+	key      string       // with the country, see nameKey; once the row is read
 	bib      string
 	club     string
 	seed     mark.Mark
@@ -101,9 +102,26 @@ func (r *record) name() string {
 // listReader turns rows into records.
 type listReader struct {
 	cols  columns
+	taken []column // those of cols.by: few, so looking through them is quicker
 	set   nation.CodeSet
 	found map[string]string // printed country to code, "" when there is none
 	races *races
+}
+
+// nameKey is what must be equal for two records to name one athlete.
+func (r *record) nameKey() string {
+	if r.key != "" {
+		return r.key
+	}
+	return nameKey(r.fold, r.athlete)
+}
+
+func newListReader(cols columns, set nation.CodeSet, races *races) *listReader {
+	l := &listReader{cols: cols, set: set, found: map[string]string{}, races: races}
+	for _, col := range cols.by {
+		l.taken = append(l.taken, col)
+	}
+	return l
 }
 
 // read reads one row. A row that cannot be read gives a rejection.
@@ -123,6 +141,7 @@ func (l *listReader) read(r row) (*record, *rejection) {
 	l.readAthlete(rec)
 	l.readEntry(rec)
 	l.readSplits(rec)
+	rec.key = nameKey(rec.fold, rec.athlete)
 	return rec, nil
 }
 
@@ -143,13 +162,15 @@ func (l *listReader) checkCount(r row) *rejection {
 }
 
 func (l *listReader) raw(rec *record, f field) string {
-	if col, ok := l.cols.by[f]; ok {
-		return rec.row.fields[col.at]
+	for i := range l.taken {
+		if l.taken[i].field == f {
+			return rec.row.fields[l.taken[i].at]
+		}
 	}
 	return ""
 }
 
-func (l *listReader) value(rec *record, f field) string { return l.cols.value(rec.row, f) }
+func (l *listReader) value(rec *record, f field) string { return squeeze(l.raw(rec, f)) }
 
 func (l *listReader) head(f field) string { return l.cols.by[f].head }
 
