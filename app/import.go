@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -64,8 +66,12 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return usageError{"--accept: " + err.Error()}
 	}
-	// A list lives until it is in the show, so collecting more often finds little.
+	// A list lives until it is in the show, so collecting often finds little. The ballast is never touched and takes no
+	// memory; with it the first collection comes late.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	ballast := make([]byte, 64<<20)
+	defer runtime.KeepAlive(ballast)
+	ahead := readAhead(c.Files[0]) // while the show is opened, or made
 	d, err := data.OpenOrCreate(c.Show)
 	if err != nil {
 		return err
@@ -73,8 +79,12 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 	defer d.Close()
 	reports := []imported{}
 	var failed error
-	for _, path := range c.Files {
-		r, err := c.file(ctx, s, d, path, accept)
+	for i, path := range c.Files {
+		read := func() (*intake.Source, error) { return readFile(path) }
+		if i == 0 {
+			read = ahead
+		}
+		r, err := c.file(ctx, s, d, path, read, accept)
 		if err != nil {
 			failed = err
 			break
@@ -90,8 +100,25 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 	return failed
 }
 
-func (c *importFilesCmd) file(ctx context.Context, s streams, d *data.Show, path string, accept intake.Accept) (imported, error) {
-	src, err := c.open(ctx, s, d, path)
+// readFile reads a file, or what is pasted.
+func readFile(path string) (*intake.Source, error) {
+	if path == "-" {
+		return intake.Open("", os.Stdin)
+	}
+	return intake.OpenFile(path)
+}
+
+// readAhead begins to read a file; what it returns waits for the end of that.
+func readAhead(path string) func() (*intake.Source, error) {
+	read := sync.OnceValues(func() (*intake.Source, error) { return readFile(path) })
+	if path != "-" { // nobody shall have to type for nothing
+		go func() { _, _ = read() }() // whoever waits gets it
+	}
+	return read
+}
+
+func (c *importFilesCmd) file(ctx context.Context, s streams, d *data.Show, path string, read func() (*intake.Source, error), accept intake.Accept) (imported, error) {
+	src, err := c.open(ctx, d, read)
 	if err != nil {
 		return imported{}, fmt.Errorf("import %s: %w", path, err)
 	}
@@ -127,12 +154,8 @@ func (c *importFilesCmd) file(ctx context.Context, s streams, d *data.Show, path
 }
 
 // open reads a file and says what its columns hold.
-func (c *importFilesCmd) open(ctx context.Context, s streams, d *data.Show, path string) (src *intake.Source, err error) {
-	if path == "-" {
-		src, err = intake.Open("", os.Stdin)
-	} else {
-		src, err = intake.OpenFile(path)
-	}
+func (c *importFilesCmd) open(ctx context.Context, d *data.Show, read func() (*intake.Source, error)) (*intake.Source, error) {
+	src, err := read()
 	if err == nil && c.Sheet != 0 {
 		err = src.UseSheet(c.Sheet)
 	}
