@@ -8,9 +8,11 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -68,8 +70,12 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return usageError{"--accept: " + err.Error()}
 	}
-	// A list lives until it is in the show, so collecting more often finds little.
+	// A list lives until it is in the show, so collecting often finds little. The ballast is never touched and takes no
+	// memory; with it the first collection comes late.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	ballast := make([]byte, 64<<20)
+	defer runtime.KeepAlive(ballast)
+	ahead := c.readAhead(ctx, c.Files[0]) // while the show is opened, or made
 	d, done, err := c.openShow()
 	if err != nil {
 		return err
@@ -77,8 +83,12 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 	defer done()
 	reports := []imported{}
 	var failed error
-	for _, path := range c.Files {
-		r, err := c.file(ctx, s, d, path, accept)
+	for i, path := range c.Files {
+		read := func() (*intake.Source, error) { return c.read(ctx, path) }
+		if i == 0 {
+			read = ahead
+		}
+		r, err := c.file(ctx, s, d, path, read, accept)
 		if err != nil {
 			failed = err
 			break
@@ -116,8 +126,25 @@ func (c *importFilesCmd) openShow() (d *data.Show, done func(), err error) {
 	return d, func() { _ = d.Close() }, nil
 }
 
-func (c *importFilesCmd) file(ctx context.Context, s streams, d *data.Show, path string, accept intake.Accept) (imported, error) {
-	src, err := c.open(ctx, s, d, path)
+// read reads a file, or what is pasted.
+func (c *importFilesCmd) read(ctx context.Context, path string) (*intake.Source, error) {
+	if path == "-" {
+		return intake.OpenContext(ctx, "", os.Stdin)
+	}
+	return intake.OpenFileContext(ctx, path)
+}
+
+// readAhead begins to read a file; what it returns waits for the end of that.
+func (c *importFilesCmd) readAhead(ctx context.Context, path string) func() (*intake.Source, error) {
+	read := sync.OnceValues(func() (*intake.Source, error) { return c.read(ctx, path) })
+	if path != "-" { // nobody shall have to type for nothing
+		go func() { _, _ = read() }() // whoever waits gets it
+	}
+	return read
+}
+
+func (c *importFilesCmd) file(ctx context.Context, s streams, d *data.Show, path string, read func() (*intake.Source, error), accept intake.Accept) (imported, error) {
+	src, err := c.open(ctx, s, d, read)
 	if err != nil {
 		return imported{}, fmt.Errorf("import %s: %w", path, err)
 	}
@@ -153,12 +180,8 @@ func (c *importFilesCmd) file(ctx context.Context, s streams, d *data.Show, path
 }
 
 // open reads a file and says what its columns hold.
-func (c *importFilesCmd) open(ctx context.Context, s streams, d *data.Show, path string) (src *intake.Source, err error) {
-	if path == "-" {
-		src, err = intake.OpenContext(ctx, "", os.Stdin)
-	} else {
-		src, err = intake.OpenFileContext(ctx, path)
-	}
+func (c *importFilesCmd) open(ctx context.Context, s streams, d *data.Show, read func() (*intake.Source, error)) (src *intake.Source, err error) {
+	src, err = read()
 	if err == nil && c.Encoding != "" {
 		err = src.UseEncoding(c.Encoding)
 	}

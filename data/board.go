@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 
 	"mile26/data/mark"
 )
@@ -38,7 +39,7 @@ func (s *Show) Board(ctx context.Context, race, checkpoint ID, limit int) (Board
 		if b.Checkpoint, err = one(found, findErr, "checkpoint", checkpoint); err != nil {
 			return Board{}, err
 		}
-		rows, err = s.passed(ctx, checkpoint, limit)
+		rows, err = s.passed(ctx, race, checkpoint, limit)
 	}
 	if err != nil {
 		return Board{}, err
@@ -84,38 +85,79 @@ func (s *Show) finishers(ctx context.Context, race ID, limit int) ([]BoardRow, e
 }
 
 // passed are the rows of a checkpoint's board without a status, one more than the limit.
-func (s *Show) passed(ctx context.Context, checkpoint ID, limit int) ([]BoardRow, error) {
+func (s *Show) passed(ctx context.Context, race, checkpoint ID, limit int) ([]BoardRow, error) {
 	more := limit
 	if limit > 0 {
 		more++
 	}
-	var rows []BoardRow
-	for _, part := range []string{
-		`m.ms>0 AND e.status NOT IN ('DQ', 'DNS') ORDER BY m.ms, m.entry`,
-		`m.ms IS NULL AND e.status NOT IN ('DQ', 'DNS') ORDER BY CAST(e.bib AS INTEGER), e.bib, m.entry`,
-	} {
-		left := room(more, len(rows))
-		if left == 0 {
-			break
+	all, err := s.passings(ctx, race, checkpoint, more)
+	if err != nil {
+		return nil, err
+	}
+	wanted := make([]ID, len(all))
+	for i, p := range all {
+		wanted[i] = p.entry
+	}
+	asked, err := json.Marshal(wanted)
+	if err != nil {
+		return nil, err
+	}
+	found, err := entries(ctx, s.reader, `WHERE e.id IN (SELECT value FROM json_each(?))`, string(asked))
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[ID]Entry, len(found))
+	for _, e := range found {
+		byID[e.ID] = e
+	}
+	rows := make([]BoardRow, 0, len(all))
+	for _, p := range all {
+		if e, ok := byID[p.entry]; ok {
+			rows = append(rows, BoardRow{Entry: e, Mark: p.mark})
 		}
-		found, err := list(ctx, s.reader, func(rows *sql.Rows) (BoardRow, error) {
-			var e entryScan
-			var m markScan
-			err := rows.Scan(append(e.columns(), m.ms3()...)...)
-			return BoardRow{Entry: e.entry(), Mark: m.mark()}, err
-		}, `SELECT `+entryColumns+athleteColumns+`, m.ms, m.printed, m.unread FROM splits m CROSS JOIN entries e ON e.id=m.entry
-			CROSS JOIN athletes a ON a.id=e.athlete WHERE m.checkpoint=? AND `+part+` LIMIT ?`, int64(checkpoint), left)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, found...)
 	}
 	computePlaces(rows)
-	byID := make(map[ID]*Entry, len(rows))
-	for i := range rows {
-		byID[rows[i].Entry.ID] = &rows[i].Entry
+	return rows, nil
+}
+
+// passing is an entry at a checkpoint.
+type passing struct {
+	entry ID
+	mark  mark.Mark
+}
+
+// passings are those of a checkpoint in their order: by time, then those whose
+// split could not be read, by bib.
+func (s *Show) passings(ctx context.Context, race, checkpoint ID, limit int) ([]passing, error) {
+	read := func(part string, limit int) ([]passing, error) {
+		return list(ctx, s.reader, func(rows *sql.Rows) (p passing, err error) {
+			var m markScan
+			err = rows.Scan(append([]any{&p.entry}, m.ms3()...)...)
+			p.mark = m.mark()
+			return p, err
+		}, `SELECT m.entry, m.ms, m.printed, m.unread FROM splits m CROSS JOIN entries e ON e.id=m.entry
+			WHERE m.checkpoint=? AND e.status NOT IN ('DQ', 'DNS') AND `+part+` LIMIT ?`, int64(checkpoint), limit)
 	}
-	return rows, readMarks(ctx, s.reader, byID)
+	all, err := read(`m.ms>0 ORDER BY m.ms, m.entry`, room(limit, 0))
+	if err != nil {
+		return nil, err
+	}
+	gone, err := without(ctx, s.reader, race)
+	if err != nil {
+		return nil, err
+	}
+	packed, err := packedPassings(ctx, s.reader, race, checkpoint, gone)
+	if err != nil {
+		return nil, err
+	}
+	if len(packed) > 0 {
+		all = mergePassings(all, first(packed, limit))
+	}
+	if limit > 0 && len(all) >= limit {
+		return all[:limit], nil
+	}
+	unread, err := read(`m.ms IS NULL ORDER BY CAST(e.bib AS INTEGER), e.bib, m.entry`, room(limit, len(all)))
+	return append(all, unread...), err
 }
 
 // ended are the rows with a status. At a checkpoint those who were placed there are none of them.
@@ -124,7 +166,10 @@ func (s *Show) ended(ctx context.Context, race, checkpoint ID, limit int) ([]Boa
 		return nil, nil
 	}
 	found, err := entries(ctx, s.reader, `WHERE e.race=?1 AND e.status>'' AND (?2=0 OR e.status IN ('DQ', 'DNS')
-			OR NOT EXISTS (SELECT 1 FROM splits WHERE entry=e.id AND checkpoint=?2))
+			OR NOT EXISTS (SELECT 1 FROM splits WHERE entry=e.id AND checkpoint=?2)
+				AND NOT EXISTS (SELECT 1 FROM split_blocks b CROSS JOIN json_each(b.checkpoints) j
+					WHERE b.race=e.race AND b.first BETWEEN e.id-511 AND e.id AND e.id < b.first+b.entries AND j.value=?2
+						AND substr(b.slots, (e.id-b.first) * (length(b.slots)/b.entries) + 9 + 6*j.key, 1) <> x'30'))
 		ORDER BY CASE e.status WHEN 'DNF' THEN 1 WHEN 'DQ' THEN 2 WHEN 'NM' THEN 3 WHEN 'DNS' THEN 4 ELSE 5 END,
 			CAST(e.bib AS INTEGER), e.bib, e.id LIMIT ?3`, int64(race), int64(checkpoint), limit)
 	var rows []BoardRow

@@ -45,7 +45,7 @@ func build(ctx context.Context, path string, version int, fill func(tx *sql.Tx, 
 		return nil, err
 	}
 	if err = migrate(s.writer, migrations()); err == nil {
-		err = s.Update(ctx, (*Tx).rebuildWords)
+		err = s.Update(ctx, func(tx *Tx) error { return errors.Join(tx.mendBlocks(), tx.rebuildWords()) })
 	}
 	if err != nil {
 		_ = s.Close()

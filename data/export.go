@@ -67,6 +67,9 @@ func (s *Show) exportData(ctx context.Context, dir string) error {
 		return err
 	}
 	for _, t := range tables {
+		if t.packed() {
+			continue
+		}
 		if err := exportTable(ctx, tx, t, dir); err != nil {
 			return fmt.Errorf("table %s: %w", t.name, err)
 		}
@@ -123,7 +126,22 @@ func (t table) selects() string {
 	if len(t.key) > 0 {
 		order = strings.Join(t.key, ", ")
 	}
-	return `SELECT ` + t.quotedColumns() + ` FROM ` + quoted(t.name) + ` ORDER BY ` + order
+	return `SELECT ` + t.quotedColumns() + ` FROM ` + t.from() + ` ORDER BY ` + order
+}
+
+// packed reports whether the rows of a table are written as those of another, see from.
+func (t table) packed() bool { return t.name == "split_blocks" || t.name == "note_blocks" }
+
+// from is where the rows of an export come from: what is packed in the show is
+// written as the rows that it is.
+func (t table) from() string {
+	switch t.name {
+	case "splits":
+		return "every_split"
+	case "intake_notes":
+		return "every_note"
+	}
+	return quoted(t.name)
 }
 
 func (t table) inserts() string {
@@ -301,15 +319,13 @@ func exportRace(ctx context.Context, tx *sql.Tx, r Race, path string) error {
 	if err != nil {
 		return err
 	}
-	passed := map[[2]ID]string{}
-	if _, err := list(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
-		var of [2]ID
-		var printed string
-		err = rows.Scan(&of[0], &of[1], &printed)
-		passed[of] = printed
-		return none, err
-	}, `SELECT m.entry, m.checkpoint, m.printed FROM checkpoints c JOIN splits m ON m.checkpoint=c.id WHERE c.race=?`, int64(r.ID)); err != nil {
+	all, err := raceSplits(ctx, tx, r.ID)
+	if err != nil {
 		return err
+	}
+	passed := make(map[[2]ID]string, len(all))
+	for _, sp := range all {
+		passed[[2]ID{sp.Entry, sp.Checkpoint.ID}] = sp.Mark.Printed
 	}
 	return writing(path, func(w *bufio.Writer) error {
 		out := csv.NewWriter(w)

@@ -46,6 +46,9 @@ func readExport(ctx context.Context, path, dir string) (*Show, error) {
 	}
 	return build(ctx, path, about.Version, func(tx *sql.Tx, tables []table) error {
 		for _, t := range tables {
+			if t.packed() {
+				continue
+			}
 			if !slices.Contains(about.Tables, t.name) {
 				return fmt.Errorf("table %s is missing", t.name)
 			}

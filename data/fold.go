@@ -17,7 +17,37 @@ func Fold(s string) string {
 	if isFolded(s) {
 		return s
 	}
+	if b, ok := foldASCII(s); ok {
+		return string(b)
+	}
 	return fold(s, nil)
+}
+
+// foldASCII is fold for a text of plain ASCII, which most names are; false for others.
+func foldASCII(s string) ([]byte, bool) {
+	b := make([]byte, 0, len(s))
+	gap := false
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+		case c == '\'', c == '`':
+			continue
+		case c < utf8.RuneSelf:
+			gap = true
+			continue
+		default:
+			return nil, false
+		}
+		if gap && len(b) > 0 {
+			b = append(b, ' ')
+		}
+		gap = false
+		b = append(b, c)
+	}
+	return b, true
 }
 
 // spelled is Fold after the German and Nordic way to write without umlauts:

@@ -218,7 +218,7 @@ func (f *Follow) Version(ctx context.Context, tx *Tx) (*Version, error) {
 
 // SetSplit writes a split, unless another source or a hand gave the one that is there.
 func (v *Version) SetSplit(sp Split) (SplitFate, error) {
-	was, ok, err := v.split(sp.Entry, sp.Checkpoint.ID)
+	was, ok, err := v.tx.SplitAt(sp.Entry, sp.Checkpoint.ID)
 	switch {
 	case err != nil:
 		return 0, err
@@ -249,7 +249,7 @@ func sameSplit(a, b Split) bool {
 // DropSplit takes a split back that the source said before; one of another
 // source or a hand stays.
 func (v *Version) DropSplit(entry, checkpoint ID) (SplitFate, error) {
-	was, ok, err := v.split(entry, checkpoint)
+	was, ok, err := v.tx.SplitAt(entry, checkpoint)
 	if err != nil || !ok {
 		return SplitSame, err
 	}
@@ -259,19 +259,11 @@ func (v *Version) DropSplit(entry, checkpoint ID) (SplitFate, error) {
 	if err := v.touch(loadRow{kindEntry, entry}); err != nil {
 		return 0, err
 	}
-	if _, err := v.tx.exec(`DELETE FROM splits WHERE entry=? AND checkpoint=?`, int64(entry), int64(checkpoint)); err != nil {
-		return 0, fmt.Errorf("split of entry %d at checkpoint %d: %w", entry, checkpoint, err)
+	if err := v.tx.DeleteSplit(entry, checkpoint); err != nil {
+		return 0, err
 	}
 	v.moved(entry, -was.digest())
 	return SplitGone, nil
-}
-
-func (v *Version) split(entry, checkpoint ID) (Split, bool, error) {
-	found, err := splits(v.tx.quiet, inside{v.tx}, `WHERE m.entry=? AND m.checkpoint=?`, int64(entry), int64(checkpoint))
-	if err != nil || len(found) == 0 {
-		return Split{}, false, err
-	}
-	return found[0], true, nil
 }
 
 func (v *Version) ours(s Source) bool {
@@ -511,11 +503,7 @@ func nameKeys(names []Athlete) (string, error) {
 // SplitsOf returns the splits of many entries with one query, each entry's by
 // distance.
 func (s *Show) SplitsOf(ctx context.Context, entries []ID) (map[ID][]Split, error) {
-	wanted, err := json.Marshal(entries)
-	if err != nil {
-		return nil, err
-	}
-	all, err := splits(ctx, s.reader, `WHERE m.entry IN (SELECT value FROM json_each(?)) ORDER BY m.entry, c.metres, c.id`, string(wanted))
+	all, err := splitsOfMany(ctx, s.reader, entries)
 	if err != nil {
 		return nil, err
 	}

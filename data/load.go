@@ -2,18 +2,18 @@ package data
 
 import (
 	"context"
-	"encoding/binary"
-	"encoding/json"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 )
 
-// Load writes what one intake brings, in the transaction of an [Show.Update]:
-// new athletes, entries, marks, splits and notes in few statements, on a
-// goroutine of its own while the caller reads on, and with them what is needed
-// to undo the intake as a whole, see [Show.UndoIntake].
+// Load writes what one intake brings, in the transaction of a [Show.UpdateByLoad]:
+// new athletes and entries as finished trees, see [treeFile], their splits and
+// notes many to a row, the rest in few statements on a goroutine of its own while
+// the caller reads on; and what is needed to undo the intake as a whole, see
+// [Show.UndoIntake].
 //
 // Its Add methods return the row that is made, at once; the row may be written
 // later, so an error of the show may come with a later call, at the latest with
@@ -31,7 +31,14 @@ type Load struct {
 	base     map[loadKind]ID // the last row of each table before
 	athletes []digest        // of those added, in order
 	entries  []digest
-	notes    int
+	races    []ID            // of the entries added
+	packings map[ID]*packing // by race
+	notes    noteBlock
+	tables   *loadedTables
+	fewWords []loadedWords    // athletes who are not in the search yet
+	oddWords []loadedWords    // of letters that SQLite parts into words
+	words    *wordIndex       // of those and all that follow, when they are many; else nil
+	there    map[loadRow]bool // rows that others may point to
 	stale    map[loadRow]bool // added and then changed: the digest is taken at the end
 	before   map[loadRow][]byte
 	order    []loadRow // of before
@@ -73,7 +80,10 @@ type entryBefore struct {
 func NewLoad(ctx context.Context, show *Show, tx *Tx, in Intake) (*Load, error) {
 	l := &Load{
 		tx: tx, show: show, ctx: context.WithoutCancel(ctx), sources: map[Source]any{}, base: map[loadKind]ID{},
-		stale: map[loadRow]bool{}, before: map[loadRow][]byte{},
+		there: map[loadRow]bool{}, packings: map[ID]*packing{}, tables: &loadedTables{}, stale: map[loadRow]bool{}, before: map[loadRow][]byte{},
+	}
+	if on, err := tx.id(`PRAGMA foreign_keys`); err != nil || on != 0 {
+		return nil, errors.Join(err, errors.New("a load needs a Tx of UpdateByLoad"))
 	}
 	for kind, table := range loadTable {
 		last, err := tx.id(`SELECT coalesce(max(id), 0) FROM ` + table)
@@ -106,15 +116,45 @@ func (l *Load) sync() error {
 	return l.loader.idle()
 }
 
+// settle is sync after which every row that was added can be read and changed.
+func (l *Load) settle() error {
+	if err := l.sync(); err != nil {
+		return err
+	}
+	if err := l.tables.write(l.tx); err != nil {
+		return err
+	}
+	l.tables = nil
+	if l.tx.loaded < mostLoaded {
+		l.tables = &loadedTables{}
+	}
+	return l.finishWords()
+}
+
+const (
+	// mostLoaded is how many files of a load there may be on a connection. SQLite
+	// takes ten databases; those after are seldom, for rows that an intake adds and
+	// then changes.
+	mostLoaded = 6
+	// mostTogether is how many rows are kept in memory before they go into the show.
+	mostTogether = 1 << 18
+)
+
 // put puts one row of a table into the block.
 func (l *Load) put(table int, args ...any) {
-	l.block.args[table] = append(l.block.args[table], args...)
+	into := &l.block.args[table]
+	for _, v := range args {
+		*into = append(*into, driver.NamedValue{Value: v})
+	}
 	l.block.rows++
 }
 
 // full sends the block when it is full. It is called after a row and those that
 // belong to it.
 func (l *Load) full() error {
+	if l.tables != nil && l.tables.rows >= mostTogether {
+		return l.settle()
+	}
 	if l.block.rows >= blockRows {
 		l.loader.send(l.block)
 		l.block = l.loader.empty()
@@ -155,13 +195,16 @@ func (l *Load) AddAthlete(a Athlete) (ID, error) {
 	n := int64(id)
 	w := wordsOf(a)
 	key := w.key()
-	row := []any{n, a.Given, a.Family, a.Whole, a.Country, string(a.Sex), string(a.Born), int64(a.Age), string(a.AgeOn), key, w.starred, a.CountryPrinted}
-	if a.ScreenGiven+a.ScreenFamily+a.Bio+a.Line+a.Photo == "" && len(a.Also) == 0 {
-		l.put(loadPlainAthletes, row...)
-	} else {
-		l.put(loadAthletes, append(row, a.ScreenGiven, a.ScreenFamily, strings.Join(a.Also, "\n"), a.Bio, a.Line, orNull(a.Photo))...)
+	if a.Photo != "" {
+		if err := l.hasPhoto(a.Photo); err != nil {
+			return 0, fmt.Errorf("athlete %s: %w", a.plainName(), err)
+		}
 	}
-	l.put(loadWords, n, w.given, w.family, w.more())
+	if !l.tables.athlete(a, id, key, w.starred) {
+		l.put(loadAthletes, n, a.Given, a.Family, a.Whole, a.Country, string(a.Sex), string(a.Born), int64(a.Age), string(a.AgeOn), key, w.starred,
+			a.CountryPrinted, a.ScreenGiven, a.ScreenFamily, strings.Join(a.Also, "\n"), a.Bio, a.Line, orNull(a.Photo))
+	}
+	l.putWords(loadedWords{id, w.given, w.family, w.more()})
 	for _, other := range w.otherKeys {
 		l.put(loadKeys, other, n)
 	}
@@ -188,9 +231,16 @@ func (l *Load) AddAthlete(a Athlete) (ID, error) {
 	for _, x := range a.IDs {
 		l.put(loadIDs, x.System, x.Number, n)
 	}
-	l.tx.words = append(l.tx.words, w.all()...)
 	l.athletes = append(l.athletes, a.digest())
 	return id, l.full()
+}
+
+func (l *Load) hasPhoto(hash string) error {
+	if err := l.sync(); err != nil {
+		return err
+	}
+	_, err := l.tx.id(`SELECT rowid FROM photos WHERE hash=?`, hash)
+	return err
 }
 
 // onceEach leaves out a best that another says: the same mark from the same source.
@@ -211,6 +261,9 @@ func onceEach(bests []Best) []Best {
 func (l *Load) AddEntry(e Entry) (ID, error) {
 	id := l.base[kindEntry] + ID(len(l.entries)) + 1
 	n, r := int64(id), e.Result
+	if err := errors.Join(l.isThere(kindRace, e.Race), l.isThere(kindAthlete, e.Athlete.ID)); err != nil {
+		return 0, fmt.Errorf("entry of athlete %d in race %d: %w", e.Athlete.ID, e.Race, err)
+	}
 	sources := make([]any, 0, 2)
 	for _, m := range r.Marks {
 		source, err := l.source(m.Source)
@@ -219,33 +272,46 @@ func (l *Load) AddEntry(e Entry) (ID, error) {
 		}
 		sources = append(sources, source)
 	}
-	seedMS, seedPrinted, seedUnread := markColumns(e.Seed)
 	ms, unclear := finish(r)
-	row := []any{n, int64(e.Race), int64(e.Athlete.ID), e.Bib, int64(r.Place), string(r.Status), ms}
-	if e.Club+r.Rule+r.Note+seedPrinted == "" && !unclear && !r.Tied && !e.Withdrawn && len(r.Flags) == 0 {
-		l.put(loadPlainEntries, row...)
-	} else {
-		l.put(loadEntries, append(row, e.Club, unclear, r.Tied, strings.Join(r.Flags, " "), r.Rule, r.Note, seedMS, seedPrinted, seedUnread, e.Withdrawn)...)
+	var only *Sourced
+	var onlySource any
+	if len(r.Marks) == 1 && r.Marks[0].Chosen && ms != nil && r.Marks[0].Mark.Printed != "" {
+		only, onlySource = &r.Marks[0], sources[0]
+	}
+	if !l.tables.entry(e, id, only, onlySource) {
+		only = nil
+		seedMS, seedPrinted, seedUnread := markColumns(e.Seed)
+		l.put(loadEntries, n, int64(e.Race), int64(e.Athlete.ID), e.Bib, int64(r.Place), string(r.Status), ms, e.Club, unclear, r.Tied,
+			strings.Join(r.Flags, " "), r.Rule, r.Note, seedMS, seedPrinted, seedUnread, e.Withdrawn)
 	}
 	for i, m := range r.Marks {
+		if only != nil {
+			break // it is in the row of the entry
+		}
 		ms, printed, unread := markColumns(m.Mark)
 		l.put(loadMarks, n, int64(i), ms, printed, unread, sources[i], int64(m.Source.Line), m.Chosen)
 	}
 	if r.podium() {
 		l.tx.restar[e.Athlete.ID] = true
 	}
-	l.entries = append(l.entries, e.digest())
+	l.entries, l.races = append(l.entries, e.digest()), append(l.races, e.Race)
 	return id, l.full()
 }
 
 // AddSplit adds a split that the entry does not have yet.
 func (l *Load) AddSplit(sp Split) error {
+	if err := l.isThere(kindCheckpoint, sp.Checkpoint.ID); err != nil {
+		return fmt.Errorf("split of entry %d at checkpoint %d: %w", sp.Entry, sp.Checkpoint.ID, err)
+	}
 	source, err := l.source(sp.Source)
 	if err != nil {
 		return err
 	}
 	if i := sp.Entry - l.base[kindEntry] - 1; i >= 0 {
 		l.entries[i] += sp.digest()
+		if packed, err := l.pack(sp, source); packed || err != nil {
+			return errors.Join(err, l.full())
+		}
 	} else if err := l.touch(kindEntry, sp.Entry); err != nil {
 		return err
 	}
@@ -261,14 +327,21 @@ func (l *Load) AddSplit(sp Split) error {
 
 // AddNote keeps something that the intake printed and had no place for.
 func (l *Load) AddNote(n Note) error {
-	l.put(loadNotes, int64(l.intake), int64(l.notes), int64(n.Line), n.Column, n.Printed, n.Reason)
-	l.notes++
+	if l.notes.add(n) {
+		if err := l.putNotes(); err != nil {
+			return err
+		}
+	}
 	return l.full()
 }
 
 // Athlete returns an athlete as it is now. Error: ErrNotFound.
 func (l *Load) Athlete(id ID) (Athlete, error) {
-	if err := l.sync(); err != nil {
+	wait := l.sync
+	if id > l.base[kindAthlete] {
+		wait = l.settle
+	}
+	if err := wait(); err != nil {
 		return Athlete{}, err
 	}
 	return l.tx.Athlete(id)
@@ -301,173 +374,63 @@ func (l *Load) UpdatePerson(p Person) error {
 
 // AddRace adds a race, as [Tx.AddRace] does.
 func (l *Load) AddRace(r Race) (ID, error) {
-	return l.add(func() (ID, error) { return l.tx.AddRace(r) })
+	return l.add(kindRace, func() (ID, error) { return l.tx.AddRace(r) })
 }
 
 // AddCheckpoint adds a checkpoint; the same name twice is one.
 func (l *Load) AddCheckpoint(c Checkpoint) (ID, error) {
-	return l.add(func() (ID, error) { return l.tx.AddCheckpoint(c) })
+	return l.add(kindCheckpoint, func() (ID, error) { return l.tx.AddCheckpoint(c) })
 }
 
 // AddPerson adds a person; the same names and credit twice is one.
 func (l *Load) AddPerson(p Person) (ID, error) {
-	return l.add(func() (ID, error) { return l.tx.AddPerson(p) })
+	return l.add(kindPerson, func() (ID, error) { return l.tx.AddPerson(p) })
 }
 
 // AddRecord adds a record; the same twice is one.
 func (l *Load) AddRecord(r Record) (ID, error) {
-	return l.add(func() (ID, error) { return l.tx.AddRecord(r) })
+	return l.add(kindRecord, func() (ID, error) { return l.tx.AddRecord(r) })
 }
 
 // AddFact adds a fact; the same twice is one.
 func (l *Load) AddFact(f Fact) (ID, error) {
-	return l.add(func() (ID, error) { return l.tx.AddFact(f) })
+	return l.add(kindFact, func() (ID, error) { return l.tx.AddFact(f) })
 }
 
-func (l *Load) add(do func() (ID, error)) (ID, error) {
+func (l *Load) add(kind loadKind, do func() (ID, error)) (ID, error) {
 	if err := l.sync(); err != nil {
 		return 0, err
 	}
-	return do()
+	id, err := do()
+	l.there[loadRow{kind, id}] = err == nil
+	return id, err
+}
+
+// isThere says ErrNotFound when a row is about to point to one that is none: SQLite
+// does not look in the transaction of a load.
+func (l *Load) isThere(kind loadKind, id ID) error {
+	row := loadRow{kind, id}
+	if l.there[row] || kind == kindAthlete && id > l.base[kind] && id <= l.base[kind]+ID(len(l.athletes)) {
+		return nil
+	}
+	found, err := ids(l.show.reader.QueryContext(l.ctx, `SELECT id FROM `+loadTable[kind]+` WHERE id=?`, int64(id)))
+	if err == nil && len(found) == 0 {
+		err = fmt.Errorf("it points to %s %d, which is %w", kind, id, ErrNotFound)
+	}
+	l.there[row] = err == nil
+	return err
 }
 
 func (l *Load) change(kind loadKind, id ID, do func() error) error {
 	if err := l.touch(kind, id); err != nil {
 		return err
 	}
-	if err := l.sync(); err != nil {
+	wait := l.sync
+	if id > l.base[kind] {
+		wait = l.settle
+	}
+	if err := wait(); err != nil {
 		return err
 	}
 	return do()
-}
-
-// touch keeps what a row held before its first change. The readers of the show
-// see it as it was before the transaction.
-func (l *Load) touch(kind loadKind, id ID) error {
-	row := loadRow{kind, id}
-	if id > l.base[kind] {
-		l.stale[row] = true
-		return nil
-	}
-	if _, ok := l.before[row]; ok {
-		return nil
-	}
-	var was any
-	var err error
-	switch kind {
-	case kindAthlete:
-		was, err = l.show.Athlete(l.ctx, id)
-	case kindRace:
-		was, err = l.show.Race(l.ctx, id)
-	case kindPerson:
-		was, err = l.show.Person(l.ctx, id)
-	case kindEntry:
-		var e entryBefore
-		if e.Entry, err = l.show.Entry(l.ctx, id); err == nil {
-			e.Entry.Athlete = Athlete{ID: e.Entry.Athlete.ID}
-			e.Splits, err = l.show.Splits(l.ctx, id)
-		}
-		was = e
-	default:
-		err = errors.New("a row of this kind is never changed")
-	}
-	if err != nil {
-		return fmt.Errorf("%s %d before the intake: %w", kind, id, err)
-	}
-	b, err := json.Marshal(was)
-	if err != nil {
-		return fmt.Errorf("%s %d before the intake: %w", kind, id, err)
-	}
-	l.before[row] = b
-	l.order = append(l.order, row)
-	return nil
-}
-
-// Finish writes what waits, the counts of the intake, and what it takes to undo
-// it. The ID of in is not looked at.
-func (l *Load) Finish(in Intake) error {
-	if err := l.sync(); err != nil {
-		return err
-	}
-	l.Close()
-	in.ID = l.intake
-	if err := l.tx.UpdateIntake(in); err != nil {
-		return err
-	}
-	for row := range l.stale {
-		if err := l.freshen(row); err != nil {
-			return err
-		}
-	}
-	for kind, table := range loadTable {
-		if err := l.keepAdded(kind, table); err != nil {
-			return fmt.Errorf("what the intake added to %s: %w", table, err)
-		}
-	}
-	for _, row := range l.order {
-		d, err := digestOf(l.tx, row)
-		if err == nil {
-			_, err = l.tx.exec(`INSERT INTO intake_changed (intake, kind, id, before, digest) VALUES (?,?,?,?,?)`,
-				int64(l.intake), string(row.kind), int64(row.id), string(l.before[row]), bytesOf(d))
-		}
-		if err != nil {
-			return fmt.Errorf("what the intake changed of %s %d: %w", row.kind, row.id, err)
-		}
-	}
-	return nil
-}
-
-// freshen takes the digest of a row that was added and changed after.
-func (l *Load) freshen(row loadRow) error {
-	var into []digest
-	switch row.kind {
-	case kindAthlete:
-		into = l.athletes
-	case kindEntry:
-		into = l.entries
-	default:
-		return nil // read at the end
-	}
-	d, err := digestOf(l.tx, row)
-	if err != nil {
-		return fmt.Errorf("%s %d: %w", row.kind, row.id, err)
-	}
-	into[row.id-l.base[row.kind]-1] = d
-	return nil
-}
-
-func (l *Load) keepAdded(kind loadKind, table string) error {
-	var all []digest
-	switch kind {
-	case kindAthlete:
-		all = l.athletes
-	case kindEntry:
-		all = l.entries
-	default:
-		last, err := l.tx.id(`SELECT coalesce(max(id), 0) FROM ` + table)
-		if err != nil {
-			return err
-		}
-		for id := l.base[kind] + 1; id <= last; id++ {
-			d, err := digestOf(l.tx, loadRow{kind, id})
-			if err != nil {
-				return err
-			}
-			all = append(all, d)
-		}
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	_, err := l.tx.exec(`INSERT INTO intake_added (intake, kind, first, digests) VALUES (?,?,?,?)`,
-		int64(l.intake), string(kind), int64(l.base[kind]+1), bytesOf(all...))
-	return err
-}
-
-func bytesOf(all ...digest) []byte {
-	b := make([]byte, 0, 8*len(all))
-	for _, d := range all {
-		b = binary.BigEndian.AppendUint64(b, uint64(d))
-	}
-	return b
 }

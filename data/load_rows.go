@@ -1,9 +1,12 @@
 package data
 
 import (
+	"database/sql/driver"
 	"fmt"
 	"strings"
 	"sync/atomic"
+
+	"github.com/mattn/go-sqlite3"
 )
 
 // rowsAtOnce is how many rows one INSERT writes. More bring little: by then the
@@ -13,18 +16,17 @@ const rowsAtOnce = 64
 // The tables that a [Load] fills in bulk, parents before children, which is the
 // order in which a block of them is written.
 const (
-	loadAthletes      = iota
-	loadPlainAthletes // without what few lists have
+	loadAthletes = iota
 	loadWords
 	loadKeys
 	loadDisciplines
 	loadBests
 	loadIDs
 	loadEntries
-	loadPlainEntries
 	loadMarks
 	loadSplits
 	loadPlainSplits
+	loadSplitBlocks
 	loadNotes
 	loadTables
 )
@@ -34,24 +36,23 @@ const (
 var loadInto = [loadTables]struct{ into, row string }{
 	loadAthletes: {`athletes (id, given, family, whole, country, sex, born, age, age_on, name_key, starred, country_printed,
 		screen_given, screen_family, also, bio, line, photo)`, `(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`},
-	loadPlainAthletes: {`athletes (id, given, family, whole, country, sex, born, age, age_on, name_key, starred, country_printed)`, `(?,?,?,?,?,?,?,?,?,?,?,?)`},
-	loadWords:         {`athlete_words (docid, given, family, more)`, `(?,?,?,?)`},
-	loadKeys:          {`athlete_keys (name_key, athlete)`, `(?,?)`},
-	loadDisciplines:   {`athlete_disciplines (athlete, position, discipline)`, `(?,?,?)`},
-	loadBests:         {`bests (athlete, n, discipline, kind, ms, printed, unread, place, set_on, source, line)`, `(?,?,?,?,?,?,?,?,?,?,?)`},
-	loadIDs:           {`athlete_ids (system, number, athlete)`, `(?,?,?)`},
+	loadWords:       {`athlete_words_content (docid, c0given, c1family, c2more)`, `(?,?,?,?)`},
+	loadKeys:        {`athlete_keys (name_key, athlete)`, `(?,?)`},
+	loadDisciplines: {`athlete_disciplines (athlete, position, discipline)`, `(?,?,?)`},
+	loadBests:       {`bests (athlete, n, discipline, kind, ms, printed, unread, place, set_on, source, line)`, `(?,?,?,?,?,?,?,?,?,?,?)`},
+	loadIDs:         {`athlete_ids (system, number, athlete)`, `(?,?,?)`},
 	loadEntries: {`entries (id, race, athlete, bib, place, status, finish_ms, club, unclear, tied, flags, rule, note,
 		seed_ms, seed_printed, seed_unread, withdrawn)`, `(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`},
-	loadPlainEntries: {`entries (id, race, athlete, bib, place, status, finish_ms)`, `(?,?,?,?,?,?,?)`},
-	loadMarks:        {`result_marks (entry, n, ms, printed, unread, source, line, chosen)`, `(?,?,?,?,?,?,?,?)`},
-	loadSplits:       {`splits (entry, checkpoint, ms, printed, source, line, unread, note)`, `(?,?,?,?,?,?,?,?)`},
-	loadPlainSplits:  {`splits (entry, checkpoint, ms, printed, source, line, unread, note)`, `(?,?,?,?,?,?,'','')`},
-	loadNotes:        {`intake_notes (intake, n, line, column, printed, reason)`, `(?,?,?,?,?,?)`},
+	loadMarks:       {`result_marks (entry, n, ms, printed, unread, source, line, chosen)`, `(?,?,?,?,?,?,?,?)`},
+	loadSplits:      {`splits (entry, checkpoint, ms, printed, source, line, unread, note)`, `(?,?,?,?,?,?,?,?)`},
+	loadPlainSplits: {`splits (entry, checkpoint, ms, printed, source, line, unread, note)`, `(?,?,?,?,?,?,'','')`},
+	loadSplitBlocks: {`split_blocks (race, first, entries, checkpoints, source, slots)`, `(?,?,?,?,?,?)`},
+	loadNotes:       {`note_blocks (intake, n, words, notes)`, `(?,?,?,?)`},
 }
 
 // block is rows of all tables that are written together.
 type block struct {
-	args [loadTables][]any
+	args [loadTables][]driver.NamedValue
 	rows int
 }
 
@@ -69,13 +70,13 @@ type loader struct {
 	sent    int
 	ended   chan struct{}
 	failed  atomic.Pointer[error]
-	queries map[string]string
+	stmts   map[insertOf]*sqlite3.SQLiteStmt
 }
 
 func newLoader(tx *Tx) *loader {
 	l := &loader{
 		tx: tx, blocks: make(chan *block, 2), free: make(chan *block, 4), written: make(chan struct{}, 4),
-		ended: make(chan struct{}), queries: map[string]string{},
+		ended: make(chan struct{}), stmts: map[insertOf]*sqlite3.SQLiteStmt{},
 	}
 	go l.run()
 	return l
@@ -83,6 +84,11 @@ func newLoader(tx *Tx) *loader {
 
 func (l *loader) run() {
 	defer close(l.ended)
+	defer func() {
+		for _, st := range l.stmts {
+			_ = st.Close()
+		}
+	}()
 	for b := range l.blocks {
 		if l.failed.Load() == nil {
 			if err := l.write(b); err != nil {
@@ -147,35 +153,52 @@ func (l *loader) end() {
 	}
 }
 
+// write writes with the driver itself: database/sql takes as long as SQLite to
+// hand over a row. Begun is the transaction on this connection already.
 func (l *loader) write(b *block) error {
-	for table, args := range b.args {
-		width := strings.Count(loadInto[table].row, "?")
-		for len(args) > 0 {
-			n := rowsAtOnce
-			if len(args) < rowsAtOnce*width {
-				n = 1
-			}
-			if _, err := l.tx.exec(l.insert(table, n), args[:n*width]...); err != nil {
-				name, _, _ := strings.Cut(loadInto[table].into, " ")
-				return fmt.Errorf("write %s: %w", name, err)
-			}
-			args = args[n*width:]
-		}
+	if err := l.tx.ctx.Err(); err != nil {
+		return err
 	}
-	return nil
+	return l.tx.conn.Raw(func(conn any) error {
+		for table, args := range b.args {
+			width := strings.Count(loadInto[table].row, "?")
+			for len(args) > 0 {
+				n := rowsAtOnce
+				if len(args) < rowsAtOnce*width {
+					n = 1
+				}
+				if err := l.insert(conn.(*sqlite3.SQLiteConn), insertOf{table, n}, args[:n*width]); err != nil {
+					name, _, _ := strings.Cut(loadInto[table].into, " ")
+					return fmt.Errorf("write %s: %w", name, refused(err))
+				}
+				args = args[n*width:]
+			}
+		}
+		return nil
+	})
 }
 
-// insert is the statement that writes n rows of a table.
-func (l *loader) insert(table, n int) string {
-	key := fmt.Sprint(table, " ", n)
-	q, ok := l.queries[key]
+// insertOf names the statement that writes n rows of a table.
+type insertOf struct{ table, n int }
+
+func (l *loader) insert(conn *sqlite3.SQLiteConn, of insertOf, args []driver.NamedValue) error {
+	st, ok := l.stmts[of]
 	if !ok {
-		row := loadInto[table].row
-		q = `INSERT INTO ` + loadInto[table].into + ` VALUES ` + row + strings.Repeat(","+row, n-1)
-		if table == loadKeys {
+		row := loadInto[of.table].row
+		q := `INSERT INTO ` + loadInto[of.table].into + ` VALUES ` + row + strings.Repeat(","+row, of.n-1)
+		if of.table == loadKeys {
 			q += ` ON CONFLICT DO NOTHING`
 		}
-		l.queries[key] = q
+		prepared, err := conn.Prepare(q)
+		if err != nil {
+			return err
+		}
+		st = prepared.(*sqlite3.SQLiteStmt)
+		l.stmts[of] = st
 	}
-	return q
+	for i := range args {
+		args[i].Ordinal = i + 1
+	}
+	_, err := st.ExecContext(l.tx.quiet, args)
+	return err
 }

@@ -156,7 +156,7 @@ func (m *merging) read() (err error) {
 	for _, e := range found {
 		was := entryBefore{Entry: e}
 		was.Entry.Athlete = Athlete{ID: e.Athlete.ID}
-		if was.Splits, err = splits(m.tx.quiet, inside{m.tx}, `WHERE m.entry=? ORDER BY c.metres, c.id`, int64(e.ID)); err != nil {
+		if was.Splits, err = splitsOf(m.tx.quiet, inside{m.tx}, e.ID); err != nil {
 			return err
 		}
 		for i := range was.Entry.Result.Marks {

@@ -160,16 +160,16 @@ func (tx *Tx) PassingsBy(entry ID) ([]Passing, error) {
 // SplitAt is the split of an entry at a checkpoint as it is now, and false when
 // there is none.
 func (tx *Tx) SplitAt(entry, checkpoint ID) (Split, bool, error) {
-	found, err := splits(tx.quiet, inside{tx}, `WHERE m.entry=? AND m.checkpoint=?`, int64(entry), int64(checkpoint))
-	if err != nil || len(found) == 0 {
-		return Split{}, false, err
-	}
-	return found[0], true, nil
+	return splitAt(tx.quiet, inside{tx}, entry, checkpoint)
 }
 
 // DeleteSplit deletes the split of an entry at a checkpoint. Error: ErrNotFound.
 func (tx *Tx) DeleteSplit(entry, checkpoint ID) error {
-	if err := tx.change(`DELETE FROM splits WHERE entry=? AND checkpoint=?`, int64(entry), int64(checkpoint)); err != nil {
+	there, err := tx.unpack(entry, checkpoint)
+	if err == nil && !there {
+		err = tx.change(`DELETE FROM splits WHERE entry=? AND checkpoint=?`, int64(entry), int64(checkpoint))
+	}
+	if err != nil {
 		return fmt.Errorf("split of entry %d at checkpoint %d: %w", entry, checkpoint, err)
 	}
 	return nil

@@ -50,7 +50,7 @@ func (s *Show) Checkpoints(ctx context.Context, race ID) ([]Checkpoint, error) {
 
 // Splits returns the splits of an entry, by distance.
 func (s *Show) Splits(ctx context.Context, entry ID) ([]Split, error) {
-	return splits(ctx, s.reader, `WHERE m.entry=? ORDER BY c.metres, c.id`, int64(entry))
+	return splitsOf(ctx, s.reader, entry)
 }
 
 // Photo returns the bytes of a picture file by its content hash. Error: ErrNotFound.
@@ -72,11 +72,28 @@ func (s *Show) Counts(ctx context.Context) (Counts, error) {
 		"sayings": &c.Sayings, "photos": &c.Photos, "athlete_ids": &c.IDs, "sources": &c.Sources, "intakes": &c.Intakes,
 	}
 	for table, n := range into {
-		if err := s.reader.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(n); err != nil {
+		var err error
+		if *n, err = s.count(ctx, `SELECT count(*) FROM `+table); err != nil {
 			return Counts{}, fmt.Errorf("count %s: %w", table, err)
 		}
 	}
+	marks, err := s.count(ctx, `SELECT count(*) FROM entries WHERE mark<>''`)
+	if err != nil {
+		return Counts{}, fmt.Errorf("count marks: %w", err)
+	}
+	c.Marks += marks
+	packed, err := splitBlocks(ctx, s.reader, ``)
+	if err != nil {
+		return Counts{}, fmt.Errorf("count splits: %w", err)
+	}
+	for i := range packed {
+		c.Splits += packed[i].count()
+	}
 	return c, nil
+}
+
+func (s *Show) count(ctx context.Context, query string) (n int, err error) {
+	return n, s.reader.QueryRowContext(ctx, query).Scan(&n)
 }
 
 const athleteColumns = `a.id, a.given, a.family, a.whole, a.screen_given, a.screen_family, a.also, a.country, a.country_printed,
@@ -183,7 +200,7 @@ func checkpoints(ctx context.Context, q querier, rest string, args ...any) ([]Ch
 	}, `SELECT id, race, name, metres FROM checkpoints `+rest, args...)
 }
 
-// splits reads splits m with their checkpoints c.
+// splits reads splits m that are rows of their own, see [splitBlock], with their checkpoints c.
 func splits(ctx context.Context, q querier, rest string, args ...any) ([]Split, error) {
 	return list(ctx, q, func(rows *sql.Rows) (sp Split, err error) {
 		var m markScan

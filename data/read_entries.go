@@ -100,8 +100,10 @@ func readMarks(ctx context.Context, q querier, byID map[ID]*Entry) error {
 		r := &byID[id].Result
 		r.Marks = append(r.Marks, s)
 		return none, err
-	}, `SELECT m.entry, m.chosen, `+markSelect+` FROM json_each(?) j CROSS JOIN result_marks m ON m.entry=j.value
-		LEFT JOIN sources s ON s.id=m.source ORDER BY j.key, m.n`, string(wanted))
+	}, `SELECT m.entry, m.chosen, `+markSelect+` FROM json_each(?1) j CROSS JOIN result_marks m ON m.entry=j.value
+		LEFT JOIN sources s ON s.id=m.source
+		UNION ALL SELECT e.id, 1, e.finish_ms, e.mark, '', s.id, s.name, s.detail, e.mark_line
+		FROM json_each(?1) j CROSS JOIN entries e ON e.id=j.value LEFT JOIN sources s ON s.id=e.mark_source WHERE e.mark<>''`, string(wanted))
 	return err
 }
 

@@ -81,9 +81,14 @@ func (s *Show) Intakes(ctx context.Context) ([]Intake, error) {
 
 // Notes returns what an intake printed and had no place for, in the order of the file.
 func (s *Show) Notes(ctx context.Context, intake ID) ([]Note, error) {
-	return list(ctx, s.reader, func(rows *sql.Rows) (n Note, err error) {
+	all, err := list(ctx, s.reader, func(rows *sql.Rows) (n Note, err error) {
 		return n, rows.Scan(&n.Line, &n.Column, &n.Printed, &n.Reason)
 	}, `SELECT line, column, printed, reason FROM intake_notes WHERE intake=? ORDER BY n`, int64(intake))
+	if err != nil {
+		return nil, err
+	}
+	packed, err := packedNotes(ctx, s.reader, intake)
+	return append(all, packed...), err
 }
 
 type sourceScan struct {

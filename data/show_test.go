@@ -40,6 +40,13 @@ func update(t testing.TB, s *Show, f func(tx *Tx) error) {
 	}
 }
 
+func load(t testing.TB, s *Show, f func(tx *Tx) error) {
+	t.Helper()
+	if err := s.UpdateByLoad(bg, f); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func addAthletes(t testing.TB, s *Show, athletes ...Athlete) []ID {
 	t.Helper()
 	var added []ID

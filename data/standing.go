@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"mile26/data/mark"
@@ -28,8 +29,11 @@ type Standing struct {
 // the same however fast splits come in. Error: ErrNotFound when the entry has no
 // split that could be read there.
 func (s *Show) Standing(ctx context.Context, entry, checkpoint ID) (Standing, error) {
-	which := `WHERE m.entry=?1 AND m.ms>0 AND (?2=0 OR m.checkpoint=?2) ORDER BY c.metres DESC, c.id DESC LIMIT 1`
-	found, err := splits(ctx, s.reader, which, int64(entry), int64(checkpoint))
+	all, err := splitsOf(ctx, s.reader, entry)
+	slices.Reverse(all)
+	found := slices.DeleteFunc(all, func(sp Split) bool {
+		return !sp.Mark.Known() || checkpoint != 0 && sp.Checkpoint.ID != checkpoint
+	})
 	sp, err := one(found, err, "split of entry", entry)
 	if err != nil {
 		return Standing{}, err
@@ -142,6 +146,9 @@ func (s *Show) orderAt(ctx context.Context, race Race, checkpoint ID, at time.Du
 	if checkpoint == 0 {
 		return c, nil
 	}
+	if err := s.countPacked(ctx, &c, race.ID, checkpoint, second); err != nil {
+		return counted{}, err
+	}
 	gone, err := ids(s.reader.QueryContext(ctx, `SELECT m.ms FROM entries e CROSS JOIN splits m ON m.entry=e.id AND m.checkpoint=?
 		WHERE e.race=? AND e.status IN ('DQ', 'DNS') AND m.ms>0`, which, int64(race.ID)))
 	for _, ms := range gone {
@@ -154,4 +161,27 @@ func (s *Show) orderAt(ctx context.Context, race Race, checkpoint ID, at time.Du
 		}
 	}
 	return c, err
+}
+
+// countPacked adds those whose splits are packed.
+func (s *Show) countPacked(ctx context.Context, c *counted, race, checkpoint ID, second int64) error {
+	gone, err := without(ctx, s.reader, race)
+	if err != nil {
+		return err
+	}
+	packed, err := packedPassings(ctx, s.reader, race, checkpoint, gone)
+	for _, p := range packed {
+		t := time.Duration(p.seconds) * time.Second
+		if c.first == 0 || t < c.first {
+			c.first = t
+		}
+		c.passed++
+		switch ms := t.Milliseconds(); {
+		case ms <= second-1000:
+			c.before++
+		case ms <= second:
+			c.level++
+		}
+	}
+	return err
 }

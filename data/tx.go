@@ -19,12 +19,14 @@ import (
 type Tx struct {
 	ctx   context.Context
 	quiet context.Context // never done: a statement runs to its end
+	conn  *sql.Conn
 	tx    *sql.Tx
 	stmts map[string]*sql.Stmt
 
 	sources     map[sourceKey]ID
 	disciplines map[string]ID
 	restar      map[ID]bool // athletes whose star has to be looked at before the end
+	loaded      int         // files of loads on the connection
 	words       []string    // for the search: those of the names that were written
 }
 
@@ -35,6 +37,17 @@ type sourceKey struct{ name, detail string }
 // panics, or ctx is done. Readers see it afterwards. Calls wait for each other;
 // f must not call Update or Close itself.
 func (s *Show) Update(ctx context.Context, f func(tx *Tx) error) error {
+	return s.update(ctx, f, false)
+}
+
+// UpdateByLoad is Update for a change that a [Load] makes. SQLite does not look
+// whether rows point to rows that are there: the load does. f must delete nothing
+// that others may point to.
+func (s *Show) UpdateByLoad(ctx context.Context, f func(tx *Tx) error) error {
+	return s.update(ctx, f, true)
+}
+
+func (s *Show) update(ctx context.Context, f func(tx *Tx) error, byLoad bool) error {
 	if s.writer == nil {
 		return fmt.Errorf("change show %s: it is %w here; close it and open it where it can be written to, or work on a copy", s.path, ErrReadOnly)
 	}
@@ -44,15 +57,20 @@ func (s *Show) Update(ctx context.Context, f func(tx *Tx) error) error {
 	}
 	defer conn.Close()
 	quiet := context.WithoutCancel(ctx)
-	raw, err := conn.BeginTx(quiet, nil)
-	if err != nil {
-		return fmt.Errorf("change show %s: %w", s.path, explain(err))
-	}
-	defer raw.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
 	tx := &Tx{
-		ctx: ctx, quiet: quiet, tx: raw, stmts: map[string]*sql.Stmt{},
+		ctx: ctx, quiet: quiet, conn: conn, stmts: map[string]*sql.Stmt{},
 		sources: map[sourceKey]ID{}, disciplines: map[string]ID{}, restar: map[ID]bool{},
 	}
+	if byLoad {
+		defer tx.afterLoad()
+		if _, err := conn.ExecContext(quiet, "PRAGMA foreign_keys=off"); err != nil {
+			return fmt.Errorf("change show %s: %w", s.path, explain(err))
+		}
+	}
+	if tx.tx, err = conn.BeginTx(quiet, nil); err != nil {
+		return fmt.Errorf("change show %s: %w", s.path, explain(err))
+	}
+	defer tx.tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
 	if err := f(tx); err != nil {
 		return err
 	}
@@ -62,7 +80,7 @@ func (s *Show) Update(ctx context.Context, f func(tx *Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := raw.Commit(); err != nil {
+	if err := tx.tx.Commit(); err != nil {
 		return fmt.Errorf("change show %s: %w", s.path, explain(err))
 	}
 	s.words.add(tx.words)

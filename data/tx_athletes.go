@@ -30,12 +30,23 @@ func (tx *Tx) addAthlete(row any, a Athlete) (ID, error) {
 	if err != nil {
 		return 0, err
 	}
-	if _, err := tx.exec(`INSERT INTO athlete_words (docid, given, family, more) VALUES (?,?,?,?)`,
-		int64(id), w.given, w.family, w.more()); err != nil {
+	if err := tx.putWords(loadedWords{id, w.given, w.family, w.more()}); err != nil {
 		return 0, err
 	}
-	tx.words = append(tx.words, w.all()...)
 	return id, errors.Join(tx.addKeys(id, w), tx.addDisciplines(id, a.Disciplines), tx.addBests(id, a.Bests), tx.addIDs(id, a.IDs))
+}
+
+// putWords brings a new athlete into the search.
+func (tx *Tx) putWords(w loadedWords) error {
+	_, err := tx.exec(`INSERT INTO athlete_words (docid, given, family, more) VALUES (?,?,?,?)`, int64(w.id), w.given, w.family, w.more)
+	for _, words := range []string{w.given, w.family, w.more} {
+		for word := range strings.FieldsSeq(words) {
+			if word[0] != countryPrefix[0] {
+				tx.words = append(tx.words, word)
+			}
+		}
+	}
+	return err
 }
 
 // UpdateAthlete writes every field of the athlete a.ID, disciplines, bests and

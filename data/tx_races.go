@@ -107,7 +107,7 @@ func (tx *Tx) Entries(race ID) ([]Entry, error) {
 
 // Splits returns the splits of every entry of a race as they are now, entry by entry.
 func (tx *Tx) Splits(race ID) ([]Split, error) {
-	return splits(tx.quiet, inside{tx}, `WHERE c.race=? ORDER BY m.entry, c.metres, c.id`, int64(race))
+	return raceSplits(tx.quiet, inside{tx}, race)
 }
 
 // FindBib returns the entries of a race that have a bib as printed; none is no error.
@@ -123,7 +123,8 @@ func (tx *Tx) SetResult(entry ID, r Result) error {
 		err = tx.lookAtStar(athlete, entry, r)
 	}
 	if err == nil {
-		_, err = tx.exec(`UPDATE entries SET place=?, status=?, finish_ms=?, unclear=?, tied=?, flags=?, rule=?, note=? WHERE id=?`,
+		_, err = tx.exec(`UPDATE entries SET place=?, status=?, finish_ms=?, unclear=?, tied=?, flags=?, rule=?, note=?,
+			mark='', mark_source=NULL, mark_line=0 WHERE id=?`,
 			r.Place, string(r.Status), ms, unclear, r.Tied, strings.Join(r.Flags, " "), r.Rule, r.Note, int64(entry))
 	}
 	if err == nil {
@@ -172,6 +173,9 @@ func (tx *Tx) AddSplit(sp Split) error {
 	source, err := tx.sourceID(sp.Source)
 	if err != nil {
 		return err
+	}
+	if _, err := tx.unpack(sp.Entry, sp.Checkpoint.ID); err != nil {
+		return fmt.Errorf("split of entry %d at checkpoint %d: %w", sp.Entry, sp.Checkpoint.ID, err)
 	}
 	ms, printed, unread := markColumns(sp.Mark)
 	// Two plain statements: an upsert on a table with foreign keys costs twice the time.

@@ -333,7 +333,7 @@ func (u *undoing) checkSplits() error {
 		ours[c.id] = ours[c.id] || c.kind == kindEntry
 	}
 	for _, s := range u.added[kindCheckpoint] {
-		found, err := ids(u.tx.query(`SELECT entry FROM splits WHERE checkpoint BETWEEN ? AND ?`, int64(s.first), int64(s.last)))
+		found, err := ids(u.tx.query(`SELECT entry FROM every_split WHERE checkpoint BETWEEN ? AND ?`, int64(s.first), int64(s.last)))
 		if err != nil {
 			return err
 		}
@@ -397,6 +397,10 @@ func (u *undoing) removeSpan(kind loadKind, s span) error {
 		}
 	}
 	if kind == kindEntry {
+		// First the blocks as a whole: the trigger would empty them entry by entry.
+		if _, err := u.tx.exec(`DELETE FROM split_blocks WHERE first BETWEEN ?1 AND ?2 AND first+entries-1<=?2`, first, last); err != nil {
+			return err
+		}
 		athletes, err := ids(u.tx.query(`SELECT DISTINCT athlete FROM entries WHERE id BETWEEN ? AND ? AND status='' AND place BETWEEN 1 AND 3`, first, last))
 		if err != nil {
 			return err
@@ -457,6 +461,9 @@ func (u *undoing) restoreEntry(was entryBefore) error {
 	if _, err := u.tx.exec(`DELETE FROM splits WHERE entry=?`, int64(was.Entry.ID)); err != nil {
 		return err
 	}
+	if _, err := u.tx.unpack(was.Entry.ID, 0); err != nil {
+		return err
+	}
 	for _, sp := range was.Splits {
 		if err := u.tx.AddSplit(sp); err != nil {
 			return err
@@ -469,7 +476,7 @@ func (u *undoing) restoreEntry(was entryBefore) error {
 func (u *undoing) finish(now time.Time) error {
 	id := int64(u.in.ID)
 	for _, q := range []string{
-		`DELETE FROM intake_notes WHERE intake=?`, `DELETE FROM intake_added WHERE intake=?`, `DELETE FROM intake_changed WHERE intake=?`,
+		`DELETE FROM intake_notes WHERE intake=?`, `DELETE FROM note_blocks WHERE intake=?`, `DELETE FROM intake_added WHERE intake=?`, `DELETE FROM intake_changed WHERE intake=?`,
 	} {
 		if _, err := u.tx.exec(q, id); err != nil {
 			return err
@@ -480,7 +487,8 @@ func (u *undoing) finish(now time.Time) error {
 	}
 	if _, err := u.tx.exec(`DELETE FROM sources WHERE id NOT IN (SELECT source FROM bests WHERE source IS NOT NULL
 		UNION SELECT source FROM people WHERE source IS NOT NULL UNION SELECT source FROM result_marks WHERE source IS NOT NULL
-		UNION SELECT source FROM splits WHERE source IS NOT NULL UNION SELECT source FROM records WHERE source IS NOT NULL
+		UNION SELECT source FROM splits WHERE source IS NOT NULL UNION SELECT source FROM split_blocks WHERE source IS NOT NULL
+		UNION SELECT mark_source FROM entries WHERE mark_source IS NOT NULL UNION SELECT source FROM records WHERE source IS NOT NULL
 		UNION SELECT source FROM facts WHERE source IS NOT NULL UNION SELECT source FROM sayings WHERE source IS NOT NULL)
 		AND name=?`, u.in.File); err != nil {
 		return err
@@ -587,6 +595,18 @@ func entryDigests(tx *Tx, s span) (map[ID]digest, error) {
 		return none, err
 	}, `SELECT m.entry, m.note, m.checkpoint, `+markSelect+` FROM splits m LEFT JOIN sources s ON s.id=m.source
 		WHERE m.entry BETWEEN ? AND ?`, first, last)
+	if err != nil {
+		return nil, err
+	}
+	packed, err := splitBlocks(tx.quiet, inside{tx}, `WHERE b.race IN (SELECT id FROM races) AND b.first BETWEEN ?1-511 AND ?2`, first, last)
+	for i := range packed {
+		b := &packed[i]
+		for _, sp := range b.splits(int(s.first-b.first), int(s.last-b.first)) {
+			if _, ok := out[sp.Entry]; ok {
+				out[sp.Entry] += sp.digest()
+			}
+		}
+	}
 	return out, err
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"mile26/data"
-	"mile26/data/mark"
 )
 
 // applier brings the records of one list into a show, within one transaction.
@@ -34,19 +33,19 @@ func (a *applier) prepare(recs []*record) error {
 		f, ok := a.fields[rec.race]
 		if !ok {
 			var err error
-			if f, err = a.prepareRace(rec.race); err != nil {
+			if f, err = a.prepareRace(rec.race, len(recs)/(len(a.fields)+1)); err != nil {
 				return err
 			}
 			a.fields[rec.race] = f
 		}
 		rec.race.rows++
-		f.rows[nameKey(rec.fold, rec.athlete)]++
+		f.rows[rec.nameKey()]++
 	}
 	return nil
 }
 
-func (a *applier) prepareRace(race *raceOf) (*fieldOf, error) {
-	f := newFieldOf(race)
+func (a *applier) prepareRace(race *raceOf, rows int) (*fieldOf, error) {
+	f := newFieldOf(race, rows)
 	if a.cols.hasIDs() {
 		f.entrant = map[data.ID]*entrant{}
 	}
@@ -114,7 +113,7 @@ func (a *applier) match(recs []*record) map[*record]*entrant {
 		if e, taken := f.exact(rec); e != nil && !taken {
 			found[rec], e.claimed = e, true
 		} else {
-			f.free[nameKey(rec.fold, rec.athlete)]++
+			f.free[rec.nameKey()]++
 		}
 	}
 	for _, rec := range recs {
@@ -233,7 +232,7 @@ func (a *applier) addAthlete(rec *record) (*data.Athlete, error) {
 // there is just one it can be, else of a new one.
 func (a *applier) enter(rec *record, f *fieldOf) error {
 	who := rec.who
-	if who == nil && f.rows[nameKey(rec.fold, rec.athlete)] == 1 {
+	if who == nil && f.rows[rec.nameKey()] == 1 {
 		who = a.roster.find(rec.fold, rec.athlete, f.athletes)
 	}
 	m := merger{rec: rec, cols: a.cols, taken: a.roster.taken}
@@ -256,6 +255,7 @@ func (a *applier) enter(rec *record, f *fieldOf) error {
 	f.add(e)
 	f.remember(rec, e)
 	a.countedNew(rec)
+	e.added = rec.splits
 	for _, sp := range rec.splits {
 		if err := a.addSplit(rec, f, e, sp); err != nil {
 			return err
@@ -326,7 +326,7 @@ func (a *applier) mergeSplits(m *merger, f *fieldOf, e *entrant) error {
 	if len(m.rec.splits) == 0 {
 		return nil
 	}
-	if err := a.shown.splits(a.ctx, e); err != nil {
+	if err := a.shown.splits(a.ctx, f, e); err != nil {
 		return err
 	}
 	for _, sp := range m.rec.splits {
@@ -347,10 +347,9 @@ func (a *applier) mergeSplits(m *merger, f *fieldOf, e *entrant) error {
 
 func (a *applier) addSplit(rec *record, f *fieldOf, e *entrant, sp splitOf) error {
 	id := f.checks[sp.check]
-	if e.splits == nil {
-		e.splits = make(map[data.ID]mark.Mark, len(rec.splits))
+	if e.splits != nil {
+		e.splits[id] = sp.mark
 	}
-	e.splits[id] = sp.mark
 	return a.to.AddSplit(data.Split{Entry: e.e.ID, Checkpoint: data.Checkpoint{ID: id}, Mark: sp.mark, Source: a.sourceOf(rec)})
 }
 

@@ -178,4 +178,13 @@ var ageClass = regexp.MustCompile(`(?i)^(?:(?:m|w|f|h|d)?[ -]?\d{2}(?:[ -]+\d{2}
 
 // unusual are the signs and figures that stand in no name, but are kept where a
 // source prints them.
-func unusual(name string) bool { return strings.ContainsAny(name, "|;`_0123456789<>{}\\@#*") }
+func unusual(name string) bool {
+	for i := range len(name) {
+		switch c := name[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', c == ' ':
+		case '0' <= c && c <= '9', strings.IndexByte("|;`_<>{}\\@#*", c) >= 0:
+			return true
+		}
+	}
+	return false
+}

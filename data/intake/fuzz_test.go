@@ -84,7 +84,7 @@ func FuzzRecords(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l := &listReader{cols: list.cols, found: map[string]string{}, races: rs, set: "ioc"}
+		l := newListReader(list.cols, "ioc", rs, "x")
 		for _, r := range list.rows {
 			rec, why := l.read(r)
 			switch {
@@ -187,7 +187,7 @@ func readAllRows(t *testing.T, s *Source) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &listReader{cols: in.list.cols, found: map[string]string{}, races: rs, set: in.codeSet()}
+	l := newListReader(in.list.cols, in.codeSet(), rs, "x")
 	for _, r := range in.list.rows {
 		rec, why := l.read(r)
 		if why == nil {

@@ -166,7 +166,7 @@ func (in *intake) rows() int {
 
 func (in *intake) apply(ctx context.Context) error {
 	var out *staged
-	err := in.show.Update(ctx, func(tx *data.Tx) (err error) {
+	err := in.show.UpdateByLoad(ctx, func(tx *data.Tx) (err error) {
 		entry := data.Intake{File: in.report.File, SHA256: in.sum, At: in.o.Now}
 		load, err := data.NewLoad(ctx, in.show, tx, entry)
 		if err != nil {

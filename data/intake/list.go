@@ -48,7 +48,7 @@ func (in *intake) takeList(ctx context.Context, to sink, notes *noteKeeper) erro
 // readRows reads every row of the list; those that cannot be read are rejected.
 func (in *intake) readRows(ctx context.Context, races *races) ([]*record, error) {
 	t := in.list
-	l := &listReader{cols: t.cols, found: map[string]string{}, races: races, set: in.codeSet(), own: eventStem(in.path, t.rejects())}
+	l := newListReader(t.cols, in.codeSet(), races, eventStem(in.path, t.rejects()))
 	in.report.Rows = len(t.rows)
 	recs := make([]*record, 0, len(t.rows))
 	for i, r := range t.rows {

@@ -214,7 +214,7 @@ func (v *version) reader(ctx context.Context) error {
 	set, r, l := v.codeSet(), v.races, v.live
 	head := fmt.Sprintf("%s|%v|%s|%s|%s|%v|%v|%g", v.list.key(), v.list.cols.list(), set, r.asEvent, r.category, r.codes, r.noRace, r.metres)
 	if l.read == nil || l.head != head {
-		l.read = &listReader{cols: v.list.cols, found: map[string]string{}, races: r, set: nation.CodeSet(set)}
+		l.read = newListReader(v.list.cols, nation.CodeSet(set), r, eventStem(v.path, v.list.rejects()))
 		l.head, l.rows, l.known, l.twice, l.bad = head, nil, map[string]*saying{}, map[string]bool{}, nil
 	}
 	v.races = l.read.races
@@ -286,12 +286,12 @@ func (v *version) apply(ctx context.Context) error {
 		v.remember() // rows that are gone, moved or rejected leave no trace in the show
 		return nil
 	}
-	err := v.show.Update(ctx, func(tx *data.Tx) error {
-		if l.follow.Intake() == 0 {
-			return v.begin(ctx, tx, entry)
-		}
-		return v.goOn(ctx, tx, entry)
-	})
+	var err error
+	if l.follow.Intake() == 0 {
+		err = v.show.UpdateByLoad(ctx, func(tx *data.Tx) error { return v.begin(ctx, tx, entry) })
+	} else {
+		err = v.show.Update(ctx, func(tx *data.Tx) error { return v.goOn(ctx, tx, entry) })
+	}
 	if err != nil {
 		return err
 	}

@@ -95,10 +95,11 @@ func birthYear(a data.Athlete) int {
 // entrant is an entry of a race, of the show or of this intake.
 type entrant struct {
 	e       data.Entry
-	folds   []string // every spelling of the name
-	old     bool     // in the show before this intake
-	claimed bool     // a row of this intake is it
-	splits  map[data.ID]mark.Mark
+	folds   []string              // every spelling of the name
+	old     bool                  // in the show before this intake
+	claimed bool                  // a row of this intake is it
+	added   []splitOf             // with which this intake made it
+	splits  map[data.ID]mark.Mark // all, once they are asked for
 }
 
 type placeName struct {
@@ -121,10 +122,11 @@ type fieldOf struct {
 	free     map[string]int       // those of them that no bib and no place has matched
 }
 
-func newFieldOf(race *raceOf) *fieldOf {
+// newFieldOf is an empty field; rows is about how many it will have.
+func newFieldOf(race *raceOf, rows int) *fieldOf {
 	return &fieldOf{
-		race: race, byBib: map[string]*entrant{}, byPlace: map[placeName]*entrant{}, byName: map[string][]*entrant{}, byTime: map[string]*entrant{},
-		athletes: map[data.ID]bool{}, rows: map[string]int{}, free: map[string]int{},
+		race: race, byBib: make(map[string]*entrant, rows), byPlace: make(map[placeName]*entrant, rows), byName: map[string][]*entrant{}, byTime: map[string]*entrant{},
+		athletes: make(map[data.ID]bool, rows), rows: make(map[string]int, rows), free: map[string]int{},
 	}
 }
 

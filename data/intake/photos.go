@@ -283,7 +283,7 @@ func (p *photos) count() {
 // store writes the photos, as one intake. Who has a photo is looked at again: it
 // may have changed while the pictures were read.
 func (p *photos) store(ctx context.Context, paths []string) error {
-	return p.show.Update(ctx, func(tx *data.Tx) error {
+	return p.show.UpdateByLoad(ctx, func(tx *data.Tx) error {
 		entry := data.Intake{File: "photos of " + filepath.Base(paths[0]), At: p.o.Now, Rows: len(p.report.Files)}
 		if len(paths) > 1 {
 			entry.File += " and more"

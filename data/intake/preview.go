@@ -49,7 +49,7 @@ func (s *Source) Preview(ctx context.Context, show *data.Show, n int, o Options)
 		return fail(err)
 	}
 	t := in.list
-	l := &listReader{cols: t.cols, found: map[string]string{}, races: races, set: in.codeSet(), own: eventStem(in.path, t.rejects())}
+	l := newListReader(t.cols, in.codeSet(), races, eventStem(in.path, t.rejects()))
 	out := make([]PreviewRow, 0, min(n, len(t.rows)))
 	for _, r := range t.rows[:min(max(n, 0), len(t.rows))] {
 		p := PreviewRow{Line: r.line}

@@ -69,6 +69,7 @@ type record struct {
 	race     *raceOf
 	athlete  data.Athlete  // without ID
 	fold     string        // the folded name
+	called   string        // with the country, see nameKey; once the row is read
 	who      *data.Athlete // of the show or this intake, by an id
 	clash    bool          // an id contradicts the show
 	bib      string
@@ -108,10 +109,28 @@ func (r *record) name() string {
 // listReader turns rows into records.
 type listReader struct {
 	cols  columns
+	taken []column // those of cols.by: few, so looking through them is quicker
 	set   nation.CodeSet
 	found map[string]string // printed country to code, "" when there is none
 	races *races
 	own   string // the system of the file's own ids
+}
+
+// nameKey is what must be equal for two records to name one athlete.
+func (r *record) nameKey() string {
+	if r.called != "" {
+		return r.called
+	}
+	return nameKey(r.fold, r.athlete)
+}
+
+// newListReader makes a reader; own is the system of the list's own ids.
+func newListReader(cols columns, set nation.CodeSet, races *races, own string) *listReader {
+	l := &listReader{cols: cols, set: set, found: map[string]string{}, races: races, own: own}
+	for _, col := range cols.by {
+		l.taken = append(l.taken, col)
+	}
+	return l
 }
 
 // read reads one row. A row that cannot be read gives a rejection.
@@ -131,6 +150,7 @@ func (l *listReader) read(r row) (*record, *rejection) {
 	l.readAthlete(rec)
 	l.readEntry(rec)
 	l.readSplits(rec)
+	rec.called = nameKey(rec.fold, rec.athlete)
 	return rec, nil
 }
 
@@ -151,13 +171,15 @@ func (l *listReader) checkCount(r row) *rejection {
 }
 
 func (l *listReader) raw(rec *record, f field) string {
-	if col, ok := l.cols.by[f]; ok {
-		return rec.row.fields[col.at]
+	for i := range l.taken {
+		if l.taken[i].field == f {
+			return rec.row.fields[l.taken[i].at]
+		}
 	}
 	return ""
 }
 
-func (l *listReader) value(rec *record, f field) string { return l.cols.value(rec.row, f) }
+func (l *listReader) value(rec *record, f field) string { return squeeze(l.raw(rec, f)) }
 
 func (l *listReader) head(f field) string { return l.cols.by[f].head }
 

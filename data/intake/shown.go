@@ -76,11 +76,14 @@ func (s shown) entrants(ctx context.Context, f *fieldOf, ids map[data.ID][]data.
 }
 
 // splits reads the splits of an entry, once.
-func (s shown) splits(ctx context.Context, e *entrant) error {
+func (s shown) splits(ctx context.Context, f *fieldOf, e *entrant) error {
 	if e.splits != nil {
 		return nil
 	}
 	e.splits = map[data.ID]mark.Mark{}
+	for _, sp := range e.added {
+		e.splits[f.checks[sp.check]] = sp.mark
+	}
 	if !e.old {
 		return nil
 	}

@@ -164,6 +164,7 @@ func (t *table) read(text string, told bool) {
 	if told {
 		r.line++
 	}
+	t.rows = make([]row, 0, strings.Count(text, "\n")+1)
 	for {
 		row, ok := r.next()
 		switch {

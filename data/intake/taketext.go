@@ -174,7 +174,7 @@ func (t *textTaker) addSplits(a *applier, recs []*said) error {
 			if err != nil {
 				return err
 			}
-			if err := a.shown.splits(a.ctx, e); err != nil {
+			if err := a.shown.splits(a.ctx, f, e); err != nil {
 				return err
 			}
 			if _, ok := e.splits[id]; ok {

@@ -28,6 +28,9 @@ var inCell = regexp.MustCompile(`(?i)(?:^|[^\pL])(DNS|DNF|DSQ|DQ|NM)(?:[^\pL]|$)
 // "DQ R 163.3a" gives DQ and "R 163.3a". ok is false for everything else, also for
 // a status with other words or figures beside it; for those see Split.
 func ParseStatus(s string) (st Status, ruleName string, ok bool) {
+	if s != "" && '0' <= s[0] && s[0] <= '9' { // as nearly every cell does
+		return "", "", false
+	}
 	s = strings.Join(strings.Fields(s), " ")
 	if st, ok := statusWord(s); ok {
 		return st, "", true
@@ -79,6 +82,9 @@ func statusWord(s string) (Status, bool) {
 // ok is false when a status stands in the cell with something that is neither a
 // performance nor a rule; the whole cell is then the performance.
 func Split(printed string) (performance string, st Status, ruleName string, ok bool) {
+	if strings.Trim(printed, "0123456789:.,") == "" { // as nearly every cell is
+		return printed, "", "", true
+	}
 	s := strings.Join(strings.Fields(printed), " ")
 	if st, ruleName, ok := ParseStatus(s); ok {
 		return "", st, ruleName, true

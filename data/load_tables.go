@@ -1,0 +1,290 @@
+package data
+
+import (
+	"cmp"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// loadedTables is the athletes and entries of a load, as the trees that the show will
+// have of them. They go into the show at once, when they are needed or at the end.
+//
+// A nil one takes no row: they are written one by one then.
+type loadedTables struct {
+	athletes, words, entries tree
+	names                    []nameEntry
+	pairs                    []pairEntry
+	finishes                 []finishEntry
+	unclear                  []pairEntry
+	bibs                     []nameEntry
+	rec                      recordMaker
+	cell                     []byte
+	rows                     int
+}
+
+// The entries of indexes, by what they are sorted by.
+type (
+	nameEntry struct {
+		key string
+		id  ID
+	}
+	pairEntry   struct{ a, b, id ID }
+	finishEntry struct {
+		race   ID
+		status string
+		place  int
+		ms     int64 // below 0: none, which comes first
+		id     ID
+	}
+)
+
+// athlete adds a row; false for one that is too large for a page.
+func (t *loadedTables) athlete(a Athlete, id ID, key string, starred bool) bool {
+	if t == nil {
+		return false
+	}
+	r := &t.rec
+	r.reset()
+	r.null() // id, which is the number of the row
+	r.text(a.Given)
+	r.text(a.Family)
+	r.text(a.Whole)
+	r.text(a.Country)
+	r.text(string(a.Sex))
+	r.text(string(a.Born))
+	r.int(int64(a.Age))
+	r.text(string(a.AgeOn))
+	r.text(key)
+	r.yes(starred)
+	r.text(a.ScreenGiven)
+	r.text(a.ScreenFamily)
+	r.text(strings.Join(a.Also, "\n"))
+	r.text(a.CountryPrinted)
+	r.text(a.Bio)
+	r.text(a.Line)
+	r.textOrNull(a.Photo)
+	if !t.row(&t.athletes, id) {
+		return false
+	}
+	t.names = append(t.names, nameEntry{key, id})
+	return true
+}
+
+// named adds what the search knows an athlete by.
+func (t *loadedTables) named(w loadedWords) bool {
+	if t == nil {
+		return false
+	}
+	r := &t.rec
+	r.reset()
+	r.null()
+	r.text(w.given)
+	r.text(w.family)
+	r.text(w.more)
+	return t.row(&t.words, w.id)
+}
+
+// entry adds a row; m is its only mark or nil, and source that mark's.
+func (t *loadedTables) entry(e Entry, id ID, m *Sourced, source any) bool {
+	if t == nil {
+		return false
+	}
+	r, res := &t.rec, e.Result
+	ms, unclear := finish(res)
+	seedMS, seedPrinted, seedUnread := markColumns(e.Seed)
+	r.reset()
+	r.null()
+	r.int(int64(e.Race))
+	r.int(int64(e.Athlete.ID))
+	r.text(e.Bib)
+	r.text(e.Club)
+	r.int(int64(res.Place))
+	r.text(string(res.Status))
+	r.intOrNull(ms)
+	r.yes(unclear)
+	r.yes(res.Tied)
+	r.text(strings.Join(res.Flags, " "))
+	r.text(res.Rule)
+	r.text(res.Note)
+	r.intOrNull(seedMS)
+	r.text(seedPrinted)
+	r.text(seedUnread)
+	r.yes(e.Withdrawn)
+	if m != nil {
+		r.text(m.Mark.Printed)
+		r.intOrNull(source)
+		r.int(int64(m.Source.Line))
+	}
+	if !t.row(&t.entries, id) {
+		return false
+	}
+	f := finishEntry{e.Race, string(res.Status), res.Place, -1, id}
+	if n, ok := ms.(int64); ok {
+		f.ms = n
+	}
+	t.finishes = append(t.finishes, f)
+	t.pairs = append(t.pairs, pairEntry{e.Athlete.ID, e.Race, id})
+	if unclear {
+		t.unclear = append(t.unclear, pairEntry{a: e.Race, id: id})
+	}
+	if e.Bib != "" {
+		t.bibs = append(t.bibs, nameEntry{e.Bib, id})
+	}
+	return true
+}
+
+func (t *loadedTables) row(into *tree, id ID) bool {
+	if t.rec.size() > mostCell {
+		return false
+	}
+	t.rows++
+	t.cell = t.rec.bytes(t.cell[:0])
+	into.row(int64(id), t.cell)
+	return true
+}
+
+// sorted makes the tree of an index from its entries.
+func sorted[E any](all []E, compare func(a, b E) int, write func(r *recordMaker, e E)) tree {
+	if !slices.IsSortedFunc(all, compare) {
+		slices.SortFunc(all, compare)
+	}
+	var t tree
+	var r recordMaker
+	var b []byte
+	for i, e := range all {
+		r.reset()
+		write(&r, e)
+		b = r.bytes(b[:0])
+		t.entry(b, i == len(all)-1)
+	}
+	return t
+}
+
+// indexes makes the trees of the indexes, by name.
+func (t *loadedTables) indexes() map[string]*tree {
+	var names, pairs, finishes, unclear, bibs tree
+	byPair := func(a, b pairEntry) int {
+		return cmp.Or(cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b), cmp.Compare(a.id, b.id))
+	}
+	byKey := func(a, b nameEntry) int { return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) }
+	writeName := func(r *recordMaker, e nameEntry) { r.text(e.key); r.int(int64(e.id)) }
+	var done sync.WaitGroup
+	done.Go(func() { names = sorted(t.names, byKey, writeName) })
+	done.Go(func() {
+		pairs = sorted(t.pairs, byPair, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.b)); r.int(int64(e.id)) })
+		unclear = sorted(t.unclear, byPair, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.id)) })
+		bibs = sorted(t.bibs, func(a, b nameEntry) int { return cmp.Or(compareNoCase(a.key, b.key), cmp.Compare(a.id, b.id)) }, writeName)
+		finishes = sorted(t.finishes, func(a, b finishEntry) int {
+			return cmp.Or(cmp.Compare(a.race, b.race), strings.Compare(a.status, b.status), cmp.Compare(a.place, b.place),
+				cmp.Compare(a.ms, b.ms), cmp.Compare(a.id, b.id))
+		}, func(r *recordMaker, e finishEntry) {
+			r.int(int64(e.race))
+			r.text(e.status)
+			r.int(int64(e.place))
+			if e.ms < 0 {
+				r.null()
+			} else {
+				r.int(e.ms)
+			}
+			r.int(int64(e.id))
+		})
+	})
+	done.Wait()
+	return map[string]*tree{
+		"athletes_name": &names, "sqlite_autoindex_entries_1": &pairs, "entries_finish": &finishes, "entries_unclear": &unclear, "entries_bib": &bibs,
+	}
+}
+
+// compareNoCase is SQLite's NOCASE: the letters of ASCII count as small ones.
+func compareNoCase(a, b string) int {
+	for i := 0; i < len(a) && i < len(b); i++ {
+		x, y := a[i], b[i]
+		if 'A' <= x && x <= 'Z' {
+			x += 'a' - 'A'
+		}
+		if 'A' <= y && y <= 'Z' {
+			y += 'a' - 'A'
+		}
+		if x != y {
+			return cmp.Compare(x, y)
+		}
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// write brings everything into the show.
+func (t *loadedTables) write(tx *Tx) error {
+	if t == nil {
+		return nil
+	}
+	trees := map[string]*tree{"athletes": &t.athletes, "entries": &t.entries, "athlete_words_content": &t.words}
+	var f treeFile
+	var into []string
+	for table, rows := range trees {
+		if len(rows.leaves) > 0 {
+			into = append(into, table)
+		}
+	}
+	if len(into) == 0 {
+		return nil
+	}
+	indexes := t.indexes()
+	_, err := list(tx.quiet, inside{tx}, func(rows *sql.Rows) (none struct{}, err error) {
+		var kind, name, table string
+		var text sql.NullString
+		if err = rows.Scan(&kind, &name, &table, &text); err != nil || !slices.Contains(into, table) {
+			return none, err
+		}
+		if kind == "table" {
+			f.define(kind, name, table, f.put(trees[name], pageLeafTable, pageInnerTable), text.String)
+		} else if made := indexes[name]; made != nil { // without an index of the show SQLite fills that row by row
+			f.define(kind, name, table, f.put(made, pageLeafIndex, pageInnerIndex), text.String)
+		}
+		return none, nil
+	}, `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type='table' OR type='index' AND tbl_name IN ('athletes', 'entries') ORDER BY rowid`)
+	if err != nil {
+		return err
+	}
+	return tx.takeOver(f.bytes(), into)
+}
+
+// loadedFile is what the file of a load is called while its rows are taken over.
+// Within a transaction it cannot be put away, so each has its own name.
+func loadedFile(n int) string { return fmt.Sprint("loaded", n) }
+
+// takeOver copies the rows of the tables of a database in memory.
+func (tx *Tx) takeOver(file []byte, tables []string) error {
+	name := loadedFile(tx.loaded)
+	tx.loaded++
+	if _, err := tx.exec(`ATTACH ':memory:' AS ` + name); err != nil {
+		return err
+	}
+	err := tx.conn.Raw(func(conn any) error { return conn.(*sqlite3.SQLiteConn).Deserialize(file, name) })
+	if err != nil {
+		return err
+	}
+	for _, table := range tables {
+		if _, err := tx.exec(`INSERT INTO main.` + table + ` SELECT * FROM ` + name + `.` + table); err != nil {
+			return fmt.Errorf("write %s: %w", table, err)
+		}
+	}
+	return nil
+}
+
+// afterLoad makes the connection as it was before, when the transaction is over.
+// One that cannot be is given up, and the next change makes another.
+func (tx *Tx) afterLoad() {
+	_, err := tx.conn.ExecContext(tx.quiet, "PRAGMA foreign_keys=on")
+	for n := 0; err == nil && n < tx.loaded; n++ {
+		_, err = tx.conn.ExecContext(tx.quiet, `DETACH `+loadedFile(n))
+	}
+	if err != nil {
+		_ = tx.conn.Raw(func(any) error { return driver.ErrBadConn })
+	}
+}

@@ -1,0 +1,275 @@
+package data
+
+import "encoding/binary"
+
+// treeFile is a SQLite database of a few tables, made in memory from rows that are
+// in order already: https://sqlite.org/fileformat2.html. SQLite takes over its trees
+// as they are when the table that they go into is still empty, which is ten times as
+// fast as to be given row by row; and otherwise it reads its rows.
+type treeFile struct {
+	pages  [][]byte // without the first
+	schema tree     // of sqlite_schema
+}
+
+const (
+	treePage = 65536
+	// mostCell is the largest cell that is put into a page, far below what would
+	// have to overflow into another one. Rows that are larger go another way.
+	mostCell = 12000
+)
+
+// The kinds of pages.
+const (
+	pageInnerIndex = 2
+	pageInnerTable = 5
+	pageLeafIndex  = 10
+	pageLeafTable  = 13
+)
+
+// tree is the leaves of a table or an index while they are filled.
+type tree struct {
+	leaves []*treeLeaf
+	parts  [][]byte // of an index the entries between two leaves
+}
+
+type treeLeaf struct {
+	page []byte
+	n    int // cells
+	top  int // where the cells begin
+	id   int64
+}
+
+func newTreeLeaf(kind byte) *treeLeaf {
+	l := &treeLeaf{page: make([]byte, treePage), top: treePage}
+	l.page[0] = kind
+	return l
+}
+
+// add puts a cell behind the others, and reports false when the page is full but
+// for one of the largest.
+func (l *treeLeaf) add(cell []byte, room int) bool {
+	if 12+2*(l.n+1) > l.top-len(cell)-room {
+		return false
+	}
+	l.top -= len(cell)
+	copy(l.page[l.top:], cell)
+	binary.BigEndian.PutUint16(l.page[l.head()+2*l.n:], uint16(l.top))
+	l.n++
+	return true
+}
+
+// head is the length of the page's header.
+func (l *treeLeaf) head() int {
+	if l.page[0] == pageInnerIndex || l.page[0] == pageInnerTable {
+		return 12
+	}
+	return 8
+}
+
+// done is the page with its header.
+func (l *treeLeaf) done() []byte {
+	binary.BigEndian.PutUint16(l.page[3:], uint16(l.n))
+	binary.BigEndian.PutUint16(l.page[5:], uint16(l.top)) // 65536, of an empty page, is written 0
+	return l.page
+}
+
+// row adds the row of a table, whose number is above those before.
+func (t *tree) row(id int64, record []byte) {
+	cell := putVarint(putVarint(make([]byte, 0, len(record)+12), uint64(len(record))), uint64(id))
+	cell = append(cell, record...)
+	if n := len(t.leaves); n == 0 || !t.leaves[n-1].add(cell, 0) {
+		l := newTreeLeaf(pageLeafTable)
+		l.add(cell, 0)
+		t.leaves = append(t.leaves, l)
+	}
+	t.leaves[len(t.leaves)-1].id = id
+}
+
+// entry adds the entry of an index, which is above those before; last says that
+// no other follows.
+func (t *tree) entry(record []byte, last bool) {
+	cell := append(putVarint(make([]byte, 0, len(record)+3), uint64(len(record))), record...)
+	if len(t.leaves) == 0 {
+		t.leaves = append(t.leaves, newTreeLeaf(pageLeafIndex))
+	}
+	room := mostCell // for the last one: between two leaves one entry stands above them, and none of them is empty
+	if last {
+		room = 0
+	}
+	if t.leaves[len(t.leaves)-1].add(cell, room) {
+		return
+	}
+	t.parts = append(t.parts, cell)
+	t.leaves = append(t.leaves, newTreeLeaf(pageLeafIndex))
+}
+
+// put writes a tree and returns the page of its root.
+func (f *treeFile) put(t *tree, leaf, inner byte) int {
+	if len(t.leaves) == 0 {
+		t.leaves = append(t.leaves, newTreeLeaf(leaf))
+	}
+	level, parts := make([]int, 0, len(t.leaves)), t.parts
+	for i, l := range t.leaves {
+		f.pages = append(f.pages, l.done())
+		level = append(level, len(f.pages)+1)
+		if inner == pageInnerTable && i < len(t.leaves)-1 {
+			parts = append(parts, putVarint(nil, uint64(l.id)))
+		}
+	}
+	for len(level) > 1 {
+		level, parts = f.above(level, parts, inner)
+	}
+	return level[0]
+}
+
+// above writes the pages above a level, and returns them with what parts them.
+func (f *treeFile) above(level []int, parts [][]byte, kind byte) (above []int, between [][]byte) {
+	page := newTreeLeaf(kind)
+	end := func(child int) {
+		binary.BigEndian.PutUint32(page.page[8:], uint32(child))
+		f.pages = append(f.pages, page.done())
+		above = append(above, len(f.pages)+1)
+	}
+	last := len(level) - 1
+	for i, child := range level[:last] {
+		cell := append(binary.BigEndian.AppendUint32(nil, uint32(child)), parts[i]...)
+		room := mostCell + 4 // for the last one, so that no page has but one child
+		if i == last-1 {
+			room = 0
+		}
+		if !page.add(cell, room) {
+			end(child)
+			between = append(between, parts[i])
+			page = newTreeLeaf(kind)
+		}
+	}
+	end(level[last])
+	return above, between
+}
+
+// define adds a row to the schema; sql "" is an index that SQLite makes itself.
+func (f *treeFile) define(kind, name, table string, root int, sql string) {
+	var r recordMaker
+	r.text(kind)
+	r.text(name)
+	r.text(table)
+	r.int(int64(root))
+	if sql == "" {
+		r.null()
+	} else {
+		r.text(sql)
+	}
+	id := int64(1)
+	if n := len(f.schema.leaves); n > 0 {
+		id = int64(f.schema.leaves[n-1].n) + 1
+	}
+	f.schema.row(id, r.bytes(nil))
+}
+
+// bytes is the whole file.
+func (f *treeFile) bytes() []byte {
+	out := make([]byte, treePage*(len(f.pages)+1))
+	copy(out, "SQLite format 3\x00\x00\x01\x01\x01\x00\x40\x20\x20") // pages of 65536 bytes, all of them used; a rollback journal
+	for at, n := range map[int]uint32{
+		24: 1, 28: uint32(len(f.pages) + 1), 40: 1, 44: 4, // changes, pages, the schema's cookie and format
+		56: 1, 92: 1, 96: 3054001, // UTF-8; changes, and the version of SQLite
+	} {
+		binary.BigEndian.PutUint32(out[at:], n)
+	}
+	f.first(out[100:treePage])
+	for i, p := range f.pages {
+		copy(out[treePage*(i+1):], p)
+	}
+	return out
+}
+
+// first writes the schema into the first page behind its header.
+func (f *treeFile) first(page []byte) {
+	from := f.schema.leaves[0]
+	from.done()
+	copy(page, from.page[:8+2*from.n])
+	copy(page[from.top-100:], from.page[from.top:])
+}
+
+// recordMaker makes a row as a file has it.
+type recordMaker struct{ head, body []byte }
+
+func (r *recordMaker) reset() { r.head, r.body = r.head[:0], r.body[:0] }
+
+func (r *recordMaker) null() { r.head = append(r.head, 0) }
+
+func (r *recordMaker) text(s string) {
+	r.head = putVarint(r.head, uint64(13+2*len(s)))
+	r.body = append(r.body, s...)
+}
+
+func (r *recordMaker) textOrNull(s string) {
+	if s == "" {
+		r.null()
+	} else {
+		r.text(s)
+	}
+}
+
+func (r *recordMaker) yes(b bool) {
+	if b {
+		r.int(1)
+	} else {
+		r.int(0)
+	}
+}
+
+// intOr writes an int64, or NULL for anything else.
+func (r *recordMaker) intOrNull(v any) {
+	if n, ok := v.(int64); ok {
+		r.int(n)
+	} else {
+		r.null()
+	}
+}
+
+func (r *recordMaker) int(n int64) {
+	switch {
+	case n == 0 || n == 1:
+		r.head = append(r.head, byte(8+n))
+		return
+	case -1<<7 <= n && n < 1<<7:
+		r.head, r.body = append(r.head, 1), append(r.body, byte(n))
+	case -1<<15 <= n && n < 1<<15:
+		r.head, r.body = append(r.head, 2), binary.BigEndian.AppendUint16(r.body, uint16(n))
+	case -1<<23 <= n && n < 1<<23:
+		r.head, r.body = append(r.head, 3), append(r.body, byte(n>>16), byte(n>>8), byte(n))
+	case -1<<31 <= n && n < 1<<31:
+		r.head, r.body = append(r.head, 4), binary.BigEndian.AppendUint32(r.body, uint32(n))
+	default:
+		r.head, r.body = append(r.head, 6), binary.BigEndian.AppendUint64(r.body, uint64(n))
+	}
+}
+
+// size is how long the record is, at most.
+func (r *recordMaker) size() int { return 2 + len(r.head) + len(r.body) }
+
+// bytes appends the record to b.
+func (r *recordMaker) bytes(b []byte) []byte {
+	n := len(r.head) + 1
+	if n > 127 {
+		n++
+	}
+	b = putVarint(b, uint64(n))
+	b = append(b, r.head...)
+	return append(b, r.body...)
+}
+
+// putVarint appends a number as SQLite writes it, up to 63 bits.
+func putVarint(b []byte, n uint64) []byte {
+	if n < 1<<7 {
+		return append(b, byte(n))
+	}
+	var room [9]byte
+	i := len(room)
+	for end := byte(0); n > 0; n, end = n>>7, 0x80 {
+		i--
+		room[i] = byte(n&0x7F) | end
+	}
+	return append(b, room[i:]...)
+}
