@@ -113,9 +113,9 @@ func libraryWidth(window float32) float32 {
 	return float32(int(min(max(window*0.24, libraryLeast), libraryMost)))
 }
 
-// MinSize is the least the desk works in.
+// MinSize is the least the desk works in, with a notice over it and two lines.
 func (deskColumns) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(leastWidth, leastHeight-headHeight-footHeight-saidHeight-2) // and two lines
+	return fyne.NewSize(leastWidth, leastHeight-headHeight-footHeight-saidHeight-bannerHeight-2)
 }
 
 // Layout sets the tab, a line, and the monitors with what stands below them.

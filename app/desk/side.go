@@ -19,6 +19,7 @@ type pane struct {
 type side struct {
 	all     []*pane
 	now     *pane
+	strip   *fyne.Container
 	stage   *fyne.Container
 	content *fyne.Container
 	resized func() // told when another height is needed; nil: nobody wants to know
@@ -26,20 +27,27 @@ type side struct {
 
 func newSide(k *keys, all ...*pane) *side {
 	s := &side{all: all, now: all[0], stage: container.NewStack()}
-	strip := container.New(tabStrip{})
+	s.strip = container.New(tabStrip{})
 	for _, p := range all {
 		p.button = newSmallButton(k, "", p.title, func() { s.open(p) })
 		p.button.set(p == s.now, true)
-		strip.Add(p.button)
+		s.strip.Add(p.button)
 		p.content.Hide()
 		s.stage.Add(p.content)
 	}
 	all[0].content.Show()
 	s.content = container.NewStack(s.stage)
 	if len(all) > 1 {
-		s.content = container.New(above{}, container.NewStack(canvas.NewRectangle(panel), strip), s.stage)
+		s.content = container.New(above{}, container.NewStack(canvas.NewRectangle(panel), s.strip), s.stage)
 	}
 	return s
+}
+
+// offer puts an action of the monitors into the strip, where there is room for it.
+func (s *side) offer(k *keys, id string) *button {
+	b := k.button(id, newSmallButton)
+	s.strip.Add(b)
+	return b
 }
 
 // open shows a pane.

@@ -73,21 +73,20 @@ func (t *tabs) open(x *tab) {
 // tabStrip sets the buttons of the tabs side by side.
 type tabStrip struct{}
 
-// MinSize is what all need side by side.
-func (tabStrip) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	w := float32(2 * tight)
-	for _, o := range objects {
-		w += o.MinSize().Width + tight
-	}
-	return fyne.NewSize(w, smallHeight+6)
-}
+// MinSize is nothing to the window: what does not fit is left out, and has a key.
+func (tabStrip) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, smallHeight+6) }
 
-// Layout sets them from the left.
+// Layout sets them from the left, as many as fit.
 func (tabStrip) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	x := float32(tight)
 	for _, o := range objects {
 		m := o.MinSize()
 		put(o, x, 3, m.Width, m.Height)
+		if x+m.Width > s.Width {
+			o.Hide()
+		} else {
+			o.Show()
+		}
 		x += m.Width + tight
 	}
 }

@@ -113,8 +113,11 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.foot = newFoot(v.keys, [][]string{
 		{"play", "take", "out", "rehearse", "continue", "release", "clear"},
 		{"", "find", "order"},
-		{"checker", "safe", "export", "copy", "key-view", "zoom"},
+		{"checker", "safe", "export", "copy"},
 	})
+	for _, id := range []string{"key-view", "zoom"} {
+		v.foot.views[id] = v.side.offer(v.keys, id)
+	}
 	right := container.New(monitorColumn{v.side},
 		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content), v.side.content)
 	body := container.New(deskColumns{v.side}, v.tabs.content, newLine(), right)
