@@ -21,7 +21,6 @@ type Show struct {
 	writer *sql.DB // one connection; nil when the show is read-only
 	reader pool    // read-only
 
-
 	words vocabulary // for the search
 }
 
