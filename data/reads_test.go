@@ -171,4 +171,3 @@ func TestTheFirstOfABoardReadLittle(t *testing.T) {
 		}
 	}
 }
-
