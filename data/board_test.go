@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"mile26/data/mark"
 )
@@ -187,36 +186,27 @@ func TestCheckpointBoard(t *testing.T) {
 	}
 }
 
-func TestBoardOfAWholeFieldIsQuick(t *testing.T) {
-	if testing.Short() {
-		t.Skip("loads a whole race")
-	}
-	rows := realFile(t, "berlin-2014.csv")
-	s := newShow(t)
-	loadBerlin(t, s, rows)
+// BenchmarkBoardOfAWholeField reads the first ten of Berlin 2014 at the finish and
+// at a checkpoint. What that may read is held by TestTheFirstOfABoardReadLittle.
+func BenchmarkBoardOfAWholeField(b *testing.B) {
+	rows := realFile(b, "berlin-2014.csv")
+	s := newShow(b)
+	loadBerlin(b, s, rows)
 	race, err := s.OneRace(bg, "berlin 2014")
 	if err != nil {
-		t.Fatal(err)
+		b.Fatal(err)
 	}
 	points, err := s.Checkpoints(bg, race.ID)
 	if err != nil {
-		t.Fatal(err)
+		b.Fatal(err)
 	}
-	start := time.Now()
-	if first, err := s.Entries(bg, race.ID, 100); err != nil || len(first) != 100 {
-		t.Fatalf("%d entries, %v", len(first), err)
-	}
-	t.Logf("first hundred entries: %v", time.Since(start))
-	for _, at := range []ID{0, points[0].ID, points[len(points)-1].ID} {
-		start := time.Now()
-		b, err := s.Board(bg, race.ID, at, 10)
-		took := time.Since(start)
-		if err != nil || len(b.Rows) != 10 {
-			t.Fatalf("board at %d: %d rows, %v", at, len(b.Rows), err)
-		}
-		t.Logf("first ten at %s: %v; the first is %s", b.Checkpoint.Name, took, written(b)[0])
-		if took > 100*time.Millisecond {
-			t.Errorf("first ten at %s took %v, want a few milliseconds", b.Checkpoint.Name, took)
-		}
+	for name, at := range map[string]ID{"finish": 0, "first": points[0].ID, "last": points[len(points)-1].ID} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if board, err := s.Board(bg, race.ID, at, 10); err != nil || len(board.Rows) != 10 {
+					b.Fatalf("%d rows, %v", len(board.Rows), err)
+				}
+			}
+		})
 	}
 }

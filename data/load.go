@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // Load writes what one intake brings, in the transaction of a [Show.UpdateByLoad]:
@@ -24,14 +23,16 @@ type Load struct {
 	show    *Show
 	ctx     context.Context
 	loader  *loader
+	worker  *loadWorker
 	block   *block
 	intake  ID
 	sources map[Source]any // without ID and line
 
 	base     map[loadKind]ID // the last row of each table before
-	athletes []digest        // of those added, in order
-	entries  []digest
+	athletes int             // added
 	races    []ID            // of the entries added
+	passed   []digest        // of the splits of each of them
+	rows     int             // of athletes and entries that go into the show together
 	packings map[ID]*packing // by race
 	notes    noteBlock
 	tables   *loadedTables
@@ -98,14 +99,18 @@ func NewLoad(ctx context.Context, show *Show, tx *Tx, in Intake) (*Load, error) 
 	}
 	l.intake, l.loader = id, newLoader(tx)
 	l.block = l.loader.empty()
+	l.worker = newLoadWorker(l)
 	return l, nil
 }
 
 // Intake is the row of the intake in the log.
 func (l *Load) Intake() ID { return l.intake }
 
-// Close ends the goroutine of the load. It may be called twice.
-func (l *Load) Close() { l.loader.end() }
+// Close ends the goroutines of the load. It may be called twice.
+func (l *Load) Close() {
+	l.worker.end()
+	l.loader.end()
+}
 
 // sync writes everything that waits, so that the Tx may be used.
 func (l *Load) sync() error {
@@ -118,6 +123,8 @@ func (l *Load) sync() error {
 
 // settle is sync after which every row that was added can be read and changed.
 func (l *Load) settle() error {
+	l.worker.join()
+	l.rows = 0
 	if err := l.sync(); err != nil {
 		return err
 	}
@@ -152,7 +159,7 @@ func (l *Load) put(table int, args ...any) {
 // full sends the block when it is full. It is called after a row and those that
 // belong to it.
 func (l *Load) full() error {
-	if l.tables != nil && l.tables.rows >= mostTogether {
+	if l.rows >= mostTogether {
 		return l.settle()
 	}
 	if l.block.rows >= blockRows {
@@ -191,22 +198,12 @@ func (l *Load) discipline(name string) (int64, error) {
 
 // AddAthlete adds an athlete, as [Tx.AddAthlete] does.
 func (l *Load) AddAthlete(a Athlete) (ID, error) {
-	id := l.base[kindAthlete] + ID(len(l.athletes)) + 1
+	id := l.base[kindAthlete] + ID(l.athletes) + 1
 	n := int64(id)
-	w := wordsOf(a)
-	key := w.key()
 	if a.Photo != "" {
 		if err := l.hasPhoto(a.Photo); err != nil {
 			return 0, fmt.Errorf("athlete %s: %w", a.plainName(), err)
 		}
-	}
-	if !l.tables.athlete(a, id, key, w.starred) {
-		l.put(loadAthletes, n, a.Given, a.Family, a.Whole, a.Country, string(a.Sex), string(a.Born), int64(a.Age), string(a.AgeOn), key, w.starred,
-			a.CountryPrinted, a.ScreenGiven, a.ScreenFamily, strings.Join(a.Also, "\n"), a.Bio, a.Line, orNull(a.Photo))
-	}
-	l.putWords(loadedWords{id, w.given, w.family, w.more()})
-	for _, other := range w.otherKeys {
-		l.put(loadKeys, other, n)
 	}
 	for i, name := range a.Disciplines {
 		d, err := l.discipline(name)
@@ -231,7 +228,9 @@ func (l *Load) AddAthlete(a Athlete) (ID, error) {
 	for _, x := range a.IDs {
 		l.put(loadIDs, x.System, x.Number, n)
 	}
-	l.athletes = append(l.athletes, a.digest())
+	l.athletes++
+	l.rows++
+	l.worker.takeAthlete(id, a)
 	return id, l.full()
 }
 
@@ -259,12 +258,12 @@ func onceEach(bests []Best) []Best {
 
 // AddEntry adds an entry with its result, as [Tx.AddEntry] does.
 func (l *Load) AddEntry(e Entry) (ID, error) {
-	id := l.base[kindEntry] + ID(len(l.entries)) + 1
-	n, r := int64(id), e.Result
+	id := l.base[kindEntry] + ID(len(l.races)) + 1
+	r := e.Result
 	if err := errors.Join(l.isThere(kindRace, e.Race), l.isThere(kindAthlete, e.Athlete.ID)); err != nil {
 		return 0, fmt.Errorf("entry of athlete %d in race %d: %w", e.Athlete.ID, e.Race, err)
 	}
-	sources := make([]any, 0, 2)
+	var sources []any
 	for _, m := range r.Marks {
 		source, err := l.source(m.Source)
 		if err != nil {
@@ -272,29 +271,12 @@ func (l *Load) AddEntry(e Entry) (ID, error) {
 		}
 		sources = append(sources, source)
 	}
-	ms, unclear := finish(r)
-	var only *Sourced
-	var onlySource any
-	if len(r.Marks) == 1 && r.Marks[0].Chosen && ms != nil && r.Marks[0].Mark.Printed != "" {
-		only, onlySource = &r.Marks[0], sources[0]
-	}
-	if !l.tables.entry(e, id, only, onlySource) {
-		only = nil
-		seedMS, seedPrinted, seedUnread := markColumns(e.Seed)
-		l.put(loadEntries, n, int64(e.Race), int64(e.Athlete.ID), e.Bib, int64(r.Place), string(r.Status), ms, e.Club, unclear, r.Tied,
-			strings.Join(r.Flags, " "), r.Rule, r.Note, seedMS, seedPrinted, seedUnread, e.Withdrawn)
-	}
-	for i, m := range r.Marks {
-		if only != nil {
-			break // it is in the row of the entry
-		}
-		ms, printed, unread := markColumns(m.Mark)
-		l.put(loadMarks, n, int64(i), ms, printed, unread, sources[i], int64(m.Source.Line), m.Chosen)
-	}
 	if r.podium() {
 		l.tx.restar[e.Athlete.ID] = true
 	}
-	l.entries, l.races = append(l.entries, e.digest()), append(l.races, e.Race)
+	l.races, l.passed = append(l.races, e.Race), append(l.passed, 0)
+	l.rows++
+	l.worker.takeEntry(id, e, sources)
 	return id, l.full()
 }
 
@@ -308,7 +290,7 @@ func (l *Load) AddSplit(sp Split) error {
 		return err
 	}
 	if i := sp.Entry - l.base[kindEntry] - 1; i >= 0 {
-		l.entries[i] += sp.digest()
+		l.passed[i] += sp.digest()
 		if packed, err := l.pack(sp, source); packed || err != nil {
 			return errors.Join(err, l.full())
 		}
@@ -410,7 +392,7 @@ func (l *Load) add(kind loadKind, do func() (ID, error)) (ID, error) {
 // does not look in the transaction of a load.
 func (l *Load) isThere(kind loadKind, id ID) error {
 	row := loadRow{kind, id}
-	if l.there[row] || kind == kindAthlete && id > l.base[kind] && id <= l.base[kind]+ID(len(l.athletes)) {
+	if l.there[row] || kind == kindAthlete && id > l.base[kind] && id <= l.base[kind]+ID(l.athletes) {
 		return nil
 	}
 	found, err := ids(l.show.reader.QueryContext(l.ctx, `SELECT id FROM `+loadTable[kind]+` WHERE id=?`, int64(id)))

@@ -25,7 +25,6 @@ type loadedTables struct {
 	bibs                     []nameEntry
 	rec                      recordMaker
 	cell                     []byte
-	rows                     int
 }
 
 // The entries of indexes, by what they are sorted by.
@@ -143,7 +142,6 @@ func (t *loadedTables) row(into *tree, id ID) bool {
 	if t.rec.size() > mostCell {
 		return false
 	}
-	t.rows++
 	t.cell = t.rec.bytes(t.cell[:0])
 	into.row(int64(id), t.cell)
 	return true

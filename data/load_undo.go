@@ -60,6 +60,9 @@ func (l *Load) Finish(in Intake) error {
 	if err := l.tx.UpdateIntake(in); err != nil {
 		return err
 	}
+	for i, d := range l.passed {
+		l.worker.digests.entries[i] += d
+	}
 	for row := range l.stale {
 		if err := l.freshen(row); err != nil {
 			return err
@@ -88,9 +91,9 @@ func (l *Load) freshen(row loadRow) error {
 	var into []digest
 	switch row.kind {
 	case kindAthlete:
-		into = l.athletes
+		into = l.worker.digests.athletes
 	case kindEntry:
-		into = l.entries
+		into = l.worker.digests.entries
 	default:
 		return nil // read at the end
 	}
@@ -106,9 +109,9 @@ func (l *Load) keepAdded(kind loadKind, table string) error {
 	var all []digest
 	switch kind {
 	case kindAthlete:
-		all = l.athletes
+		all = l.worker.digests.athletes
 	case kindEntry:
-		all = l.entries
+		all = l.worker.digests.entries
 	default:
 		last, err := l.tx.id(`SELECT coalesce(max(id), 0) FROM ` + table)
 		if err != nil {

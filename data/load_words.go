@@ -15,7 +15,7 @@ const fewWords = 256
 
 // putWords puts the words of a new athlete into the search: the first few wait,
 // for they may be all.
-func (l *Load) putWords(w loadedWords) {
+func (l *Load) putWords(b *loadWork, w loadedWords) {
 	if !w.plain() { // SQLite parts it into words
 		l.oddWords = append(l.oddWords, w)
 		return
@@ -26,17 +26,17 @@ func (l *Load) putWords(w loadedWords) {
 		}
 		l.words = newWordIndex()
 		for _, few := range l.fewWords {
-			l.putPlainWords(few)
+			l.putPlainWords(b, few)
 		}
 		l.fewWords = nil
 		return
 	}
-	l.putPlainWords(w)
+	l.putPlainWords(b, w)
 }
 
-func (l *Load) putPlainWords(w loadedWords) {
+func (l *Load) putPlainWords(b *loadWork, w loadedWords) {
 	if !l.tables.named(w) {
-		l.put(loadWords, int64(w.id), w.given, w.family, w.more)
+		b.put(loadWords, int64(w.id), w.given, w.family, w.more)
 	}
 	l.words.add(w)
 }

@@ -56,6 +56,7 @@ type mergeBody struct {
 	Kept, Gone Athlete       // as they were, with everything
 	Entries    []entryBefore // every entry of gone, and those of kept in the same races
 	Pages      []mergedPage
+	Passings   []Passing   // those of entries of gone that are one with an entry of kept
 	Apart      []apartFrom // whom gone was said not to be
 	Differs    []string
 

@@ -112,7 +112,32 @@ func (m *merging) oneEntry(kept, gone entryBefore) error {
 			return err
 		}
 	}
+	if err := m.movePassings(kept, gone); err != nil {
+		return err
+	}
 	return m.tx.change(`DELETE FROM entries WHERE id=?`, int64(o.ID))
+}
+
+// movePassings gives an entry the passings of the other. Where it had a time of its
+// own, that stays the one that counts.
+func (m *merging) movePassings(kept, gone entryBefore) error {
+	all, err := m.tx.PassingsBy(gone.Entry.ID)
+	if err != nil {
+		return err
+	}
+	m.body.Passings = append(m.body.Passings, all...)
+	_, finished := kept.Entry.Result.Chosen()
+	for _, p := range all {
+		had := slices.ContainsFunc(kept.Splits, func(sp Split) bool { return sp.Checkpoint.ID == p.Checkpoint })
+		if p.Finish {
+			had = finished
+		}
+		p.Entry, p.Counts = kept.Entry.ID, p.Counts && !had
+		if err := m.tx.SetPassing(p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (m *merging) oneResult(in string, r *Result, o Result) {

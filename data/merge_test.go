@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // twins are an athlete twice: with entries of their own, one race in which both
@@ -281,6 +282,61 @@ func TestAnIntakeWhoseAthleteWasMergedIsNotUndone(t *testing.T) {
 	}
 	if _, err := s.UndoIntake(bg, intake, later); err != nil {
 		t.Errorf("after undoing the merge: %v", err)
+	}
+}
+
+// TestMergeMovesPassings: two runners of one race were both timed by hand; where the
+// kept one has a time of its own that stays the one that counts.
+func TestMergeMovesPassings(t *testing.T) {
+	s := newShow(t)
+	keep, gone := twins(t, s)
+	var entry ID
+	update(t, s, func(tx *Tx) error {
+		race, err := tx.FindRace("London Marathon", 2023, "Men")
+		if err != nil {
+			return err
+		}
+		e, err := tx.FindEntry(race.ID, gone)
+		if err != nil {
+			return err
+		}
+		k, err := tx.FindEntry(race.ID, keep)
+		if err != nil {
+			return err
+		}
+		entry = k.ID
+		points, err := checkpoints(bg, inside{tx}, `WHERE race=? ORDER BY metres`, int64(race.ID))
+		if err != nil {
+			return err
+		}
+		for _, c := range points { // kept has a split at 5 km, and not at 10 km
+			p := Passing{At: now0, Who: "desk", Place: c.Name, Bib: "12", Time: 15 * time.Minute, Counts: true, Race: race.ID, Entry: e.ID, Checkpoint: c.ID}
+			if _, err := tx.AddPassing(p); err != nil {
+				return err
+			}
+		}
+		_, err = tx.AddPassing(Passing{At: now0, Who: "desk", Place: "Finish", Finish: true, Bib: "12", Time: 2 * time.Hour, Counts: true, Race: race.ID, Entry: e.ID})
+		return err
+	})
+	before := dump(t, s)
+	m, err := s.Merge(bg, keep, gone, now0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := s.Passings(bg, 0)
+	if err != nil || len(all) != 3 {
+		t.Fatalf("%d passings (%v), want 3", len(all), err)
+	}
+	for _, p := range all {
+		if want := p.Place == "10 km"; p.Entry != entry || p.Counts != want {
+			t.Errorf("at %s the passing is entry %d's and counts %t, want %d and %t", p.Place, p.Entry, p.Counts, entry, want)
+		}
+	}
+	if _, err := s.UndoMerge(bg, m.ID, later); err != nil {
+		t.Fatal(err)
+	}
+	if got := withoutMerges(dump(t, s)); got != withoutMerges(before) {
+		t.Errorf("the show holds\n%.3000s\nand held\n%.3000s", got, before)
 	}
 }
 

@@ -29,11 +29,13 @@ func (s *Show) Bibs(ctx context.Context, race ID) (map[string][]ID, error) {
 	return of, err
 }
 
-// dropPhotos takes out the pictures that nobody has and that no undoing could give
-// back to somebody.
+// dropPhotos takes out the pictures that nobody has, that no undoing could give
+// back to somebody, and that nothing on air was made of.
 func (tx *Tx) dropPhotos() error {
 	_, err := tx.exec(`DELETE FROM photos WHERE hash NOT IN (SELECT photo FROM athletes WHERE photo IS NOT NULL)
 		AND NOT EXISTS (SELECT 1 FROM intake_changed WHERE kind='athlete' AND instr(before, hash)>0)
-		AND NOT EXISTS (SELECT 1 FROM merges WHERE instr(body, hash)>0)`)
+		AND NOT EXISTS (SELECT 1 FROM merges WHERE instr(body, hash)>0)
+		AND NOT EXISTS (SELECT 1 FROM edits WHERE instr(back, hash)>0)
+		AND NOT EXISTS (SELECT 1 FROM airing WHERE instr(body, hash)>0)`)
 	return err
 }

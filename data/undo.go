@@ -26,6 +26,7 @@ type Read struct {
 type Edit struct {
 	What string `json:"what"` // "athlete Sifan HASSAN"
 	Why  string `json:"why"`  // "was edited since"
+	Do   string `json:"do"`   // "take that edit back first"; "" when Why says what to do
 }
 
 // EditedError says why an intake cannot be undone as a whole.
@@ -35,7 +36,7 @@ type EditedError struct {
 	More   int    // further ones
 }
 
-// Error names up to five of the edits.
+// Error names up to five of the edits, and what to do about them.
 func (e *EditedError) Error() string {
 	parts := make([]string, 0, 5)
 	for _, ed := range e.Edits[:min(5, len(e.Edits))] {
@@ -45,7 +46,21 @@ func (e *EditedError) Error() string {
 	if n := len(e.Edits) - len(parts) + e.More; n > 0 {
 		more = fmt.Sprintf("; and %d more", n)
 	}
-	return fmt.Sprintf("intake %d of %s is not undone, for what it brought is in use: %s%s", e.Intake.ID, e.Intake.File, strings.Join(parts, "; "), more)
+	return fmt.Sprintf("intake %d of %s is not undone, for what it brought is in use: %s%s%s", e.Intake.ID, e.Intake.File, strings.Join(parts, "; "), more, toDo(e.Edits))
+}
+
+// toDo is what to do about edits, each way once, to stand at the end of a sentence.
+func toDo(edits []Edit) string {
+	var ways []string
+	for _, e := range edits {
+		if e.Do != "" && !slices.Contains(ways, e.Do) {
+			ways = append(ways, e.Do)
+		}
+	}
+	if len(ways) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(ways, "; ") + ")"
 }
 
 // maxEdits is how many edits an EditedError names.
@@ -166,12 +181,12 @@ func (u *undoing) run(intake ID, now time.Time) error {
 	return u.finish(now)
 }
 
-func (u *undoing) edit(what, why string) {
+func (u *undoing) edit(what, why, do string) {
 	if len(u.edits) == maxEdits {
 		u.more++
 		return
 	}
-	u.edits = append(u.edits, Edit{what, why})
+	u.edits = append(u.edits, Edit{what, why, do})
 }
 
 // read reads what the intake did.
@@ -257,9 +272,9 @@ func (u *undoing) checkAdded() error {
 				row := loadRow{kind, id}
 				have, there := now[id]
 				if there && have != u.sums[row] {
-					u.edit(u.name(row), "was edited since")
+					u.edit(u.name(row), "was edited since", takeBack)
 				} else if m, ok := gone[row]; ok && !there {
-					u.edit(fmt.Sprintf("athlete %s", m.GoneName), fmt.Sprintf("was merged into %s since: undo merge %d first", m.KeptName, m.ID))
+					u.edit(fmt.Sprintf("athlete %s", m.GoneName), fmt.Sprintf("was merged into %s since: undo merge %d first", m.KeptName, m.ID), "")
 				}
 			}
 		}
@@ -272,11 +287,11 @@ func (u *undoing) checkChanged() error {
 		have, err := digestOf(u.tx, c.loadRow)
 		switch {
 		case errors.Is(err, ErrNotFound):
-			u.edit(fmt.Sprintf("%s %d", c.kind, c.id), "was deleted since")
+			u.edit(fmt.Sprintf("%s %d", c.kind, c.id), "was deleted since", takeBack)
 		case err != nil:
 			return err
 		case have != c.digest:
-			u.edit(u.name(c.loadRow), "was edited since")
+			u.edit(u.name(c.loadRow), "was edited since", takeBack)
 		}
 	}
 	return nil
@@ -288,21 +303,28 @@ func (u *undoing) checkChanged() error {
 var uses = []struct {
 	kind, but loadKind
 	query     string
-	why       string
+	why, do   string
 }{
-	{kindAthlete, kindEntry, `SELECT athlete, id FROM entries WHERE athlete BETWEEN ?1 AND ?2`, "is in another race too"},
-	{kindRace, kindEntry, `SELECT race, id FROM entries WHERE race BETWEEN ?1 AND ?2`, "has other entries"},
-	{kindRace, kindFact, `SELECT race, id FROM facts WHERE race BETWEEN ?1 AND ?2`, "has a fact"},
-	{kindRace, "", `SELECT race, id FROM sayings WHERE race BETWEEN ?1 AND ?2`, "has a quote"},
-	{kindPerson, "", `SELECT person, id FROM sayings WHERE person BETWEEN ?1 AND ?2`, "is quoted"},
-	{kindAthlete, "", `SELECT athlete, 0 FROM pages WHERE athlete BETWEEN ?1 AND ?2 UNION SELECT other, 0 FROM pages WHERE other BETWEEN ?1 AND ?2`, onAPage},
-	{kindPerson, "", `SELECT DISTINCT person, 0 FROM pages WHERE person BETWEEN ?1 AND ?2`, onAPage},
-	{kindFact, "", `SELECT DISTINCT fact, 0 FROM pages WHERE fact BETWEEN ?1 AND ?2`, onAPage},
-	{kindRace, "", `SELECT race, 0 FROM pages WHERE race BETWEEN ?1 AND ?2 UNION SELECT in_race, 0 FROM pages WHERE in_race BETWEEN ?1 AND ?2`, onAPage},
-	{kindCheckpoint, "", `SELECT DISTINCT checkpoint, 0 FROM pages WHERE checkpoint BETWEEN ?1 AND ?2`, onAPage},
+	{kindAthlete, kindEntry, `SELECT athlete, id FROM entries WHERE athlete BETWEEN ?1 AND ?2`, "is in another race too", otherEntries},
+	{kindRace, kindEntry, `SELECT race, id FROM entries WHERE race BETWEEN ?1 AND ?2`, "has other entries", otherEntries},
+	{kindRace, kindFact, `SELECT race, id FROM facts WHERE race BETWEEN ?1 AND ?2`, "has a fact", "delete the fact first, or undo the intake that brought it"},
+	{kindRace, "", `SELECT race, id FROM sayings WHERE race BETWEEN ?1 AND ?2`, "has a quote", "delete the quote first"},
+	{kindPerson, "", `SELECT person, id FROM sayings WHERE person BETWEEN ?1 AND ?2`, "is quoted", "delete the quote first"},
+	{kindAthlete, "", `SELECT athlete, 0 FROM pages WHERE athlete BETWEEN ?1 AND ?2 UNION SELECT other, 0 FROM pages WHERE other BETWEEN ?1 AND ?2`, onAPage, offThePage},
+	{kindPerson, "", `SELECT DISTINCT person, 0 FROM pages WHERE person BETWEEN ?1 AND ?2`, onAPage, offThePage},
+	{kindFact, "", `SELECT DISTINCT fact, 0 FROM pages WHERE fact BETWEEN ?1 AND ?2`, onAPage, offThePage},
+	{kindRace, "", `SELECT race, 0 FROM pages WHERE race BETWEEN ?1 AND ?2 UNION SELECT in_race, 0 FROM pages WHERE in_race BETWEEN ?1 AND ?2`, onAPage, offThePage},
+	{kindCheckpoint, "", `SELECT DISTINCT checkpoint, 0 FROM pages WHERE checkpoint BETWEEN ?1 AND ?2`, onAPage, offThePage},
 }
 
 const onAPage = "is on a page of the running order"
+
+// What lets an intake be undone.
+const (
+	takeBack     = "take back first what was edited since, with Undo, or let the intake stand and edit what is wrong in it"
+	otherEntries = "delete the other entries first, or undo the intake that brought them"
+	offThePage   = "delete the page first, or let it show something else"
+)
 
 func (u *undoing) checkUse() error {
 	for _, use := range uses {
@@ -316,7 +338,7 @@ func (u *undoing) checkUse() error {
 			}
 			for _, f := range found {
 				if f.of != told && !u.added[use.but].has(f.by) {
-					u.edit(u.name(loadRow{use.kind, f.of}), use.why)
+					u.edit(u.name(loadRow{use.kind, f.of}), use.why, use.do)
 					told = f.of
 				}
 			}
@@ -339,7 +361,7 @@ func (u *undoing) checkSplits() error {
 		}
 		for _, id := range found {
 			if !ours[id] && !u.added[kindEntry].has(id) {
-				u.edit(u.name(loadRow{kindEntry, id}), "has a split at a checkpoint of this intake")
+				u.edit(u.name(loadRow{kindEntry, id}), "has a split at a checkpoint of this intake", "undo first the intake that brought the split, or delete it")
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -20,7 +21,7 @@ func (e *MergedError) Error() string {
 	for i, ed := range e.Edits {
 		parts[i] = ed.What + " " + ed.Why
 	}
-	return fmt.Sprintf("merge %d, of %s into %s, is not undone: %s", e.Merge.ID, e.Merge.GoneName, e.Merge.KeptName, strings.Join(parts, "; "))
+	return fmt.Sprintf("merge %d, of %s into %s, is not undone: %s%s", e.Merge.ID, e.Merge.GoneName, e.Merge.KeptName, strings.Join(parts, "; "), toDo(e.Edits))
 }
 
 // UndoMerge makes two athletes of one again, in one transaction: both hold what
@@ -39,6 +40,9 @@ func (s *Show) UndoMerge(ctx context.Context, merge ID, now time.Time) (Merged, 
 	}
 	return u.m.Merged, nil
 }
+
+// undoEdits lets a merge be undone.
+const undoEdits = "take back first what was edited since, with Undo"
 
 // unmerging is one run of UndoMerge.
 type unmerging struct {
@@ -76,19 +80,19 @@ func (u *unmerging) edits() (all []Edit, err error) {
 	now, err := digestOf(u.tx, loadRow{kindAthlete, u.m.Kept})
 	switch {
 	case errors.Is(err, ErrNotFound):
-		why := "was deleted since"
+		why, do := "was deleted since", undoEdits
 		gone, err := mergedAway(u.tx)
 		if err != nil {
 			return nil, err
 		}
 		if m, ok := gone[loadRow{kindAthlete, u.m.Kept}]; ok {
-			why = fmt.Sprintf("was merged into %s since: undo merge %d first", m.KeptName, m.ID)
+			why, do = fmt.Sprintf("was merged into %s since: undo merge %d first", m.KeptName, m.ID), ""
 		}
-		return []Edit{{"athlete " + u.m.KeptName, why}}, nil
+		return []Edit{{"athlete " + u.m.KeptName, why, do}}, nil
 	case err != nil:
 		return nil, err
 	case now != u.m.body.After.Kept:
-		all = append(all, Edit{"athlete " + u.m.KeptName, "was edited since"})
+		all = append(all, Edit{"athlete " + u.m.KeptName, "was edited since", undoEdits})
 	}
 	for _, e := range u.m.body.Entries {
 		want, there := u.m.body.After.Entries[e.Entry.ID]
@@ -98,11 +102,11 @@ func (u *unmerging) edits() (all []Edit, err error) {
 		now, err := digestOf(u.tx, loadRow{kindEntry, e.Entry.ID})
 		switch {
 		case errors.Is(err, ErrNotFound):
-			all = append(all, Edit{u.called(e.Entry), "was deleted since"})
+			all = append(all, Edit{u.called(e.Entry), "was deleted since", undoEdits})
 		case err != nil:
 			return nil, err
 		case now != want:
-			all = append(all, Edit{u.called(e.Entry), "was edited since"})
+			all = append(all, Edit{u.called(e.Entry), "was edited since", undoEdits})
 		}
 	}
 	return all, nil
@@ -167,10 +171,45 @@ func (u *unmerging) entries() error {
 					return err
 				}
 			}
+			if err := u.passings(was.Entry.ID, id); err != nil {
+				return err
+			}
 		}
 	}
 	u.tx.restar[u.m.Kept] = true
 	return nil
+}
+
+// passings gives an entry that came back its passings again, unless they were
+// given to another since, or deleted.
+func (u *unmerging) passings(was, now ID) error {
+	for _, p := range u.m.body.Passings {
+		if p.Entry != was {
+			continue
+		}
+		have, err := u.tx.Passing(p.ID)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if !u.hasKept(have.Entry) {
+			continue
+		}
+		have.Entry, have.Counts = now, p.Counts
+		if err := u.tx.SetPassing(have); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hasKept reports whether an entry is one that the kept athlete had in a race of both.
+func (u *unmerging) hasKept(entry ID) bool {
+	return slices.ContainsFunc(u.m.body.Entries, func(e entryBefore) bool {
+		return e.Entry.ID == entry && e.Entry.Athlete.ID == u.m.Kept
+	})
 }
 
 // pages puts the one who came back on the pages that still show the kept one in its place.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,6 +109,9 @@ func TestAnIntakeThatWasEditedSinceIsNotUndone(t *testing.T) {
 		var edited *data.EditedError
 		if !errors.As(err, &edited) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want one with %q", name, err, c.want)
+		}
+		if edited != nil && slices.ContainsFunc(edited.Edits, func(e data.Edit) bool { return e.Do == "" || !strings.Contains(err.Error(), e.Do) }) {
+			t.Errorf("%s: %v does not say what to do about each of %+v", name, err, edited.Edits)
 		}
 		if got := counts(t, show); got != before {
 			t.Errorf("%s: %+v, before %+v", name, got, before)
