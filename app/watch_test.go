@@ -215,7 +215,7 @@ func TestAStationReadsAChangedTheme(t *testing.T) {
 	if err := st.close(); err != nil {
 		t.Error(err)
 	}
-	if got := log.String(); !strings.Contains(got, `house-card.yaml:7:9: \"lft\"`) || strings.Count(got, "theme read again") != 2 {
+	if got := log.String(); !strings.Contains(got, `house-card.yaml:7:9: \"lft\"`) || strings.Count(got, `msg="theme read"`) != 2 {
 		t.Errorf("the log says %s", got)
 	}
 }

@@ -121,13 +121,15 @@ func (tx *Tx) Row(kind Kind, id ID) (Row, error) {
 // RowSplits reads the splits that go when an entry or a checkpoint is dropped,
 // at most most of them; other kinds have none.
 func (tx *Tx) RowSplits(kind Kind, id ID, most int) ([]Split, error) {
+	var all []Split
+	var err error
 	switch kind {
 	case KindEntry:
-		return splits(tx.quiet, inside{tx}, `WHERE m.entry=? ORDER BY c.metres, c.id LIMIT ?`, int64(id), most)
+		all, err = splitsOf(tx.quiet, inside{tx}, id)
 	case KindCheckpoint:
-		return splits(tx.quiet, inside{tx}, `WHERE m.checkpoint=? ORDER BY m.entry LIMIT ?`, int64(id), most)
+		all, err = splitsAt(tx.quiet, inside{tx}, id)
 	}
-	return nil, nil
+	return all[:min(len(all), most)], err
 }
 
 // AddRow adds a row, with its splits, under its ID when that is set: one that
@@ -193,19 +195,9 @@ func (tx *Tx) addRow(r Row) (ID, error) {
 		c := r.Checkpoint
 		return tx.insert(`INSERT INTO checkpoints (id, race, name, metres) VALUES (?,?,?,?)`, row, int64(c.Race), c.Name, c.Metres)
 	case KindEntry:
-		return tx.addEntryRow(row, *r.Entry)
+		return tx.addEntry(row, *r.Entry)
 	}
 	return 0, errors.New("a row of no kind")
-}
-
-func (tx *Tx) addEntryRow(row any, e Entry) (ID, error) {
-	ms, printed, unread := markColumns(e.Seed)
-	id, err := tx.insert(`INSERT INTO entries (id, race, athlete, bib, club, seed_ms, seed_printed, seed_unread, withdrawn) VALUES (?,?,?,?,?,?,?,?,?)`,
-		row, int64(e.Race), int64(e.Athlete.ID), e.Bib, e.Club, ms, printed, unread, e.Withdrawn)
-	if err != nil {
-		return 0, err
-	}
-	return id, tx.SetResult(id, e.Result)
 }
 
 // SetRow writes every field of a row; its splits stay as they are. An entry

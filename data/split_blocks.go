@@ -211,6 +211,29 @@ func splitAt(ctx context.Context, q querier, entry, checkpoint ID) (Split, bool,
 	return found[0], true, nil
 }
 
+// splitsAt are all splits at a checkpoint, entry by entry.
+func splitsAt(ctx context.Context, q querier, checkpoint ID) ([]Split, error) {
+	all, err := splits(ctx, q, `WHERE m.checkpoint=?`, int64(checkpoint))
+	if err != nil {
+		return nil, err
+	}
+	found, err := splitBlocks(ctx, q, `WHERE b.race=(SELECT race FROM checkpoints WHERE id=?)`, int64(checkpoint))
+	if err != nil {
+		return nil, err
+	}
+	var packed []Split
+	for i := range found {
+		b := &found[i]
+		c := slices.Index(b.checkpoints, checkpoint)
+		for e := 0; c >= 0 && e < b.entries; e++ {
+			if sp, ok := b.split(e, c); ok {
+				packed = append(packed, sp)
+			}
+		}
+	}
+	return withCheckpoints(ctx, q, all, packed, `WHERE id=?`, int64(checkpoint))
+}
+
 // splitsOfMany are all splits of entries, entry by entry and each one's by distance.
 func splitsOfMany(ctx context.Context, q querier, entries []ID) ([]Split, error) {
 	entries = slices.Compact(slices.Sorted(slices.Values(entries)))

@@ -17,7 +17,8 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-var update = flag.Bool("update", false, "write the golden pictures; look at every one that changed")
+// updating says that golden pictures are written anew: the flag is the golden package's.
+func updating() bool { return flag.Lookup("update").Value.String() == "true" }
 
 func rgb(hex uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 0xFF}
@@ -137,7 +138,7 @@ func assertGolden(t *testing.T, w fyne.Window, name string) {
 	got := image.NewNRGBA(shot.Bounds())
 	draw.Draw(got, got.Rect, shot, shot.Bounds().Min, draw.Src)
 	path := filepath.Join("testdata", name+".png")
-	if *update {
+	if updating() {
 		writePNG(t, path, got)
 		return
 	}
