@@ -156,7 +156,7 @@ func (m *model) photograph(hash string) {
 		}
 		p, err := photo.Decode(b)
 		if err != nil {
-			m.fail(fmt.Errorf("the photo cannot be shown: %w", err))
+			m.fail(fault("the photo cannot be shown: %w", err))
 			return
 		}
 		m.emit(photographed{hash, thumbnail(p, 2*photoWidth, 2*cardHeight)})
@@ -284,7 +284,7 @@ func readPicture(path string) ([]byte, error) {
 	path = strings.Trim(strings.TrimPrefix(path, "file://"), `"'`)
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("no photo: %w", err)
+		return nil, fault("no photo: %w", err)
 	}
 	if info.IsDir() {
 		return nil, errors.New(tr("%s is a folder: name one picture of it, or drop the folder on the window", path))
@@ -294,7 +294,7 @@ func readPicture(path string) ([]byte, error) {
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("no photo: %w", err)
+		return nil, fault("no photo: %w", err)
 	}
 	small, err := photo.Shrink(b, intake.PhotoWidth, intake.PhotoHeight)
 	if err != nil {

@@ -331,7 +331,7 @@ func (d *doubt) choose() {
 		m.setRow("mark", data.KindEntry, c.Entry.ID, func(row *data.Row) error {
 			marks := row.Entry.Result.Marks
 			if r.mark >= len(marks) || marks[r.mark].Mark != c.Entry.Result.Marks[r.mark].Mark {
-				return fmt.Errorf("the marks of %s have changed: look again", row.Called())
+				return fault("the marks of %s have changed: look again", row.Called())
 			}
 			for i := range marks {
 				marks[i].Chosen = i == r.mark

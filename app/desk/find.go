@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -155,7 +154,7 @@ func (m *model) ofSort(ctx context.Context, q query) ([]data.Hit, error) {
 func (m *model) everybody(ctx context.Context) ([]data.Hit, error) {
 	all, err := m.o.Room.Show().People(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("list the people: %w", err)
+		return nil, fault("list the people: %w", err)
 	}
 	var list []data.Hit
 	for _, p := range all[:min(len(all), hitsShown)] {
@@ -170,7 +169,7 @@ func (m *model) everybody(ctx context.Context) ([]data.Hit, error) {
 func (m *model) everyRace(ctx context.Context) ([]data.Hit, error) {
 	all, err := m.o.Room.Show().Races(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("list the races: %w", err)
+		return nil, fault("list the races: %w", err)
 	}
 	var list []data.Hit
 	for _, r := range all[:min(len(all), hitsShown)] {
@@ -190,7 +189,7 @@ func (m *model) everyPage(ctx context.Context, words string) ([]data.Hit, error)
 		found, err = show.Pages(ctx)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("list the pages: %w", err)
+		return nil, fault("list the pages: %w", err)
 	}
 	var list []data.Hit
 	for _, p := range found[:min(len(found), hitsShown)] {

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -116,7 +115,7 @@ func (m *model) lookFor(q lookUp) { m.looks.find.put(q) }
 func (m *model) inspections() {
 	watch, err := m.o.Room.Show().Watch(m.ctx)
 	if err != nil {
-		m.fail(fmt.Errorf("the inspector will not follow changes of the show: %w", err))
+		m.fail(fault("the inspector will not follow changes of the show: %w", err))
 		return
 	}
 	defer watch.Close()
@@ -134,7 +133,7 @@ func (m *model) inspections() {
 		case <-look.C:
 			changed, err := watch.Changed(m.ctx)
 			if err != nil {
-				m.fail(fmt.Errorf("look for changes of what is inspected: %w", err))
+				m.fail(fault("look for changes of what is inspected: %w", err))
 				return
 			}
 			if !changed || now.page == 0 && now.request.Template == "" {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"os"
 	"reflect"
@@ -44,9 +43,9 @@ func (m *model) keep(t typedIn) {
 		switch {
 		case err == nil:
 		case t.orNone:
-			m.drop(fmt.Errorf("%s not kept: %w", t.what, err))
+			m.drop(fault("%s not kept: %w", t.what, err))
 		default:
-			m.fail(fmt.Errorf("%s not kept: %w", t.what, err))
+			m.fail(fault("%s not kept: %w", t.what, err))
 		}
 	}})
 }
@@ -87,7 +86,7 @@ func (m *model) keepNow(ctx context.Context, t typedIn) (err error) {
 // keepWork keeps what was typed with what is picked, when that is still picked.
 func (m *model) keepWork(ctx context.Context, t typedIn) error {
 	if m.work.page != 0 || !t.of.same(target{request: m.work.request()}) {
-		return fmt.Errorf("%s is not picked any more", t.of.name)
+		return fault("%s is not picked any more", t.of.name)
 	}
 	next := m.work.clone()
 	next.last = m.work.last
@@ -117,7 +116,7 @@ func (m *model) follow(ctx context.Context, pages []data.ID) {
 	}
 	p, err := m.o.Room.Show().Page(ctx, was.Request.Page)
 	if err != nil {
-		m.fail(fmt.Errorf("preview stays as it was: %w", err))
+		m.fail(fault("preview stays as it was: %w", err))
 		return
 	}
 	q := control.RequestOf(p)
@@ -126,7 +125,7 @@ func (m *model) follow(ctx context.Context, pages []data.ID) {
 	}
 	page, err := m.o.Room.Make(ctx, q)
 	if err != nil {
-		m.fail(fmt.Errorf("preview stays as it was: %w", err))
+		m.fail(fault("preview stays as it was: %w", err))
 		return
 	}
 	what, _ := m.knows(v.Page.ID)
@@ -168,7 +167,7 @@ func (m *model) photoFile(words string) (string, error) {
 	}
 	b, err := os.ReadFile(name)
 	if err != nil {
-		return "", fmt.Errorf("picture not read: %w; name a PNG or JPEG file with its folder", err)
+		return "", fault("picture not read: %w; name a PNG or JPEG file with its folder", err)
 	}
 	var hash string
 	err = m.o.Room.Show().Update(m.ctx, func(tx *data.Tx) (err error) {

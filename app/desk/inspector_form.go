@@ -291,7 +291,7 @@ const (
 
 // citedWords is a source in a line: "berlin-2014.csv, line 12, read 24 Apr 2023 09:12".
 func citedWords(s data.Source, read time.Time) string {
-	words := []string{s.Name}
+	words := []string{word(s.Name)}
 	if s.Name == "" {
 		words[0] = tr("no source given")
 	}

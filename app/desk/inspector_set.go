@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -36,7 +35,7 @@ func topicOf(s string) (topic, error) {
 	kind, id, _ := strings.Cut(s, " ")
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {
-		return topic{}, fmt.Errorf("%q is nothing of the show: pick one from the list", s)
+		return topic{}, fault("%q is nothing of the show: pick one from the list", s)
 	}
 	return topic{data.Kind(kind), data.ID(n)}, nil
 }
@@ -107,7 +106,7 @@ func readCount(s string, least, most int) (int, error) {
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < least || n > most {
-		return 0, fmt.Errorf("“%s” is no number from %d to %d; nothing leaves it to the template", s, least, most)
+		return 0, fault("“%s” is no number from %d to %d; nothing leaves it to the template", s, least, most)
 	}
 	return n, nil
 }

@@ -157,7 +157,7 @@ func (m *model) pasteIntake(text string) {
 	m.taking(tr("Reading pasted text"), func(ctx context.Context, s *intakeState) error {
 		source, err := intake.Open("", bytes.NewReader([]byte(text)))
 		if err != nil {
-			return fmt.Errorf("pasted text: %w", err)
+			return fault("pasted text: %w", err)
 		}
 		return m.opened(ctx, s, source)
 	})

@@ -417,7 +417,7 @@ func sourceColumn(of func(*data.Row) data.Source) listColumn {
 // saidBy is who says so: "berlin-2014.csv, line 12".
 func saidBy(s data.Source) string {
 	if s.Name == "" || s.Line == 0 {
-		return s.Name
+		return word(s.Name)
 	}
 	return fmt.Sprintf("%s:%d", s.Name, s.Line)
 }

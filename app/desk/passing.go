@@ -404,7 +404,7 @@ func (c *passings) tellKept(l keptLine) {
 	small = append(small, tr("kept"))
 	ok := e.Trouble == ""
 	if !ok {
-		small = append([]string{"▲ " + e.Trouble}, small...)
+		small = append([]string{"▲ " + heard(e.Trouble)}, small...)
 	}
 	c.tell(join(" ", big), join(" · ", small), ok)
 }
@@ -475,7 +475,7 @@ func (c *passings) explain() {
 		}
 		words = tr("Race control · %s · %s · %s · passing %d", p.Who, p.At.Local().Format("2 Jan 2006 15:04:05.000"), timed, p.ID)
 		if !p.Counts && p.Entry != 0 && p.Time > 0 {
-			words += tr(" · another time counts; %s uses this one", c.keys.action("race-use").printed())
+			words = tr("%s · another time counts; %s uses this one", words, c.keys.action("race-use").printed())
 		}
 	}
 	c.aboutAll = words

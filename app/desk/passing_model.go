@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -195,7 +194,7 @@ func (m *model) stand(ctx context.Context, l *passingLine) error {
 func (m *model) watchRaces() {
 	watch, err := m.o.Room.Show().Watch(m.ctx)
 	if err != nil {
-		m.fail(fmt.Errorf("race control will not follow changes of the show: %w", err))
+		m.fail(fault("race control will not follow changes of the show: %w", err))
 		return
 	}
 	defer watch.Close()
@@ -224,7 +223,7 @@ func (m *model) watchRaces() {
 		}
 		now, err := m.readRaces(m.ctx)
 		if err != nil {
-			m.fail(fmt.Errorf("read the races being run: %w", err))
+			m.fail(fault("read the races being run: %w", err))
 			continue
 		}
 		if !reflect.DeepEqual(now, last) {
@@ -312,9 +311,9 @@ func (m *model) gun(race data.ID, at time.Time) {
 	m.field(func(ctx context.Context) (string, error) {
 		name, err := m.passing.race.Gun(ctx, race, at)
 		if at.IsZero() {
-			return tr("%s taken back · Ctrl Z undoes it", firstUpper(name)), err
+			return tr(canUndo, tr("%s taken back", firstUpper(heard(name))), m.named("undo")), err
 		}
-		return tr("%s: %s · Ctrl Z undoes it", firstUpper(name), at.Format("15:04:05")), err
+		return tr(canUndo, tr("%s: %s", firstUpper(heard(name)), at.Format("15:04:05")), m.named("undo")), err
 	})
 }
 
@@ -323,23 +322,23 @@ func (m *model) correct(id data.ID, l control.Line) {
 		e, err := m.passing.race.Correct(ctx, id, l)
 		words := tr("Corrected: %s at %s", lineWords(e.Passing, e.Entry), e.Passing.Place)
 		if e.Trouble != "" {
-			words += " · ▲ " + e.Trouble
+			words += " · ▲ " + heard(e.Trouble)
 		}
-		return words + tr(" · Ctrl Z undoes it"), err
+		return tr(canUndo, words, m.named("undo")), err
 	})
 }
 
 func (m *model) deletePassing(p data.Passing) {
 	m.field(func(ctx context.Context) (string, error) {
 		_, err := m.passing.race.Delete(ctx, p.ID)
-		return tr("Passing of %s at %s deleted", firstOf(p.Bib, tr("nobody yet")), p.Place) + tr(" · Ctrl Z undoes it"), err
+		return tr(canUndo, tr("Passing of %s at %s deleted", firstOf(p.Bib, tr("nobody yet")), p.Place), m.named("undo")), err
 	})
 }
 
 func (m *model) usePassing(p data.Passing) {
 	m.field(func(ctx context.Context) (string, error) {
 		_, err := m.passing.race.Use(ctx, p.ID)
-		return tr("%s counts for %s at %s", mark.Format(p.Time), p.Bib, p.Place) + tr(" · Ctrl Z undoes it"), err
+		return tr(canUndo, tr("%s counts for %s at %s", mark.Format(p.Time), p.Bib, p.Place), m.named("undo")), err
 	})
 }
 

@@ -41,7 +41,11 @@ func newRacePages(c *passings, look fyne.Theme) *racePages {
 			}
 		})
 	p.list.own = p.key
-	words := newWords(tr("PAGES OF THESE RACES · a live one follows at once, a held one waits for F6"), soft, tinySize, true)
+	words := newWords("", soft, tinySize, true)
+	c.keys.watching(func() {
+		words.Text = tr("PAGES OF THESE RACES · a live one follows at once, a held one waits for %s", c.keys.named("release"))
+		words.Refresh()
+	})
 	p.head = container.NewStack(canvas.NewRectangle(panel), container.New(arrange{standing(200, 24), func(s fyne.Size) { put(words, gap, 0, s.Width-2*gap, s.Height) }}, words))
 	p.body = container.NewThemeOverride(p.list, listLook{look})
 	return p
@@ -80,7 +84,7 @@ func (p *racePages) index() int {
 func (p *racePages) toggle() {
 	i := p.index()
 	if i < 0 {
-		p.of.say(said{words: tr("These races have no pages: build some in the running order (Ctrl B)"), failed: true})
+		p.of.say(said{words: tr("These races have no pages: build some in the running order (%s)", p.of.keys.named("build")), failed: true})
 		return
 	}
 	p.set(p.pages[i])
@@ -141,12 +145,12 @@ func (p *racePages) stands(x data.Page) (words string, s state, waits bool) {
 	}
 	words = isOnAir.String()
 	if m, ok := a.About.(*control.Made); ok && m.Request.Hold != (x.Gate == data.Hold) {
-		words += tr(" · from the next take")
+		words = tr("%s · from the next take", words)
 	}
 	if a.Waiting == nil {
 		return words, isOnAir, false
 	}
-	return tr("%s · ▲ waits for F6: %s", words, strings.Join(changes(control.Difference(a.Page, a.Waiting)), " · ")), isOnAir, true
+	return tr("%s · ▲ waits for %s: %s", words, p.of.keys.named("release"), strings.Join(changes(control.Difference(a.Page, a.Waiting)), " · ")), isOnAir, true
 }
 
 // racePageLine is a page of a race.

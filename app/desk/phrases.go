@@ -30,7 +30,10 @@ var phrases = []string{
 	"template and subject do not go together", "%s shows %s, not a %s", "%s compares two athletes; name the second",
 	"%s of %s", "%s of %s has nothing to show yet", "%s has no %s at %s yet", "nothing is known of both", "photo of %s",
 	"say where to", "no such output", "it ended by itself", "a fault in the output", "%s cannot be sent elsewhere",
-	"fact %d", "quote or message %d", "the edit can no longer be taken back and is forgotten",
+	"fact %d", "quote or message %d", "the edit can no longer be taken back and is forgotten", "the edit can no longer be done again and is forgotten",
+	"changed since by another hand", "%s was changed since by another hand", "nothing changes", "left as it was",
+	"this desk looks on", "%s has the show", "close it there first, and open it here again",
+	"still in use", "still in use by more than %d rows", "undo the intake that brought them", "typed at the desk",
 
 	// the running order
 	"nothing to undo", "nothing to redo", "nothing is selected in the running order",
@@ -39,6 +42,14 @@ var phrases = []string{
 	"switching on of %s", "switching off of %s", "hold of %s", "live of %s", "auto-next of %s", "no auto-next of %s",
 	"length of %s", "rename of %s", "number of %s", "notes of %s", "hot key of %s", "undo %s", "redo %s", "%d pages", "%d groups",
 	"the theme's templates for a race are not in the show",
+
+	// the tables, and the race
+	"new %s", "delete of %d rows", "gun of %s", "passing of %s at %s", "correction of %s at %s", "use of %s for %s at %s", "taking back of %s",
+	"a passing has a bib and a time", "type a status into the field above", "nobody has claimed this passing", "give it a bib first",
+	"this passing has no time", "type one", "this passing counts already", "nobody yet", "already so", "is %s", "%s has no checkpoint %s",
+	"no race is being run", "there are %d races being run", "no bib yet", "no bib %s", "%d entries of %s have bib %s", "no gun yet", "before the gun",
+	"the gun was more than %s ago",
+	"has %s here already, which stays", "the gun of %s", "the passing of %s at %s", "the result of %s", "the split of %s",
 
 	// what a page of the running order lacks
 	"no template", "nothing yet", "does not suit", "override", "no photo", "cannot be read",

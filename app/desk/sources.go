@@ -36,7 +36,7 @@ func (s *sources) show(now time.Time, states []watch.State) (resized bool) {
 	if !slices.Equal(names, s.names) {
 		s.names, s.lines, s.all.Objects = names, nil, nil
 		if len(names) > 0 {
-			title := newWords("LIVE DATA", soft, tinySize, true)
+			title := newWords(tr("LIVE DATA"), soft, tinySize, true)
 			s.all.Add(container.NewStack(canvas.NewRectangle(panel), container.New(arrange{
 				standing(200, 24), func(size fyne.Size) { put(title, gap, 0, size.Width-2*gap, size.Height) },
 			}, title)))

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"os"
 
 	"fyne.io/fyne/v2"
@@ -39,7 +38,7 @@ func (v *view) showReport(path string) {
 	v.model.wait.Go(func() {
 		b, err := os.ReadFile(path)
 		if err != nil {
-			v.model.fail(fmt.Errorf("the report: %w", err))
+			v.model.fail(fault("the report: %w", err))
 			return
 		}
 		v.model.emit(report{path: path, words: string(b)})
