@@ -407,3 +407,11 @@ func TestDemoWithoutADisplayDrawsTheSample(t *testing.T) {
 		t.Errorf("the desk without a display: exit %d, %s", code, errs)
 	}
 }
+
+func TestAThemeThatIsNotThereNamesThoseThatAre(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	code, _, errs := mile26(t, "render", "--show", sampleShow(t), "--theme", "severn", "-t", "lower-third", "--athlete", "sifan hassan", "-o", filepath.Join(t.TempDir(), "a.png"))
+	if want := "themes are mall, thames, and a folder is written with its path, as in ./severn"; code != exitFailed || !strings.Contains(errs, want) {
+		t.Errorf("exit %d, want %d; said %q, want %q in it", code, exitFailed, errs, want)
+	}
+}

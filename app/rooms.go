@@ -39,7 +39,11 @@ func openTheme(name string) (*graphics.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return openEngineIn(all, name)
+	e, err := openEngineIn(all, name)
+	if errors.Is(err, fs.ErrNotExist) && all.named == "" {
+		return nil, fmt.Errorf("%w; themes are %s, and a folder is written with its path, as in ./%s", err, strings.Join(all.names(), ", "), name)
+	}
+	return e, err
 }
 
 func openEngineIn(all fs.FS, name string) (*graphics.Engine, error) {

@@ -16,7 +16,7 @@ import (
 )
 
 // ErrAddressBusy is why Listen fails when another program has the address.
-var ErrAddressBusy = errors.New("another program is using this address (is Mile26 open already?): close it or choose another address")
+var ErrAddressBusy = errors.New("another program is using this address (is Mile26 open already?)")
 
 // ErrNoToken is why Listen fails when other machines could give commands
 // without being asked who they are.
