@@ -121,7 +121,15 @@ func TestPartsCoverTheGraphic(t *testing.T) {
 // Ctrl F8 goes from one standard to the other, F8 hides and shows it.
 func TestSafeStandards(t *testing.T) {
 	r := openDesk(t)
-	legend := func() string { return r.view.monitors[programMonitor].legend.Text }
+	legend := func() string {
+		if l := r.view.monitors[programMonitor].legend; l.Visible() {
+			return l.Text
+		}
+		return ""
+	}
+	if got := legend(); got != "" {
+		t.Errorf("at the start it says %q", got)
+	}
 	for i, want := range []string{"SMPTE RP 218: action 5%, titles 10%", "EBU R95: action 3.5%, graphics 5%", "SMPTE RP 218: action 5%, titles 10%"} {
 		r.chord(fyne.KeyModifierShortcutDefault, fyne.KeyF8)
 		if got := legend(); got != want {
