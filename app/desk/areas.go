@@ -24,12 +24,12 @@ var (
 func (a safeAreas) action() image.Point   { return safeInsets[a].action }
 func (a safeAreas) graphics() image.Point { return safeInsets[a].graphics }
 
-// legend names the areas.
+// legend names the standard and its areas, in the standard's own words.
 func (a safeAreas) legend() string {
 	if a == smpteRP218 {
-		return tr("action safe %s, graphics safe %s", "5%", "10%")
+		return tr("%s: action %s, titles %s", "SMPTE RP 218", "5%", "10%")
 	}
-	return tr("action safe %s, graphics safe %s", "3.5%", "5%")
+	return tr("%s: action %s, graphics %s", "EBU R95", "3.5%", "5%")
 }
 
 // String names the standard in short.

@@ -123,7 +123,7 @@ func (m *model) again(p *playout.Page) {
 // hand is who the log says gave the desk's commands.
 const hand = "desk"
 
-func (m *model) take()  { m.command("take", m.o.Room.Take) }
+func (m *model) take()  { m.command("take", m.abreast(m.o.Room.Take)) }
 func (m *model) out()   { m.command("out", m.o.Room.Out) }
 func (m *model) clear() { m.command("clear", m.o.Room.Clear) }
 

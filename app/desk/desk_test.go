@@ -5,6 +5,7 @@ import (
 	"image"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -142,6 +143,16 @@ func (r *rig) await(what string, holds func() bool) {
 			r.t.Fatalf("waited for %s in vain; status line: %q", what, r.view.foot.didWords)
 		}
 	}
+}
+
+// tab is the tab of that id.
+func (r *rig) tab(id string) *tab {
+	r.t.Helper()
+	i := slices.IndexFunc(r.view.tabs.all, func(t *tab) bool { return t.id == id })
+	if i < 0 {
+		r.t.Fatalf("there is no tab %s", id)
+	}
+	return r.view.tabs.all[i]
 }
 
 // key presses a key as the driver does: the focused widget gets it, or the canvas.

@@ -265,17 +265,20 @@ func kindWord(k data.Kind) string {
 	return string(k)
 }
 
-// commandsLike are the actions that words find: by the words they are called,
-// then by the others they are told with, and by their key.
+// commandsLike are the actions that words find: the one that is called just so,
+// then by the words they are called and by their key, then by the others they are
+// told with.
 func (k *keys) commandsLike(words string) []hit {
 	words = strings.TrimPrefix(strings.TrimSpace(words), commandSign)
-	var best, others []hit
+	var same, best, others []hit
 	for _, a := range k.actions {
 		h := hit{Hit: data.Hit{Kind: kindCommand, Name: a.label, Detail: dots(a.group, a.does)}, command: a}
-		switch rankOf(words, a.label, a.does+" "+a.group) {
-		case 0:
+		switch rank := rankOf(words, a.label, a.does+" "+a.group); {
+		case rank == 0 && data.Fold(a.label) == data.Fold(words):
+			same = append(same, h)
+		case rank == 0:
 			best = append(best, h)
-		case 1:
+		case rank == 1:
 			others = append(others, h)
 		default:
 			for _, key := range a.keys {
@@ -285,7 +288,7 @@ func (k *keys) commandsLike(words string) []hit {
 			}
 		}
 	}
-	return append(best, others...)
+	return slices.Concat(same, best, others)
 }
 
 // rankOf is 0 when every word is the beginning of one in called, 1 when they are

@@ -34,7 +34,7 @@ func crowded(t *testing.T) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = s.Update(t.Context(), func(tx *data.Tx) error {
+	err = s.UpdateByLoad(t.Context(), func(tx *data.Tx) error {
 		load, err := data.NewLoad(t.Context(), s, tx, data.Intake{File: "crowd.csv", SHA256: strings.Repeat("0", 64), At: time.Unix(0, 0)})
 		if err != nil {
 			return err
@@ -66,17 +66,22 @@ func TestAnAthleteIsOnAirInEightKeystrokes(t *testing.T) {
 		t.Fatalf("%d athletes, %v", n.Athletes, err)
 	}
 	r.fill()
-	for _, state := range []struct {
+	type state struct {
 		name    string
 		prepare func()
-	}{
+	}
+	states := []state{
 		{"nothing focused", func() { r.window.Canvas().Unfocus() }},
 		{"the running order focused", func() { r.key(fyne.KeyF4) }},
 		{"a question asked", func() { r.goTo(101); r.ctrl(fyne.KeyM); r.typed("half a note") }},
 		{"commands searched for", func() { r.ctrl(fyne.KeyT) }},
 		{"something else typed", func() { test.Type(r.view.library.entry, "bekele") }},
-		// INSP
-	} {
+		{"a field of the inspector focused", func() { r.preview("kipsang"); r.inspects("line") }},
+	}
+	for _, tab := range r.view.tabs.all {
+		states = append(states, state{"the tab " + tab.id + " open", func() { r.view.tabs.open(tab) }})
+	}
+	for _, state := range states {
 		state.prepare()
 		keystrokes := 0
 		press := func(do func()) { keystrokes++; do() }
@@ -95,6 +100,27 @@ func TestAnAthleteIsOnAirInEightKeystrokes(t *testing.T) {
 		}
 		r.key(fyne.KeyF12)
 		r.awaitOnAir(0)
+	}
+}
+
+// Ctrl K alone comes to an empty search from wherever the focus is, in every tab.
+func TestTheSearchIsOneKeyAway(t *testing.T) {
+	r := openDesk(t)
+	r.fill()
+	r.goTo(101)
+	for _, tab := range r.view.tabs.all {
+		r.view.tabs.open(tab)
+		for _, w := range focusables(r.view.content) {
+			if _, waits := w.(*catcher); waits {
+				continue // it waits for any key at all
+			}
+			r.view.tabs.open(tab)
+			r.window.Canvas().Focus(w)
+			r.ctrl(fyne.KeyK)
+			if got := r.window.Canvas().Focused(); got != fyne.Focusable(r.view.library.entry) || r.view.tabs.now.id != "run" {
+				t.Fatalf("from a %T in the tab %s it comes to a %T in the tab %s", w, tab.id, got, r.view.tabs.now.id)
+			}
+		}
 	}
 }
 
@@ -248,9 +274,12 @@ func TestEnterAloneRunsNoCommand(t *testing.T) {
 	if n := len(r.channel.State().Program); n != 1 {
 		t.Fatalf("%d pages on air", n)
 	}
-	r.key(fyne.KeyDown)
+	r.key(fyne.KeyDown) // onto the first
 	r.key(fyne.KeyReturn)
 	r.awaitSaid("Cleared 1 page")
+	if hits := r.view.keys.commandsLike("clear layer"); hits[0].command.id != "clear-layer" {
+		t.Errorf("“clear layer” finds %s first", hits[0].Name)
+	}
 }
 
 func TestATemplateFromTheSearchIsUsed(t *testing.T) {

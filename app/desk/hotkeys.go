@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mile26/app/control"
+	"mile26/app/playout"
 	"mile26/data"
 )
 
@@ -108,15 +109,14 @@ func (o *order) setHotkey(p data.Page, words string) {
 
 // takePage puts a page of the running order on air, whatever is in preview.
 func (m *model) takePage(id data.ID) {
-	m.jobs.put(job{kind: "take", do: func(ctx context.Context) {
+	m.command("take", m.abreast(func(ctx context.Context, who string) (playout.Answer, error) {
 		p, err := m.o.Room.Show().Page(ctx, id)
 		if err == nil && p.Disabled {
 			err = fmt.Errorf("page %s: %w", p.Called(), control.ErrDisabled)
 		}
 		if err != nil {
-			m.fail(err)
-			return
+			return playout.Answer{}, err
 		}
-		m.say(m.o.Room.TakeNow(ctx, hand, control.RequestOf(p)))
-	}})
+		return m.o.Room.TakeNow(ctx, who, control.RequestOf(p))
+	}))
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"os"
 	"reflect"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"mile26/app/control"
+	"mile26/app/playout"
 	"mile26/data"
 )
 
@@ -37,9 +39,11 @@ type typedIn struct {
 // stays as it was taken. What cannot be shown is not kept.
 func (m *model) keep(t typedIn) {
 	m.jobs.put(job{kind: "keep", do: func(ctx context.Context) {
-		err := m.keepNow(ctx, t)
+		written, err := m.keepNow(ctx, t)
 		m.settle(t.n)
-		m.emit(fieldKept{t.row, err})
+		if !written {
+			m.emit(fieldKept{t.row, err})
+		}
 		switch {
 		case err == nil:
 		case t.orNone:
@@ -50,37 +54,73 @@ func (m *model) keep(t typedIn) {
 	}})
 }
 
-func (m *model) keepNow(ctx context.Context, t typedIn) (err error) {
+// keepNow keeps what was typed. written says that it is on its way to the disk,
+// and that the row is told when it is there.
+func (m *model) keepNow(ctx context.Context, t typedIn) (written bool, err error) {
 	if t.file {
 		if t.text, err = m.photoFile(t.text); err != nil {
-			return err
+			return false, err
 		}
 	}
 	if t.of.page == 0 {
-		return m.keepWork(ctx, t)
+		return false, m.keepWork(ctx, t)
 	}
+	return m.keepPage(ctx, t)
+}
+
+// keepPage keeps what was typed for a page. Where that is in preview it is seen
+// there at once: what is taken next has it, however slow the disk is.
+func (m *model) keepPage(ctx context.Context, t typedIn) (written bool, err error) {
+	caught := m.catchUp(ctx)
 	p, err := m.o.Room.Show().Page(ctx, t.of.page)
 	if err != nil {
-		return err
+		return false, err
+	}
+	v, was, shown := m.previewed()
+	if shown = shown && was.Page == p.ID; shown && !caught {
+		id, number := p.ID, p.Number
+		p = control.PageOf(was) // with the edits that are not on disk yet
+		p.ID, p.Number = id, number
+	}
+	set := func(p *data.Page) error {
+		p.Overrides = maps.Clone(p.Overrides)
+		return t.page(p, t.text)
 	}
 	next := p
-	set := func(p *data.Page) {
-		p.Overrides = maps.Clone(p.Overrides)
-		err = t.page(p, t.text)
-	}
-	if set(&next); err != nil {
-		return err
+	if err := set(&next); err != nil {
+		return false, err
 	}
 	if reflect.DeepEqual(next, p) {
-		return nil
+		return false, nil
 	}
-	if _, err := m.o.Room.Make(ctx, control.RequestOf(next)); err != nil {
-		return err
+	q := control.RequestOf(next)
+	made, err := m.o.Room.Make(ctx, q)
+	if err != nil {
+		return false, err
 	}
-	m.editNow(ctx, canUndo, func(ctx context.Context) (control.Edited, error) {
-		return m.edits.Set(ctx, t.what, []data.ID{p.ID}, set)
-	})
-	return err
+	if shown {
+		m.showAgain(ctx, v, made, q)
+	}
+	m.enact(canUndo, []data.ID{p.ID}, func(ctx context.Context) (control.Edited, error) {
+		var unset error
+		e, err := m.edits.Set(ctx, t.what, []data.ID{p.ID}, func(p *data.Page) { unset = set(p) })
+		return e, errors.Join(err, unset)
+	}, func(err error) { m.emit(fieldKept{t.row, err}) })
+	return true, nil
+}
+
+// previewed is what is in preview with what it asks for, and whether something is
+// there that the room made.
+func (m *model) previewed() (*playout.Airing, control.Request, bool) {
+	v := m.o.Room.Channel().State().Preview
+	if v == nil {
+		return nil, control.Request{}, false
+	}
+	made, ok := v.About.(*control.Made)
+	if !ok {
+		return v, control.Request{}, false
+	}
+	return v, made.Request, true
 }
 
 // keepWork keeps what was typed with what is picked, when that is still picked.
@@ -106,21 +146,17 @@ func (m *model) keepWork(ctx context.Context, t typedIn) error {
 
 // follow makes the page in preview again that an edit has changed.
 func (m *model) follow(ctx context.Context, pages []data.ID) {
-	v := m.o.Room.Channel().State().Preview
-	if v == nil {
+	v, was, ok := m.previewed()
+	if !ok || !slices.Contains(pages, was.Page) {
 		return
 	}
-	was, ok := v.About.(*control.Made)
-	if !ok || !slices.Contains(pages, was.Request.Page) {
-		return
-	}
-	p, err := m.o.Room.Show().Page(ctx, was.Request.Page)
+	p, err := m.o.Room.Show().Page(ctx, was.Page)
 	if err != nil {
 		m.fail(fault("preview stays as it was: %w", err))
 		return
 	}
 	q := control.RequestOf(p)
-	if reflect.DeepEqual(q, was.Request) || p.Kind != "" && p.About == 0 {
+	if reflect.DeepEqual(q, was) || p.Kind != "" && p.About == 0 {
 		return
 	}
 	page, err := m.o.Room.Make(ctx, q)
@@ -128,12 +164,18 @@ func (m *model) follow(ctx context.Context, pages []data.ID) {
 		m.fail(fault("preview stays as it was: %w", err))
 		return
 	}
+	m.showAgain(ctx, v, page, q)
+}
+
+// showAgain puts a page in the place of v in preview, which was made of the same
+// page of the running order before that asked for q.
+func (m *model) showAgain(ctx context.Context, v *playout.Airing, page *playout.Page, q control.Request) {
 	what, _ := m.knows(v.Page.ID)
-	what.subject, what.template, what.page = q.Subject, q.Template, p.ID
+	what.subject, what.template, what.page = q.Subject, q.Template, q.Page
 	what.problems = problemsOf(page)
-	if m.work.page == p.ID {
+	if m.work.page == q.Page {
 		m.work.extra.take(q)
-		m.work.checkpoint = p.Checkpoint
+		m.work.checkpoint = q.Subject.Checkpoint
 		m.emit(picked{m.work.clone()})
 	}
 	m.know(page.ID, what)

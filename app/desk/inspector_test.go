@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -189,6 +190,75 @@ func TestTypingAtAPageBringsItToPreview(t *testing.T) {
 		s := r.channel.State()
 		return len(s.Program) == 1 && s.Program[0].Number == 102 && s.Program[0].About.(*control.Made).Values["line"] == "Of Keitany"
 	})
+}
+
+// An edit made just before a take is in the picture that is taken, also where it
+// comes about in the running order.
+func TestATakeWaitsForTheEditBeforeIt(t *testing.T) {
+	r := openDesk(t)
+	r.view.model.patience = time.Minute
+	r.fill()
+	r.goTo(101)
+	r.key(fyne.KeyReturn)
+	r.await("page 101 in preview", func() bool { return r.view.inspector.inPreview != 0 })
+	was := r.shown("line")
+	r.await("the form of page 101", func() bool { return strings.HasPrefix(r.view.inspector.titleText, "PAGE 101") })
+	r.retype(r.inspects("line"), "For this page alone")
+	r.key(fyne.KeyReturn)
+	r.awaitSaid("Second line of page 101 · Ctrl Z undoes it")
+	release := r.busy()
+	r.view.model.undo()
+	r.view.model.take()
+	release()
+	r.awaitOnAir(1)
+	if got := r.channel.State().Program[0].About.(*control.Made).Values["line"]; got != was {
+		t.Errorf("on air it says %v, want %v: the edit was undone before the take", got, was)
+	}
+}
+
+// A disk that does not answer keeps nothing off air: what was typed is taken as it
+// was seen, and what the operator did otherwise is told.
+func TestATakeDoesNotWaitForADeadDisk(t *testing.T) {
+	r := openDesk(t)
+	r.view.model.patience = time.Millisecond
+	r.fill()
+	r.goTo(101)
+	r.key(fyne.KeyReturn)
+	r.await("page 101 in preview", func() bool { return r.view.inspector.inPreview != 0 })
+	r.await("the form of page 101", func() bool { return strings.HasPrefix(r.view.inspector.titleText, "PAGE 101") })
+	release := r.busy()
+	for _, words := range []string{"Typed first", "Typed then"} {
+		r.retype(r.inspects("line"), words)
+		r.key(fyne.KeyF2)
+		r.await(words+" on air", func() bool {
+			s := r.channel.State()
+			return len(s.Program) == 1 && s.Program[0].About.(*control.Made).Values["line"] == words
+		})
+	}
+	r.await("that it is not on disk", func() bool { return strings.HasSuffix(r.view.foot.didWords, "an edit made before is not on disk yet") })
+	release()
+	r.await("it on disk", func() bool {
+		p, err := r.room.Show().PageNumbered(t.Context(), 101)
+		return err == nil && p.Overrides["line"] == "Typed then"
+	})
+	r.awaitShown("line", "Typed then")
+}
+
+// busy has the show file locked, as by a disk that does not answer, until release
+// is called.
+func (r *rig) busy() (release func()) {
+	r.t.Helper()
+	locked, free, ended := make(chan struct{}), make(chan struct{}), make(chan error)
+	go func() {
+		ended <- r.room.Show().Update(r.t.Context(), func(*data.Tx) error { close(locked); <-free; return nil })
+	}()
+	<-locked
+	return func() {
+		close(free)
+		if err := <-ended; err != nil {
+			r.t.Error(err)
+		}
+	}
 }
 
 // Two athletes are compared with the second chosen in the inspector, which asks for it.

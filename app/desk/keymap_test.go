@@ -50,6 +50,9 @@ func TestEveryActionByKey(t *testing.T) {
 				}
 				r.view.library.entry.SetText("")
 				r.window.Canvas().Focus(r.view.library.entry)
+				if k == must("Ctrl Backspace")[0] {
+					r.window.Canvas().Unfocus() // in the search it deletes a word
+				}
 				did = nil
 				r.press(k)
 				if want := []string{a.id}; !slices.Equal(did, want) {
@@ -248,26 +251,26 @@ func TestAnActionGetsAnotherKey(t *testing.T) {
 	r := openDesk(t, func(a fyne.App, _ *Options) { kept = a })
 	s := r.sheetAt("undo")
 	r.key(fyne.KeyReturn)
-	r.presses("Ctrl Shift U")
-	if got := r.keysOf("undo"); got != "Ctrl Shift U" {
+	r.presses("Ctrl Shift Y")
+	if got := r.keysOf("undo"); got != "Ctrl Shift Y" {
 		t.Errorf("undo has %q; %q", got, r.view.foot.didWords)
 	}
-	if got := r.view.order.bar.undo.key; got != "Ctrl Shift U" {
+	if got := r.view.order.bar.undo.key; got != "Ctrl Shift Y" {
 		t.Errorf("its button prints %q", got)
 	}
-	if got := r.view.model.named("undo"); got != "Ctrl Shift U" {
+	if got := r.view.model.named("undo"); got != "Ctrl Shift Y" {
 		t.Errorf("sentences say %q", got)
 	}
 	r.key(fyne.KeyInsert)
 	r.presses("Ctrl Z")
-	if got := r.keysOf("undo"); got != "Ctrl Shift U  Ctrl Z" {
+	if got := r.keysOf("undo"); got != "Ctrl Shift Y  Ctrl Z" {
 		t.Errorf("with one more undo has %q", got)
 	}
 	if err := unfit(must("a")[0]); err == nil {
 		t.Error("a letter alone was taken")
 	}
 	again, err := prefs{kept.Preferences()}.own(keymaps[0])
-	if err != nil || again.String() != "undo = Ctrl Shift U, Ctrl Z\n" {
+	if err != nil || again.String() != "undo = Ctrl Shift Y, Ctrl Z\n" {
 		t.Errorf("kept is %q, %v", again, err)
 	}
 	r.key(fyne.KeyBackspace)
@@ -326,21 +329,21 @@ func TestKeysAsText(t *testing.T) {
 	r := openDesk(t)
 	s := r.sheetAt("take")
 	r.key(fyne.KeyReturn)
-	r.presses("Ctrl Shift T")
+	r.presses("Ctrl Shift W")
 	test.Tap(s.acts.Objects[5].(*button))
 	text := r.view.app.Clipboard().Content()
-	if want := "# Mile26 keys, mile26\ntake = Ctrl Shift T\n"; text != want {
+	if want := "# Mile26 keys, mile26\ntake = Ctrl Shift W\n"; text != want {
 		t.Fatalf("copied %q, want %q", text, want)
 	}
 	s.resetAll()
 	r.view.app.Clipboard().SetContent(text)
 	test.Tap(s.acts.Objects[6].(*button))
-	if got := r.keysOf("take"); got != "Ctrl Shift T" {
+	if got := r.keysOf("take"); got != "Ctrl Shift W" {
 		t.Errorf("pasted, take has %q", got)
 	}
 	r.view.app.Clipboard().SetContent("not keys")
 	s.pasteText()
-	if got := r.keysOf("take"); got != "Ctrl Shift T" || !strings.Contains(r.view.foot.didWords, "line 1") {
+	if got := r.keysOf("take"); got != "Ctrl Shift W" || !strings.Contains(r.view.foot.didWords, "line 1") {
 		t.Errorf("after nonsense take has %q, and the desk says %q", got, r.view.foot.didWords)
 	}
 }

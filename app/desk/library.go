@@ -98,7 +98,7 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 func (l *library) update(i int, r *hitRow) {
 	if i < len(l.hits) {
 		h := l.hits[i]
-		r.set(h, i == l.cursor, l.states[topic{h.Kind, h.ID}])
+		r.set(h, i == l.cursor && !l.before(), l.states[topic{h.Kind, h.ID}])
 	}
 }
 
@@ -170,10 +170,19 @@ func (l *library) calling() {
 // fresh says whether the hits answer what stands in the entry.
 func (l *library) fresh() bool { return l.asked == l.query() }
 
+// before says that the cursor stands before the hits: only commands are found for
+// words that may have been a name's, and Enter alone runs none.
+func (l *library) before() bool {
+	return l.cursor < len(l.hits) && l.hits[l.cursor].command != nil && !l.walked && !commandsAsked(l.asked)
+}
+
 // step moves the cursor and shows what it comes to.
 func (l *library) step(n int) {
 	if len(l.hits) == 0 || !l.fresh() {
 		return
+	}
+	if l.before() && n > 0 {
+		n-- // onto the first
 	}
 	l.walked = true
 	l.move(min(max(l.cursor+n, 0), len(l.hits)-1))
@@ -210,7 +219,7 @@ func (l *library) enter() {
 		l.answered()
 	case len(l.hits) == 0:
 		l.model.pickFirst(l.query()) // which says what there is to say
-	case l.hits[l.cursor].command != nil && !l.walked && !commandsAsked(l.query()):
+	case l.before():
 		l.model.fail(errors.New(tr("“%s” finds commands only: ↓ and Enter run one", l.entry.Text)))
 	default:
 		l.carry(l.cursor)

@@ -84,9 +84,12 @@ type model struct {
 	passing *recorder // of race control
 	looks   looks
 	tables  tables
-	writes  queue  // edits of the show: they may wait for a disk, and nothing on air waits for them
+	writes  queue  // edits of the show: they may wait for a disk, and what goes on air waits only with patience
+	afoot   afoot  // those of them that are not on disk yet
 	finds   queue  // of what is looked at; it may take seconds
 	taker   *taker // of files
+
+	patience time.Duration // with edits that are afoot
 
 	work choice // belongs to the goroutine that does the jobs
 
@@ -100,7 +103,7 @@ type model struct {
 }
 
 func newModel(o Options, now func() time.Time, emit func(event)) *model {
-	m := &model{o: o, now: now, emit: emit, search: newSlot[query](), jobs: newQueue()}
+	m := &model{o: o, now: now, emit: emit, patience: patience, search: newSlot[query](), jobs: newQueue()}
 	m.looks = newLooks()
 	m.flags = flags{files: o.Flags}
 	m.edits, m.order = control.NewOrder(o.Room.Show()), newOrderReader()

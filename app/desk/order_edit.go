@@ -25,30 +25,25 @@ func (m *model) edit(after string, do func(context.Context) (control.Edited, err
 // at that in their order. The edit itself waits for a disk, which commands never do.
 func (m *model) editAs(after string, as func() func(context.Context) (control.Edited, error)) {
 	m.jobs.put(job{kind: "edit", do: func(context.Context) {
-		do := as()
-		m.writes.put(job{kind: "edit", do: func(ctx context.Context) {
-			if e, ok := m.editNow(ctx, after, do); ok {
-				m.jobs.put(job{kind: "follow", do: func(ctx context.Context) { m.follow(ctx, e.Pages) }})
-			}
-		}})
+		m.enact(after, nil, as(), nil)
 	}})
 }
 
-// editNow is edit at once; it says whether the edit was made.
-func (m *model) editNow(ctx context.Context, after string, do func(context.Context) (control.Edited, error)) (control.Edited, bool) {
+// editNow is edit at once. Nothing to edit is no fault.
+func (m *model) editNow(ctx context.Context, after string, do func(context.Context) (control.Edited, error)) (control.Edited, error) {
 	e, err := do(ctx)
 	m.readOrder(ctx) // also after a fault: an edit that was forgotten leaves the log
 	switch {
 	case errors.Is(err, errLeft):
 		m.emit(said{words: firstUpper(heard(e.Name))})
+		err = nil
 	case err != nil:
 		m.fail(err)
 	default:
 		m.emit(edited{e.Groups, e.Pages, e.Rows})
 		m.emit(said{words: m.told(e, after)})
-		return e, true
 	}
-	return e, false
+	return e, err
 }
 
 // errLeft says that there was nothing to edit, which is no fault.

@@ -86,7 +86,7 @@ func TestPreferences(t *testing.T) {
 		if onAir != palettes["orange"].onAir {
 			t.Errorf("on air is %v", onAir)
 		}
-		if got := r.view.monitors[0].legend.Text; got != "action safe 5%, graphics safe 10%" {
+		if got := r.view.monitors[0].legend.Text; got != "SMPTE RP 218: action 5%, titles 10%" {
 			t.Errorf("the safe areas say %q", got)
 		}
 		if got := r.view.keys.action("continue").printed(); got != "F5" || r.keysOf("clear-layer") != "F10  F11" {
@@ -124,7 +124,7 @@ func TestPreferencesAreKept(t *testing.T) {
 func TestLayersAreTyped(t *testing.T) {
 	r := openDesk(t)
 	r.preview("hassan")
-	r.view.tabs.open(r.view.tabs.all[1])
+	r.view.tabs.open(r.tab("preferences"))
 	var e *lineEntry
 	for _, f := range focusables(r.view.choices.layers) {
 		if x, ok := f.(*lineEntry); ok && e == nil {
@@ -151,7 +151,7 @@ func TestCommandLineStandsFirst(t *testing.T) {
 	r := openDesk(t, func(_ fyne.App, o *Options) {
 		o.Station = Station{Theme: "mall", Themes: []string{"mall", "thames"}, FixedTheme: true, FixedFormat: true, FixedScale: true}
 	})
-	r.view.tabs.open(r.view.tabs.all[1])
+	r.view.tabs.open(r.tab("preferences"))
 	r.window.Canvas().Capture()
 	all := strings.Join(written(r.view.choices.rows), "\n")
 	for _, want := range []string{"The command line says mall", "The command line says 1080p50", "FYNE_SCALE says it"} {
