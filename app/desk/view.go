@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"slices"
 	"strings"
 	"time"
 
@@ -221,15 +222,14 @@ func (v *view) label() {
 		v.monitors[programMonitor].say(tr("PROGRAM · nothing on air"), "", idle)
 		return
 	}
+	// The one taken last stands first: the time is its time, and where the bar is
+	// too short the others are left out.
+	program = slices.SortedStableFunc(slices.Values(program), func(a, b playout.Airing) int { return b.Taken.Compare(a.Taken) })
 	titles := make([]string, len(program))
-	last := program[0]
 	for i, a := range program {
 		titles[i] = titled(a.Page)
-		if a.Taken.After(last.Taken) {
-			last = a
-		}
 	}
-	v.monitors[programMonitor].say(tr("PROGRAM · ON AIR · %s", strings.Join(titles, " + ")), v.airtime(last), onAir)
+	v.monitors[programMonitor].say(tr("PROGRAM · ON AIR · %s", strings.Join(titles, " + ")), v.airtime(program[0]), onAir)
 }
 
 // titled names a page, with its number when it has one.
