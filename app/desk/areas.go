@@ -27,9 +27,14 @@ func (a safeAreas) graphics() image.Point { return safeInsets[a].graphics }
 // legend names the standard and its areas, in the standard's own words.
 func (a safeAreas) legend() string {
 	if a == smpteRP218 {
-		return tr("%s: action %s, titles %s", "SMPTE RP 218", "5%", "10%")
+		return tr("%s: action %s, titles %s", a.name(), "5%", "10%")
 	}
-	return tr("%s: action %s, graphics %s", "EBU R95", "3.5%", "5%")
+	return tr("%s: action %s, graphics %s", a.name(), "3.5%", "5%")
+}
+
+// name is the standard's, the same in every language.
+func (a safeAreas) name() string {
+	return [...]string{ebuR95: "EBU R95", smpteRP218: "SMPTE RP 218"}[a]
 }
 
 // String names the standard in short.
