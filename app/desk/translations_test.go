@@ -352,7 +352,7 @@ func placeless(s string) string {
 
 // notWords are names that are the same in every language, what is no text, and
 // what is typed.
-var notWords = []string{"Mile26 · ", "EBU R95 · SMPTE ST 2046-1", "SMPTE RP 218", "half marathon"}
+var notWords = []string{"Mile26 · ", "EBU R95", "EBU R95 · SMPTE ST 2046-1", "SMPTE RP 218", "half marathon"}
 
 // editors are functions that name an edit of the running order: "length" is
 // told as "length of page 104".
