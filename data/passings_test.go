@@ -129,24 +129,3 @@ func TestTheLogOfEditsIsAStack(t *testing.T) {
 		t.Errorf("%d edits from %q, %v; want %d", len(n), n[0].Name, err, EditsKept)
 	}
 }
-
-// However many look for changes, those who read are not kept waiting.
-func TestWatchersTakeNoConnectionFromReaders(t *testing.T) {
-	s := newShow(t)
-	for range readers + 1 {
-		w, err := s.Watch(bg)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			if err := w.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	ctx, stop := context.WithTimeout(bg, 20*time.Second)
-	defer stop()
-	if _, err := s.Counts(ctx); err != nil {
-		t.Errorf("a read waits for a watcher: %v", err)
-	}
-}
