@@ -58,7 +58,7 @@ func (v *view) actOnAir() {
 	m := v.model
 	for _, a := range []action{
 		{id: "take", label: "Take", does: "Puts what is in preview on air", keys: must("F2"), do: m.take},
-		{id: "out", label: "Out", does: "Takes the page that was taken last off air, with its motion", keys: must("F1"), do: m.out},
+		{id: "out", label: "Out", does: "Takes off air what is on preview’s layer, or else what was taken last, with its motion", keys: must("F1"), do: m.out},
 		{id: "rehearse", label: "Try", does: "Plays what is in preview in, in preview", keys: must("F3"), do: m.rehearse},
 		{id: "continue", label: "Next", does: "Shows the next step of the page on air", keys: must("F5"), do: m.goOn},
 		{id: "release", label: "Let through", does: "Shows the newer data that waits", keys: must("F6"), do: m.release},

@@ -166,7 +166,12 @@ func (m *model) lookInto(ctx context.Context, t target) (i inspected) {
 	i.of = t
 	show := m.o.Room.Show()
 	if t.page != 0 {
-		if i.page, i.err = show.Page(ctx, t.page); i.err != nil {
+		i.page, i.err = show.Page(ctx, t.page)
+		if errors.Is(i.err, data.ErrNotFound) { // deleted, or its making was undone: there is nothing to edit
+			i.err, i.of.request = nil, control.Request{}
+			return i
+		}
+		if i.err != nil {
 			return i
 		}
 		i.of.request = control.RequestOf(i.page)

@@ -516,3 +516,24 @@ var onePixel = func() []byte {
 	}
 	return b.Bytes()
 }()
+
+// A page whose making is undone leaves nothing to edit, and no complaint.
+func TestAPageThatIsGoneLeavesNothingToEdit(t *testing.T) {
+	r := openDesk(t)
+	r.fill()
+	r.goTo(101)
+	r.ctrl(fyne.KeyD)
+	r.await("the form of the copy", func() bool { return strings.HasPrefix(r.view.inspector.titleText, "PAGE 103") })
+	copied := r.view.inspector.wanted.page
+	r.ctrl(fyne.KeyZ)
+	r.await("the copy to be gone", func() bool {
+		_, err := r.room.Show().Page(t.Context(), copied)
+		return err != nil
+	})
+	r.model.inspect(target{page: copied})
+	r.view.inspector.wanted = target{page: copied}
+	r.await("an empty form", func() bool { return r.view.inspector.about.of.page == copied && r.view.inspector.about.page.ID == 0 })
+	if err := r.view.inspector.about.err; err != nil || len(r.view.inspector.rows) > 0 {
+		t.Errorf("it says %v, with %d rows", err, len(r.view.inspector.rows))
+	}
+}

@@ -54,7 +54,7 @@ func newPreferences(v *view, s Station) *preferences {
 // tab is the place in the window.
 func (p *preferences) tab() *tab {
 	return &tab{
-		id: "preferences", title: "Preferences", does: "What is so in every show", keys: must("Ctrl ,", "Alt 5"),
+		id: "preferences", title: "Preferences", does: "What is so in every show", keys: must("Alt 5", "Ctrl ,"),
 		content: p.content, enter: p.enter, receive: p.receive,
 	}
 }
