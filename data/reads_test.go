@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"maps"
 	"strings"
 	"sync"
 	"testing"
@@ -31,8 +32,12 @@ func readCounted(t testing.TB, s *Show) (*Show, *reading) {
 
 // of is what one question costs, in queries and rows.
 func (r *reading) of(do func()) (asked, rows int) {
+	r.mu.Lock()
 	r.asked, r.rows = 0, 0
+	r.mu.Unlock()
 	do()
+	r.mu.Lock() // a look whether words are new may go on in the background: one query, one row
+	defer r.mu.Unlock()
 	return r.asked, r.rows
 }
 
@@ -40,7 +45,10 @@ func (r *reading) of(do func()) (asked, rows int) {
 // for those of which a show has few rows, and the words, which FTS looks up.
 func (r *reading) walks(t testing.TB, s *Show) (steps []string) {
 	t.Helper()
-	for query, args := range r.queries {
+	r.mu.Lock()
+	queries := maps.Clone(r.queries)
+	r.mu.Unlock()
+	for query, args := range queries {
 		values := make([]any, len(args))
 		for i, a := range args {
 			values[i] = a.Value
