@@ -107,6 +107,7 @@ func TestEveryTypeOfField(t *testing.T) {
 
 func TestHitsLook(t *testing.T) {
 	r := openDesk(t)
+	r.window.Canvas().Capture() // the desk's theme has come to everything by then
 	for i, h := range []hit{
 		{Hit: data.Hit{Kind: data.KindPerson, Given: "Paula", Family: "RADCLIFFE", Detail: "Commentator"}},
 		{Hit: data.Hit{Kind: data.KindFact, Name: "39,698 runners were set to start", Detail: "2016"}},
