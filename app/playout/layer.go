@@ -153,10 +153,11 @@ func (b *bus) settle(l *layer, frame int64) (empty bool) {
 		at := l.end
 		if l.phase == Going {
 			b.say(Event{What: Off, Frame: at, Layer: l.n, Page: l.page})
-			next := l.next
+			next, waiting := l.next, l.waiting
 			l.page = nil
 			if next != nil {
 				b.begin(l, next, 0, at, true)
+				l.waiting = waiting // it came while next was still to come, and is of that
 			}
 			continue
 		}

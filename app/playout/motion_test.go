@@ -309,6 +309,47 @@ func TestHeldDataWaits(t *testing.T) {
 	})
 }
 
+// Newer data may come for a page whose turn has not come yet: it waits on, however
+// the layer gets to that page.
+func TestWhatWaitsIsNotLostOnTheWayToThePage(t *testing.T) {
+	for _, test := range []struct {
+		name, template string
+		there          time.Duration // how long there is something else before
+	}{
+		{"after what was there has gone out", "b", time.Second},
+		{"after what was there has come in, and changes", "a", 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			onReel(t, func(r *reel, advance func(time.Duration)) {
+				held := func(name string) *playout.Page {
+					p := moving("a", 10, calm(name))
+					p.Gate = playout.Hold
+					return p
+				}
+				before := moving("b", 10, calm("before"))
+				before.Template = test.template
+				must(t)(r.TakePage(before))
+				advance(test.there)
+				must(t)(r.TakePage(held("old")))
+				if got := onAir(r.State()); strings.Contains(got, "old") {
+					t.Errorf("the page is there at once: %q", got)
+				}
+				must(t)(r.Update(held("new")))
+				advance(time.Second)
+				on, ok := r.State().OnLayer(10)
+				if got := onAir(r.State()); !ok || got != "old@10 |" || on.Waiting == nil {
+					t.Errorf("on air is %q, waiting %v; want the old page, and the new one waiting", got, on.Waiting)
+				}
+				must(t)(r.Release(10))
+				advance(time.Second)
+				if got := onAir(r.State()); got != "new@10 |" {
+					t.Errorf("let through: %q", got)
+				}
+			})
+		})
+	}
+}
+
 // A second F2 within Nervous takes nothing, even when the page after it has
 // come to preview meanwhile; a later one does.
 func TestNervousFinger(t *testing.T) {
