@@ -93,8 +93,11 @@ func newDesk(a fyne.App, o Options, m means) *Desk {
 	a.Settings().SetTheme(newLook(o.Fonts))
 	mute := speak(languageFor(a.Preferences().String(prefLanguage), string(m.system)), m.system)
 	d := &Desk{app: a, window: a.NewWindow("Mile26 · " + o.ShowName)}
+	box := new(mailbox)
 	d.model = newModel(o, m.now, func(e event) {
-		m.post(func() { d.view.receive(e) })
+		if box.put(e) {
+			m.post(func() { d.view.receive(box.take()) })
+		}
 	})
 	d.view = newView(a, d.window, d.model, o)
 	d.window.SetContent(d.view.content)

@@ -69,6 +69,12 @@ var engine = sync.OnceValues(func() (*graphics.Engine, error) {
 
 func openDesk(t *testing.T, before ...func(fyne.App, *Options)) *rig {
 	t.Helper()
+	return openDeskOn(t, sampleShow(t), before...)
+}
+
+// sampleShow opens a copy of the sample show.
+func sampleShow(t *testing.T) *data.Show {
+	t.Helper()
 	file, err := sample()
 	if err != nil {
 		t.Fatal(err)
@@ -81,11 +87,17 @@ func openDesk(t *testing.T, before ...func(fyne.App, *Options)) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return openDeskOn(t, s, before...)
+	return s
 }
 
 // openDeskOn opens a desk on a show; before changes what it is opened with.
 func openDeskOn(t *testing.T, s *data.Show, before ...func(fyne.App, *Options)) *rig {
+	t.Helper()
+	return openDeskAt(t, s, time.Now, before...)
+}
+
+// openDeskAt opens a desk whose control room goes by a clock.
+func openDeskAt(t *testing.T, s *data.Show, clock func() time.Time, before ...func(fyne.App, *Options)) *rig {
 	t.Helper()
 	e, err := engine()
 	if err != nil {
@@ -95,7 +107,7 @@ func openDeskOn(t *testing.T, s *data.Show, before ...func(fyne.App, *Options)) 
 		t: t, inbox: make(chan func(), 4096), ticks: make(chan time.Time), readings: make(chan Reading),
 		now: time.Date(2023, 4, 23, 9, 0, 0, 0, time.UTC),
 	}
-	r.room, err = control.Open(t.Context(), control.Options{Show: s, Engine: e})
+	r.room, err = control.Open(t.Context(), control.Options{Show: s, Engine: e, Now: clock})
 	if err != nil {
 		t.Fatal(err)
 	}

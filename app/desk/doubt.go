@@ -56,9 +56,9 @@ type doubted struct {
 // doublesShown is how many likely doubles are shown at a time.
 const doublesShown = 500
 
-func newDoubt(m *model, k *keys, look fyne.Theme, say func(said)) *doubt {
+func newDoubt(m *model, k *keys, say func(said)) *doubt {
 	d := &doubt{model: m, say: say, swapped: map[int]bool{}}
-	d.grid = newGrid(k, look)
+	d.grid = newGrid(k)
 	d.grid.moved, d.grid.own = d.at, d.own
 	d.grid.edit = func(int, int) (string, bool) { d.choose(); return "", false }
 	var grounds [2]fyne.CanvasObject

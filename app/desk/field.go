@@ -2,7 +2,6 @@ package desk
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -73,24 +72,4 @@ func (e *fieldEntry) TypedShortcut(s fyne.Shortcut) {
 	if clipboardKey(s) || !e.keys.shortcut(s) {
 		e.Entry.TypedShortcut(s)
 	}
-}
-
-// formLook makes entries as small as the inspector's rows.
-type formLook struct{ fyne.Theme }
-
-// Size is the desk's but for the room around what is typed.
-func (l formLook) Size(n fyne.ThemeSizeName) float32 {
-	switch n {
-	case theme.SizeNameInnerPadding:
-		return 5
-	case theme.SizeNameText:
-		return 14
-	case theme.SizeNamePadding:
-		return 2
-	case theme.SizeNameInputBorder:
-		return 1
-	case theme.SizeNameScrollBar, theme.SizeNameScrollBarSmall:
-		return 2 // under what is longer than its entry
-	}
-	return l.Theme.Size(n)
 }

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 
 	"mile26/app/control"
 	widgets "mile26/app/desk/widget"
@@ -66,7 +65,7 @@ func (f *inspector) newRow(name, title string) *formRow {
 func (r *formRow) typed(lines bool) *formRow {
 	r.entry = newFieldEntry(r.of.keys, r, lines)
 	r.entry.OnChanged = r.changed
-	r.editor = container.NewThemeOverride(r.entry, formLook{r.of.look})
+	r.editor = r.entry
 	return r
 }
 

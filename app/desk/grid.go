@@ -20,9 +20,9 @@ type grid struct {
 	row, column int // that are edited
 }
 
-func newGrid(k *keys, look fyne.Theme, columns ...widget.Column) *grid {
+func newGrid(k *keys, columns ...widget.Column) *grid {
 	s := &grid{columns: columns}
-	s.table = widget.NewTable(s, widgetKeys{k}, tableLook, look, columns...)
+	s.table = widget.NewTable(s, widgetKeys{k}, tableLook, columns...)
 	return s
 }
 

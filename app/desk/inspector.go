@@ -23,7 +23,6 @@ import (
 type inspector struct {
 	model *model
 	keys  *keys
-	look  fyne.Theme
 	say   func(said)
 
 	wanted  target // what was asked for
@@ -50,9 +49,9 @@ type inspector struct {
 	content      *fyne.Container
 }
 
-func newInspector(m *model, k *keys, look fyne.Theme, say func(said)) *inspector {
+func newInspector(m *model, k *keys, say func(said)) *inspector {
 	f := &inspector{
-		model: m, keys: k, look: look, say: say,
+		model: m, keys: k, say: say,
 		title: newWords("", text, smallSize, true), state: newWords("", soft, tinySize+1, false),
 		empty: newWords(tr("Nothing to edit: pick something, or a page of the running order"), soft, smallSize, false),
 	}

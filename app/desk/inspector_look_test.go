@@ -45,7 +45,7 @@ func formOf() inspected {
 func formRig(t *testing.T, x inspected) (*rig, *inspector) {
 	t.Helper()
 	r := openDesk(t)
-	f := newInspector(r.view.model, r.view.keys, fyne.CurrentApp().Settings().Theme(), func(said) {})
+	f := newInspector(r.view.model, r.view.keys, func(said) {})
 	f.wanted = x.of
 	f.received(x)
 	return r, f

@@ -44,7 +44,7 @@ type wizard struct {
 	choosing            fyne.Window // the window in which a file is chosen, nil when there is none
 }
 
-func newWizard(m *model, k *keys, look fyne.Theme, a fyne.App, w fyne.Window, say func(said)) *wizard {
+func newWizard(m *model, k *keys, a fyne.App, w fyne.Window, say func(said)) *wizard {
 	z := &wizard{model: m, keys: k, say: say, window: w, app: a, accepted: map[string]bool{}}
 	z.title, z.detail = newWords("", text, headingSize, true), newWords("", soft, smallSize, false)
 	z.trough, z.bar, z.how = canvas.NewRectangle(well), canvas.NewRectangle(idle), newWords("", text, smallSize, true)
@@ -57,7 +57,7 @@ func newWizard(m *model, k *keys, look fyne.Theme, a fyne.App, w fyne.Window, sa
 		put(z.detail, gap, 34, write(z.detail, z.detailAll, s.Width-2*gap), 24)
 		z.progress(s)
 	}}, z.title, z.detail, z.trough, z.bar, z.how)
-	z.grid = newGrid(k, look)
+	z.grid = newGrid(k)
 	z.grid.moved, z.grid.edit, z.grid.keep, z.grid.own = z.about, z.edit, z.keep, z.own
 	z.text = widget.NewLabel("")
 	z.text.Wrapping = fyne.TextWrapWord

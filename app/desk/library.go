@@ -84,13 +84,13 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 		put(l.count, gap, 0, s.Width-2*gap, s.Height)
 		put(help, gap, 0, s.Width-2*gap, s.Height)
 	}}, l.count, help)
-	entry := container.NewThemeOverride(l.entry, searchLook{look})
+	sized(l.entry, searchLook{look})
 	l.field = container.New(arrange{standing(200, 40+gap), func(s fyne.Size) {
-		put(entry, gap, gap, s.Width-2*gap, s.Height-gap)
+		put(l.entry, gap, gap, s.Width-2*gap, s.Height-gap)
 		w := l.call.width()
 		l.call.put(s.Width-gap-tight-w, gap+7, w, s.Height-gap-14)
-	}}, entry, l.call.plate, l.call.words)
-	body := container.NewStack(container.NewThemeOverride(l.list, listLook{look}), container.NewVBox(l.note))
+	}}, l.entry, l.call.plate, l.call.words)
+	body := container.NewStack(l.list, container.NewVBox(l.note))
 	l.content = container.New(above{}, container.New(stacked{}, l.field, kinds, head), body)
 	return l
 }

@@ -49,11 +49,11 @@ type listEdit struct {
 // listSpare is how many rows above and below those that are seen are asked for.
 const listSpare = 60
 
-func newList(m *model, k *keys, look fyne.Theme, of string, kind data.Kind, say func(said)) *list {
+func newList(m *model, k *keys, of string, kind data.Kind, say func(said)) *list {
 	l := &list{model: m, keys: k, say: say, of: of, rows: map[int]listRow{}}
 	l.ask = listAsk{kind: kind, column: -1, to: 2 * listSpare}
 	l.columns = columnsOf(kind, 0)
-	l.table = widget.NewTable(l, widgetKeys{k}, tableLook, look, widgetColumns(l.columns)...)
+	l.table = widget.NewTable(l, widgetKeys{k}, tableLook, widgetColumns(l.columns)...)
 	return l
 }
 

@@ -51,7 +51,7 @@ type order struct {
 // pinnedMost is how many rows may stand above the list; more are its first.
 const pinnedMost = 6
 
-func newOrder(m *model, k *keys, p prefs, look fyne.Theme, say func(said)) *order {
+func newOrder(m *model, k *keys, p prefs, say func(said)) *order {
 	o := &order{model: m, keys: k, prefs: p, say: say, titles: map[string]string{}, shut: map[data.ID]bool{}, selected: map[rowKey]bool{}}
 	o.list = newKeyList(k, func() int { return len(o.rows) - o.pinned },
 		func() fyne.CanvasObject { return newOrderLine(o) },
@@ -71,13 +71,12 @@ func newOrder(m *model, k *keys, p prefs, look fyne.Theme, say func(said)) *orde
 	o.bar = newOrderBar(o)
 	k.watching(o.listen)
 	top := container.New(stacked{}, newOrderHeads(), o.block)
-	list := container.NewThemeOverride(o.list, listLook{look})
 	body := container.New(arrange{nil, func(s fyne.Size) {
-		put(list, 0, 0, s.Width, s.Height)
+		put(o.list, 0, 0, s.Width, s.Height)
 		put(o.empty, 0, 0, s.Width, s.Height)
 		put(o.focus, 0, 0, s.Width, 2)
 		o.placeDrop()
-	}}, list, o.empty, o.focus, o.drop)
+	}}, o.list, o.empty, o.focus, o.drop)
 	o.content = container.New(betwixt{}, top, body, o.bar.content)
 	return o
 }

@@ -51,7 +51,7 @@ func newOrderBar(o *order) *orderBar {
 	b.help = newWords(tr("Enter keeps it · Esc leaves it as it was"), soft, smallSize, false)
 	b.asking = container.New(arrange{standing(300, 96), func(s fyne.Size) {
 		put(b.question, gap, tight, write(b.question, b.asked, s.Width-2*gap), 24)
-		put(b.entry, gap, 34, s.Width-2*gap, 38)
+		putEntry(b.entry, gap, 34, s.Width-2*gap, 38)
 		put(b.catcher, gap, 38, s.Width-2*gap, smallHeight)
 		put(b.help, gap, 72, s.Width-2*gap, 22)
 	}}, b.question, b.entry, b.catcher, b.help)

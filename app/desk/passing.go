@@ -62,14 +62,14 @@ func newPassings(m *model, k *keys, look fyne.Theme, say func(said)) *passings {
 	c.entry = newPassingEntry(k, c.enter, c.wipe, c.listKeyFromEntry)
 	c.big, c.small = newWords("", text, 22, true), newWords("", soft, textSize, false)
 	c.ask = newAsking(k, say, c.focus)
-	field := container.NewThemeOverride(c.entry, bibLook{look})
+	sized(c.entry, bibLook{look})
 	c.told = container.New(arrange{standing(300, 64), func(s fyne.Size) {
-		put(field, gap, 8, 220, 48)
+		put(c.entry, gap, 8, 220, 48)
 		x := float32(220 + 2*gap)
 		put(c.big, x, 6, write(c.big, c.bigAll, s.Width-x-gap), 30)
 		put(c.small, x, 36, write(c.small, c.smallAll, s.Width-x-gap), 22)
 		put(c.ask.content, 0, 0, s.Width, s.Height)
-	}}, field, c.big, c.small, c.ask.content)
+	}}, c.entry, c.big, c.small, c.ask.content)
 	c.list = newKeyList(k, func() int { return len(c.rows) },
 		func() fyne.CanvasObject { return newPassingLook(c.pressed, c.opened) },
 		func(i int, o fyne.CanvasObject) {
@@ -90,13 +90,13 @@ func newPassings(m *model, k *keys, look fyne.Theme, say func(said)) *passings {
 		put(c.about, gap, 0, write(c.about, c.aboutAll, s.Width-w-3*gap), s.Height)
 	}}, back, c.about, c.undo)
 	c.picker = newRacePicker(c)
-	c.pages = newRacePages(c, look)
+	c.pages = newRacePages(c)
 	c.content = container.NewStack()
 	return c
 }
 
 // build puts the parts together, once the actions are known.
-func (c *passings) build(look fyne.Theme) {
+func (c *passings) build() {
 	acts := container.New(&wrap{gap: 2})
 	for _, id := range raceActs {
 		b := c.keys.button(id, func(k *keys, key, label string, do func()) *button {
@@ -108,8 +108,7 @@ func (c *passings) build(look fyne.Theme) {
 		acts.Add(b)
 	}
 	top := container.New(stacked{}, c.heads, container.New(column{gap: 0, pad: tight}, c.places), newLine(), c.told, newLine(), newPassingHeads())
-	list := container.NewThemeOverride(c.list, listLook{look})
-	middle := container.NewStack(list, c.picker.content)
+	middle := container.NewStack(c.list, c.picker.content)
 	foot := container.New(stacked{}, newLine(), container.New(column{gap: 0, pad: tight}, acts))
 	upper := container.New(betwixt{}, top, middle, container.New(stacked{}, newLine(), c.line, newLine()))
 	lower := container.New(betwixt{}, c.pages.head, c.pages.body, foot)

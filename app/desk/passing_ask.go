@@ -25,7 +25,7 @@ func newAsking(k *keys, say func(said), back func()) *asking {
 	help := newWords(tr("Enter keeps it · Esc leaves it"), soft, smallSize, false)
 	a.content = container.New(arrange{standing(300, 64), func(s fyne.Size) {
 		put(ground, 0, 0, s.Width, s.Height)
-		put(a.entry, gap, 12, 220, 40)
+		putEntry(a.entry, gap, 12, 220, 40)
 		x := float32(220 + 2*gap)
 		put(a.question, x, 8, write(a.question, a.asked, s.Width-x-gap), 24)
 		put(help, x, 34, s.Width-x-gap, 22)

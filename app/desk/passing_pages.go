@@ -31,7 +31,7 @@ type racePages struct {
 	body    fyne.CanvasObject
 }
 
-func newRacePages(c *passings, look fyne.Theme) *racePages {
+func newRacePages(c *passings) *racePages {
 	p := &racePages{of: c}
 	p.list = newKeyList(c.keys, func() int { return len(p.pages) },
 		func() fyne.CanvasObject { return newRacePageLine(p) },
@@ -47,7 +47,7 @@ func newRacePages(c *passings, look fyne.Theme) *racePages {
 		words.Refresh()
 	})
 	p.head = container.NewStack(canvas.NewRectangle(panel), container.New(arrange{standing(200, 24), func(s fyne.Size) { put(words, gap, 0, s.Width-2*gap, s.Height) }}, words))
-	p.body = container.NewThemeOverride(p.list, listLook{look})
+	p.body = p.list
 	return p
 }
 

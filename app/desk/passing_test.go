@@ -25,7 +25,14 @@ type field struct {
 
 func openField(t *testing.T) *field {
 	t.Helper()
-	f := &field{rig: openDesk(t)}
+	return fieldOf(openDesk(t))
+}
+
+// fieldOf makes the races on a desk's show, and goes to race control.
+func fieldOf(r *rig) *field {
+	t := r.t
+	t.Helper()
+	f := &field{rig: r}
 	f.c = f.view.passings
 	f.now = time.Date(2031, 4, 20, 9, 0, 0, 0, time.UTC)
 	err := f.room.Show().Update(t.Context(), func(tx *data.Tx) error {

@@ -253,7 +253,7 @@ func (p *preferences) layer(t *template.Template) fyne.CanvasObject {
 	e.SetText(show())
 	return container.New(arrange{standing(200, 40), func(s fyne.Size) {
 		put(name, 0, 0, write(name, tr(t.Title), s.Width-74), s.Height)
-		put(e, s.Width-70, 0, 66, s.Height)
+		putEntry(e, s.Width-70, 0, 66, s.Height)
 	}}, name, e)
 }
 

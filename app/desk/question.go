@@ -41,7 +41,7 @@ func newQuestion(k *keys, canvasOf func() fyne.Canvas, say func(said), back func
 		x := write(q.asked, q.askedOf, s.Width-2*gap)
 		put(q.asked, gap, 2, x, 24)
 		put(help, gap+x+2*gap, 2, max(s.Width-x-4*gap, 0), 24)
-		put(q.entry, gap, 27, s.Width-2*gap, 38)
+		putEntry(q.entry, gap, 27, s.Width-2*gap, 38)
 	}}, q.asked, help, q.entry)
 	q.asking.Hide()
 	q.content = container.New(stacked{}, newLine(), q.line, newLine(), container.NewStack(container.New(column{pad: tight}, q.acts), q.asking))

@@ -42,11 +42,11 @@ type races struct {
 	content *fyne.Container
 }
 
-func newRaces(m *model, k *keys, look fyne.Theme, w fyne.Window, say func(said)) *races {
+func newRaces(m *model, k *keys, w fyne.Window, say func(said)) *races {
 	r := &races{model: m, keys: k, say: say, window: w}
-	r.list = newList(m, k, look, racesTable, data.KindRace, say)
+	r.list = newList(m, k, racesTable, data.KindRace, say)
 	r.list.moved, r.list.others = r.moved, r.own
-	r.doubt = newDoubt(m, k, look, say)
+	r.doubt = newDoubt(m, k, say)
 	r.doubt.moved = r.moved
 	r.head = newListHead(newFilter(k, r.find, r.toTable))
 	for i, title := range []string{tr("Races"), tr("Entries"), tr("Checkpoints"), tr("Clashes"), tr("Doubles")} {

@@ -40,9 +40,9 @@ func rosterTitles() map[data.Kind]string {
 	}
 }
 
-func newRoster(m *model, k *keys, look fyne.Theme, w fyne.Window, say func(said)) *roster {
+func newRoster(m *model, k *keys, w fyne.Window, say func(said)) *roster {
 	r := &roster{model: m, keys: k, say: say, window: w}
-	r.list = newList(m, k, look, rosterTable, data.KindAthlete, say)
+	r.list = newList(m, k, rosterTable, data.KindAthlete, say)
 	r.list.moved, r.list.opens = r.moved, r.opens
 	r.head = newListHead(newFilter(k, r.list.find, r.toTable))
 	r.head.filter.SetPlaceHolder(tr("Name, country, bib"))

@@ -44,7 +44,7 @@ type sheetRow struct {
 	page    data.Page
 }
 
-func newSheet(a fyne.App, k *keys, p prefs, o *order, look fyne.Theme, say func(said)) *sheet {
+func newSheet(a fyne.App, k *keys, p prefs, o *order, say func(said)) *sheet {
 	s := &sheet{keys: k, prefs: p, order: o, app: a, say: say, scheme: p.keymap()}
 	s.search = newSheetEntry(s)
 	s.list = newKeyList(k, func() int { return len(s.rows) },
@@ -72,10 +72,10 @@ func newSheet(a fyne.App, k *keys, p prefs, o *order, look fyne.Theme, say func(
 	head := container.New(arrange{standing(300, 84), func(z fyne.Size) {
 		put(title, gap, 2, 90, smallHeight)
 		put(choose, gap+96, 2, z.Width-2*gap-96, smallHeight)
-		put(s.search, gap, 36, z.Width-2*gap, 40)
+		putEntry(s.search, gap, 36, z.Width-2*gap, 40)
 	}}, title, choose, s.search)
 	foot := container.NewStack(canvas.NewRectangle(panel), container.New(column{pad: tight}, s.acts, s.catcher))
-	s.content = container.New(betwixt{}, head, container.NewThemeOverride(s.list, listLook{look}), container.New(stacked{}, newLine(), foot))
+	s.content = container.New(betwixt{}, head, s.list, container.New(stacked{}, newLine(), foot))
 	return s
 }
 

@@ -76,7 +76,6 @@ func (s *shows) build() {
 	for _, id := range []string{"show-new", "show-open", "show-copy"} {
 		bar.Add(s.view.keys.button(id, newButton))
 	}
-	look := s.view.app.Settings().Theme()
 	head := container.New(arrange{standing(400, 128), func(z fyne.Size) {
 		room := z.Width - 2*16
 		put(s.name, 16, 14, room, 34)
@@ -87,7 +86,7 @@ func (s *shows) build() {
 	s.content.Layout = above{}
 	s.content.Objects = []fyne.CanvasObject{
 		container.New(stacked{}, head, newLine(), container.NewStack(canvas.NewRectangle(panel), bar), newLine(), newBand(tr("OPENED BEFORE · ↑ ↓ and Enter, or a double click"))),
-		container.NewThemeOverride(s.list, listLook{look}),
+		s.list,
 	}
 	s.content.Refresh()
 }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -147,27 +148,37 @@ func (l *look) Size(n fyne.ThemeSizeName) float32 {
 	case theme.SizeNameSubHeadingText, theme.SizeNameHeadingText:
 		return headingSize
 	case theme.SizeNamePadding:
-		return 4
+		return 1 // between the rows of a list, which is where Fyne draws their line
 	case theme.SizeNameInnerPadding:
-		return 9
+		return 5
 	case theme.SizeNameInputBorder:
-		return 2
-	case theme.SizeNameScrollBar, theme.SizeNameScrollBarSmall:
+		return 1
+	case theme.SizeNameScrollBar:
 		return 6
+	case theme.SizeNameScrollBarSmall:
+		return 3
 	default:
 		return l.Theme.Size(n)
 	}
 }
 
-// listLook sets list rows one pixel apart, which is where Fyne draws the line
-// between them.
-type listLook struct{ fyne.Theme }
+// sized gives an entry sizes of its own for good. Fyne's container for it would
+// take the typeface anew, and some megabytes for it, at every refresh of what it
+// stands in; and Fyne forgets the sizes of what has not been seen for a minute, so
+// that whoever calls this has to [keepSized].
+func sized(e fyne.Widget, l fyne.Theme) { container.NewThemeOverride(e, l) }
 
-func (l listLook) Size(n fyne.ThemeSizeName) float32 {
-	if n == theme.SizeNamePadding {
-		return 1
+// sizedFor is how often, in seconds, entries with sizes of their own are touched.
+const sizedFor = 20
+
+// keepSized keeps Fyne from forgetting the sizes of entries. It is called once a
+// second.
+func (v *view) keepSized() {
+	if v.seconds++; v.seconds%sizedFor != 0 {
+		return
 	}
-	return l.Theme.Size(n)
+	v.library.entry.Refresh()
+	v.passings.entry.Refresh()
 }
 
 // bibLook makes what is typed at race control larger still.
@@ -177,7 +188,7 @@ func (l bibLook) Size(n fyne.ThemeSizeName) float32 {
 	if n == theme.SizeNameText {
 		return 22
 	}
-	return l.Theme.Size(n)
+	return large(l.Theme, n)
 }
 
 // searchLook makes what is typed into the search large.
@@ -187,5 +198,16 @@ func (l searchLook) Size(n fyne.ThemeSizeName) float32 {
 	if n == theme.SizeNameText {
 		return headingSize
 	}
-	return l.Theme.Size(n)
+	return large(l.Theme, n)
+}
+
+// large is the size of a part of an entry that is larger than others.
+func large(t fyne.Theme, n fyne.ThemeSizeName) float32 {
+	switch n {
+	case theme.SizeNameInnerPadding:
+		return 9
+	case theme.SizeNameInputBorder:
+		return 2
+	}
+	return t.Size(n)
 }

@@ -55,6 +55,7 @@ type view struct {
 	areas    safeAreas // the standard whose areas F8 shows
 	keyView  bool
 	aimed    string // what the monitors showed when they were aimed, by ID
+	seconds  int    // that have gone by
 	zoom     int    // 0: all of the picture; from 1 the parts of the graphic at 100%
 	content  fyne.CanvasObject
 }
@@ -68,7 +69,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.head = newHead(o.ShowName, fmt.Sprintf("%s · %d×%d", format.Name, format.Size.X, format.Size.Y))
 	v.library = newLibrary(m, v.keys, look)
 	v.offer = newOffer(m, v.keys)
-	v.order = newOrder(m, v.keys, v.prefs, look, func(s said) { v.foot.said(s) })
+	v.order = newOrder(m, v.keys, v.prefs, func(s said) { v.foot.said(s) })
 	v.outputs, v.sources = newOutputs(m, v.keys), newSources()
 	v.passings = newPassings(m, v.keys, look, func(s said) { v.foot.said(s) })
 	v.monitors[previewMonitor] = newMonitor(tr("PREVIEW"), m.easels[previewMonitor])
@@ -77,9 +78,9 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 		mon.hand.dragged = func(by image.Point) { v.pan(monitorName(i), by) }
 		mon.hand.twice = v.toggleZoom
 	}
-	v.roster = newRoster(m, v.keys, look, w, func(s said) { v.foot.said(s) })
-	v.races = newRaces(m, v.keys, look, w, func(s said) { v.foot.said(s) })
-	v.wizard = newWizard(m, v.keys, look, a, w, func(s said) { v.foot.said(s) })
+	v.roster = newRoster(m, v.keys, w, func(s said) { v.foot.said(s) })
+	v.races = newRaces(m, v.keys, w, func(s said) { v.foot.said(s) })
+	v.wizard = newWizard(m, v.keys, a, w, func(s said) { v.foot.said(s) })
 	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
 	v.offer.resized = left.Refresh
 	run := &tab{
@@ -90,7 +91,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 		id: "race", title: tr("Race control"), does: tr("The gun, who passes where, and the pages that follow"), keys: must("Alt 4"),
 		content: v.passings.content, enter: v.passings.opening, leave: v.passings.closing, typing: v.passings.typing, receive: v.passings.receive,
 	}
-	v.sheet = newSheet(a, v.keys, v.prefs, v.order, look, func(s said) { v.foot.said(s) })
+	v.sheet = newSheet(a, v.keys, v.prefs, v.order, func(s said) { v.foot.said(s) })
 	v.choices = newPreferences(v, o.Station)
 	v.banner, v.shows = newBanner(v.keys), newShows(v)
 	v.shows.content = container.NewWithoutLayout()
@@ -98,7 +99,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 		id: "show", title: "Show", does: "The show file, its copies, and other shows", keys: must("Alt 6"),
 		content: v.shows.content, enter: v.shows.enter, receive: v.shows.receive,
 	}, v.sheet.tab())
-	v.inspector = newInspector(m, v.keys, look, func(s said) { v.foot.said(s) })
+	v.inspector = newInspector(m, v.keys, func(s said) { v.foot.said(s) })
 	v.order.pointed = v.inspector.pointed
 	v.side = newSide(v.keys,
 		&pane{id: "inspector", title: tr("Inspector"), content: v.inspector.content, grows: true},
@@ -106,7 +107,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.act()
 	v.tabs.label()
 	v.order.label()
-	v.passings.build(look)
+	v.passings.build()
 	v.shows.build()
 	v.roster.label()
 	v.races.label()
@@ -195,6 +196,7 @@ func (v *view) receive(e event) {
 	case drawn:
 		v.monitors[e.monitor].show(e.picture)
 	case ticked:
+		v.keepSized()
 		v.head.tick(e.now, e.outputs)
 		v.order.tick()
 		v.outputs.show(e.outputs)

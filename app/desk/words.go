@@ -81,6 +81,13 @@ func put(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Resize(fyne.NewSize(w, h))
 }
 
+// putEntry sets an entry in the middle of a taller place: Fyne sets what is typed
+// at an entry's top.
+func putEntry(e fyne.CanvasObject, x, y, w, h float32) {
+	high := min(e.MinSize().Height, h)
+	put(e, x, y+float32(int((h-high)/2)), w, high)
+}
+
 // named is what a page is called. The title that the theme gives its template
 // comes first, and is in the operator's language.
 func named(p *playout.Page) string { return heardTitle(p.Title) }

@@ -32,18 +32,31 @@ func Check(t testing.TB, name string, ground color.Color, o fyne.CanvasObject, s
 		c.SetContent(container.NewStack(canvas.NewRectangle(ground), container.NewWithoutLayout(o)))
 		c.Resize(size)
 		o.Resize(size)
-		got := c.Capture()
-		path := filepath.Join("testdata", fmt.Sprintf("%s@%v.png", name, scale))
-		if *update {
-			write(t, path, got)
-			continue
-		}
-		if words := differs(got, read(t, path)); words != "" {
-			failed := strings.TrimSuffix(path, ".png") + ".failed.png"
-			write(t, failed, got)
-			t.Errorf("%s: %s: see %s, and run with -update when it is meant", path, words, failed)
-		}
+		Picture(t, fmt.Sprintf("%s@%v", name, scale), c.Capture())
 	}
+}
+
+// Picture holds a picture to the one of that name in testdata. What differs is
+// written beside it, as name.failed.png.
+func Picture(t testing.TB, name string, got image.Image) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".png")
+	if *update {
+		write(t, path, got)
+		return
+	}
+	if words := differs(got, read(t, path)); words != "" {
+		failed := strings.TrimSuffix(path, ".png") + ".failed.png"
+		write(t, failed, got)
+		t.Errorf("%s: %s: see %s, and run with -update when it is meant", path, words, failed)
+	}
+}
+
+// Is says whether a picture is that of the name in testdata, so that a test can
+// wait for it. While the pictures are written anew every picture is.
+func Is(t testing.TB, name string, got image.Image) bool {
+	t.Helper()
+	return *update || differs(got, read(t, filepath.Join("testdata", name+".png"))) == ""
 }
 
 // differs allows for the last bits of antialiasing.
@@ -76,7 +89,7 @@ func write(t testing.TB, path string, p image.Image) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if err := png.Encode(f, p); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(f, p); err != nil {
 		t.Fatal(err)
 	}
 }

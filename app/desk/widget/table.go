@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -94,7 +93,7 @@ type Table struct {
 type span struct{ x, wide float32 }
 
 // NewTable makes a table.
-func NewTable(s Source, k TableKeys, l TableLook, th fyne.Theme, columns ...Column) *Table {
+func NewTable(s Source, k TableKeys, l TableLook, columns ...Column) *Table {
 	t := &Table{source: s, keys: k, look: l, columns: columns, Pinned: 1, first: 1, sorted: -1}
 	t.list = newTableList(t)
 	t.head = newTableHead(t)
@@ -102,27 +101,16 @@ func NewTable(s Source, k TableKeys, l TableLook, th fyne.Theme, columns ...Colu
 	t.entry.Hide()
 	t.focus = canvas.NewRectangle(l.Accent)
 	t.focus.Hide()
-	list := container.NewThemeOverride(t.list, rowLook{th})
 	t.content = container.New(arrange{fyne.NewSize(200, l.HeadHeight+2*l.RowHeight), func(s fyne.Size) {
 		t.measure(s.Width)
 		put(t.head, 0, 0, s.Width, l.HeadHeight)
-		put(list, 0, l.HeadHeight, s.Width, max(s.Height-l.HeadHeight, 0))
+		put(t.list, 0, l.HeadHeight, s.Width, max(s.Height-l.HeadHeight, 0))
 		put(t.focus, 0, l.HeadHeight, s.Width, 2)
 		t.head.place()
 		t.placeEntry()
-	}}, t.head, list, t.focus, t.entry)
+	}}, t.head, t.list, t.focus, t.entry)
 	t.ExtendBaseWidget(t)
 	return t
-}
-
-// rowLook sets rows one pixel apart, which is where Fyne draws the line between them.
-type rowLook struct{ fyne.Theme }
-
-func (l rowLook) Size(n fyne.ThemeSizeName) float32 {
-	if n == theme.SizeNamePadding {
-		return 1
-	}
-	return l.Theme.Size(n)
 }
 
 // CreateRenderer draws the table.

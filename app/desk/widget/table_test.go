@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 )
 
 // updating says that golden pictures are written anew: the flag is the golden package's.
@@ -107,12 +108,23 @@ func testColumns() []Column {
 	}
 }
 
+// denseTheme sets rows one pixel apart, as the desk does.
+type denseTheme struct{ fyne.Theme }
+
+func (t denseTheme) Size(n fyne.ThemeSizeName) float32 {
+	if n == theme.SizeNamePadding {
+		return 1
+	}
+	return t.Theme.Size(n)
+}
+
 // open shows a table in a window.
 func open(t *testing.T, f *field, size fyne.Size) (*Table, *desk, fyne.Window) {
 	t.Helper()
 	a := test.NewTempApp(t)
+	a.Settings().SetTheme(denseTheme{a.Settings().Theme()})
 	d := &desk{}
-	table := NewTable(f, d, testLook, a.Settings().Theme(), testColumns()...)
+	table := NewTable(f, d, testLook, testColumns()...)
 	w := test.NewTempWindow(t, table)
 	w.SetPadded(false)
 	w.Resize(size)
