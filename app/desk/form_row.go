@@ -26,6 +26,7 @@ type formRow struct {
 	entry   *fieldEntry      // nil: chooser
 	chooser *widgets.Chooser // nil: entry
 	swatch  *canvas.Rectangle
+	browse  *button // chooses a file; nil: none is chosen
 	editor  fyne.CanvasObject
 	note    *canvas.Text
 	says    string // the note in full
@@ -39,6 +40,7 @@ type formRow struct {
 
 	kinds []data.Kind // of a picker: what it looks for
 	photo bool        // of a picker: whose photo
+	none  bool        // of a picker: nothing is an answer too
 	words string      // what hits are the answer to
 	hits  []hit
 	at    int
@@ -187,7 +189,7 @@ func (r *formRow) keep(takes bool) {
 		switch {
 		case r.words == text && len(r.hits) > 0:
 			text = pickText(r.hits[r.at], r.photo)
-		case r.photo && (text == "" || fileLike(text)):
+		case text == "" && (r.photo || r.none), r.photo && fileLike(text):
 		default:
 			r.say(tr("Nothing found for “%s”: it stays as it was", text), true)
 			r.restore()
@@ -283,10 +285,15 @@ func (r *formRow) place(y, width float32) {
 	put(r.label, gap, y, formLabel-tight, formHeight)
 	left := float32(gap + formLabel)
 	room := max(width-left-gap, 0)
-	if r.swatch != nil {
+	switch {
+	case r.swatch != nil:
 		put(r.swatch, left+room-formHeight, y, formHeight, formHeight)
 		put(r.editor, left, y, room-formHeight-tight, high)
-	} else {
+	case r.browse != nil:
+		w := min(r.browse.MinSize().Width, room/2)
+		put(r.browse, left+room-w, y, w, formHeight)
+		put(r.editor, left, y, room-w-tight, high)
+	default:
 		put(r.editor, left, y, room, high)
 	}
 	y += high
@@ -309,6 +316,9 @@ func (r *formRow) objects() []fyne.CanvasObject {
 	all := []fyne.CanvasObject{r.label, r.editor, r.note}
 	if r.swatch != nil {
 		all = append(all, r.swatch)
+	}
+	if r.browse != nil {
+		all = append(all, r.browse)
 	}
 	if r.band != nil {
 		all = append(all, r.band)

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -142,8 +143,13 @@ func (o *order) enable() {
 	o.toggle("switching on", "switching off", func(p data.Page) bool { return !p.Disabled }, func(p *data.Page, on bool) { p.Disabled = !on })
 }
 
+// hold has the pages chosen hold newer data back, or show it: those on air at once.
 func (o *order) hold() {
-	o.toggle("hold", "live", func(p data.Page) bool { return p.Gate == data.Hold }, func(p *data.Page, on bool) {
+	holds := func(p data.Page) bool { return p.Gate == data.Hold }
+	if pages, _ := o.chosenPages(); len(pages) > 0 {
+		o.model.gate(pageIDs(pages), slices.ContainsFunc(pages, func(p data.Page) bool { return !holds(p) }))
+	}
+	o.toggle("hold", "live", holds, func(p *data.Page, on bool) {
 		p.Gate = data.Live
 		if on {
 			p.Gate = data.Hold

@@ -18,6 +18,7 @@ var phrases = []string{
 	"Cleared layer %d", "Cleared %d pages", "Cleared 1 page", "Cleared nothing", "Nothing was on layer %d", "Nothing was on air",
 	"Continued %s to step %d of %d", "Continued nothing", "Restored %d pages on air",
 	"Updated %s", "Updated nothing", "Already so on air: %s", "Newer data waits: %s", "Newer data waits already: %s", "No newer data waits any more: %s",
+	"Newer data waits from now on: %s", "Newer data shows at once from now on: %s",
 
 	// what stands between colons in a fault
 	"nothing is in preview: choose a page first", "nothing is on air", "the page is not on air", "the page has no further step",

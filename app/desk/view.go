@@ -99,7 +99,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 		content: v.shows.content, enter: v.shows.enter, receive: v.shows.receive,
 	}, v.sheet.tab())
 	v.inspector = newInspector(m, v.keys, look, func(s said) { v.foot.said(s) })
-	v.order.pointed = v.inspector.pointed
+	v.order.pointed, v.inspector.browse = v.inspector.pointed, v.browseImage
 	v.side = newSide(v.keys,
 		&pane{id: "inspector", title: tr("Inspector"), content: v.inspector.content, grows: true},
 		&pane{id: "outputs", title: tr("Outputs"), content: container.New(stacked{}, v.sources.all, v.outputs.all)})
