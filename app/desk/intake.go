@@ -39,6 +39,7 @@ type wizard struct {
 	grid                *grid
 	text                *widget.Label
 	scroll              *container.Scroll
+	none                *fyne.Container // in the place of earlier intakes, while there are none
 	foot                *question
 	next, back, stop    *button
 	content             *fyne.Container
@@ -63,10 +64,10 @@ func newWizard(m *model, k *keys, look fyne.Theme, a fyne.App, w fyne.Window, sa
 	z.text = widget.NewLabel("")
 	z.text.Wrapping = fyne.TextWrapWord
 	z.scroll = container.NewVScroll(z.text)
-	z.counts = newTally()
+	z.counts, z.none = newTally(), newNothingRead(k)
 	z.foot = newQuestion(k, w.Canvas, say, z.toTable)
 	z.content = container.New(betwixt{}, container.New(stacked{}, z.head, newLine()),
-		container.New(arrange{nil, z.place}, z.grid.table, z.scroll, z.counts.content), z.foot.content)
+		container.New(arrange{nil, z.place}, z.grid.table, z.scroll, z.counts.content, z.none), z.foot.content)
 	z.show()
 	return z
 }
@@ -84,6 +85,7 @@ func (z *wizard) place(s fyne.Size) {
 	put(z.counts.content, 0, 0, s.Width, top)
 	put(z.scroll, 0, top, s.Width, max(high, 0))
 	put(z.grid.table, 0, top+high, s.Width, max(s.Height-top-high, 0))
+	put(z.none, 0, 0, s.Width, s.Height)
 }
 
 func (z *wizard) tab() *tab {

@@ -84,31 +84,13 @@ func newOrder(m *model, k *keys, p prefs, look fyne.Theme, say func(said)) *orde
 
 // newEmptyOrder says how a running order comes to be.
 func newEmptyOrder(k *keys) *fyne.Container {
-	lines := []fyne.CanvasObject{newWords(tr("No running order yet"), text, headingSize, true)}
-	for range 3 {
-		lines = append(lines, newWords("", soft, textSize, false))
-	}
-	k.watching(func() {
-		for i, s := range []string{
+	return newStart(k, tr("No running order yet"), func() []string {
+		return []string{
 			tr("%s adds what is in preview.", k.named("add")),
 			tr("%s builds a whole group for the race that is picked.", k.named("build")),
 			tr("%s makes an empty group.", k.named("group")),
-		} {
-			l := lines[i+1].(*canvas.Text)
-			l.Text = s
-			l.Refresh()
 		}
 	})
-	return container.New(arrange{nil, func(s fyne.Size) {
-		y := max(s.Height*0.3, 8)
-		for i, l := range lines {
-			l.(*canvas.Text).Alignment = fyne.TextAlignCenter
-			put(l, 0, y, s.Width, 30)
-			if y += 26; i == 0 {
-				y += 8
-			}
-		}
-	}}, lines...)
 }
 
 // received takes the running order as it is now.

@@ -436,7 +436,9 @@ func TestARaceWithoutCheckpoints(t *testing.T) {
 	if now := f.view.tabs.now.id; now != "races" || f.view.races.view != checkpointsView || f.view.races.race.ID != bare {
 		t.Errorf("Ctrl Shift M opens %s, view %d of race %d", now, f.view.races.view, f.view.races.race.ID)
 	}
-	f.await("the hint of the table", func() bool { return strings.HasPrefix(f.view.races.bar.all, "No checkpoints yet: Ctrl Shift A adds one") })
+	f.await("the hint of the table", func() bool {
+		return strings.HasPrefix(f.view.races.bar.all, "No checkpoints yet: Ctrl Shift A adds one")
+	})
 	err = f.room.Show().Update(t.Context(), func(tx *data.Tx) error { return tx.SetRunning(nil) })
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -68,8 +69,9 @@ type phrase struct {
 
 var phraseForms = sync.OnceValue(func() []phrase {
 	verb := regexp.MustCompile(`%[sd]`)
-	out := make([]phrase, len(phrases))
-	for i, p := range phrases {
+	all := slices.Concat(phrases, intakePhrases)
+	out := make([]phrase, len(all))
+	for i, p := range all {
 		form := verb.ReplaceAllStringFunc(regexp.QuoteMeta(p), func(v string) string {
 			if v == "%d" {
 				return `(\d+)`
