@@ -43,6 +43,7 @@ type order struct {
 	empty   *fyne.Container
 	drop    *canvas.Rectangle // where what is dragged would go
 	focus   *canvas.Rectangle // a line above the list that has the focus
+	over    *fyne.Container   // over the foot of the list: hints
 	bar     *orderBar
 	canvas  fyne.Canvas
 	content *fyne.Container
@@ -68,6 +69,7 @@ func newOrder(m *model, k *keys, p prefs, look fyne.Theme, say func(said)) *orde
 	o.focus = canvas.NewRectangle(accent)
 	o.focus.Hide()
 	o.empty = newEmptyOrder(k)
+	o.over = container.NewStack()
 	o.bar = newOrderBar(o)
 	k.watching(o.listen)
 	top := container.New(stacked{}, newOrderHeads(), o.block)
@@ -76,8 +78,9 @@ func newOrder(m *model, k *keys, p prefs, look fyne.Theme, say func(said)) *orde
 		put(list, 0, 0, s.Width, s.Height)
 		put(o.empty, 0, 0, s.Width, s.Height)
 		put(o.focus, 0, 0, s.Width, 2)
+		put(o.over, 0, max(s.Height-hintsHeight, 0), s.Width, hintsHeight)
 		o.placeDrop()
-	}}, list, o.empty, o.focus, o.drop)
+	}}, list, o.empty, o.focus, o.drop, o.over)
 	o.content = container.New(betwixt{}, top, body, o.bar.content)
 	return o
 }
