@@ -69,9 +69,27 @@ func (o *order) add() { o.model.addPage(o.spot()) }
 
 func (o *order) build() { o.model.build(o.group()) }
 
+// duplicate copies the pages chosen, or the groups with their pages.
 func (o *order) duplicate() {
 	pages, groups := o.chosenPages()
-	if len(pages) == 0 || len(groups) > 0 {
+	whole := 0
+	var ids []data.ID
+	for _, g := range groups {
+		ids = append(ids, g.ID)
+	}
+	for _, p := range pages {
+		if slices.Contains(ids, p.Group) {
+			whole++
+		}
+	}
+	switch {
+	case len(groups) > 0 && whole < len(pages):
+		o.say(said{words: tr("Duplicate groups, or pages: not both at once"), failed: true})
+		return
+	case len(groups) > 0:
+		o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) { return o.model.edits.DuplicateGroups(ctx, ids) })
+		return
+	case len(pages) == 0:
 		o.none(tr("Nothing to duplicate"))
 		return
 	}
