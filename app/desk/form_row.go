@@ -16,10 +16,11 @@ import (
 // formRow is one thing to edit: a label, an entry or a chooser, and under it what
 // there is to say of it. A picker is an entry with what it found below.
 type formRow struct {
-	of    *inspector
-	name  string // "line", "#layer": those of the page itself begin with a sign
-	title string
-	field control.Field // of the template; zero for what is of the page itself
+	of     *inspector
+	name   string // "line", "#layer": those of the page itself begin with a sign
+	title  string
+	logged string        // as the log of edits names it, in English whatever the desk speaks
+	field  control.Field // of the template; zero for what is of the page itself
 
 	band    *canvas.Text // over the first row of a part, such as an athlete; nil: none
 	label   *canvas.Text
@@ -59,7 +60,7 @@ const (
 )
 
 func (f *inspector) newRow(name, title string) *formRow {
-	r := &formRow{of: f, name: name, title: title, label: newWords(title, soft, smallSize, false), note: newWords("", soft, tinySize+1, false)}
+	r := &formRow{of: f, name: name, title: title, logged: englishOf(title), label: newWords(title, soft, smallSize, false), note: newWords("", soft, tinySize+1, false)}
 	r.note.Hide()
 	return r
 }
@@ -204,7 +205,7 @@ func (r *formRow) keep(takes bool) {
 
 // send has something kept. Until that is answered the row stays as it is.
 func (r *formRow) send(t typedIn, takes bool) {
-	t.of, t.row, t.what, t.orNone = r.of.about.of, r.name, lowerFirst(r.title), takes
+	t.of, t.row, t.what, t.orNone = r.of.about.of, r.name, lowerFirst(r.logged), takes
 	t.n = r.of.drafts
 	r.waits++
 	r.of.model.keep(t)

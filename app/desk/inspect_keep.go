@@ -51,9 +51,9 @@ func (m *model) keep(t typedIn) {
 		switch {
 		case err == nil:
 		case t.orNone:
-			m.drop(fault("%s not kept: %w", t.what, err))
+			m.drop(fault("%s not kept: %w", heard(t.what), err))
 		default:
-			m.fail(fault("%s not kept: %w", t.what, err))
+			m.fail(fault("%s not kept: %w", heard(t.what), err))
 		}
 	}})
 }

@@ -108,6 +108,9 @@ func phrased(said string) (string, bool) {
 	if w, ok := spoken.Load().words[said]; ok {
 		return w, true
 	}
+	if w, ok := titleOf(said); ok {
+		return w, true
+	}
 	best, own := "", -1
 	for _, p := range phraseForms() {
 		parts := p.form.FindStringSubmatch(said)
@@ -125,6 +128,26 @@ func phrased(said string) (string, bool) {
 		}
 	}
 	return best, own >= 0
+}
+
+// titleOf is a title in the middle of a sentence, as the log of edits has it: a
+// column's, which is all capitals, or a row's of a form.
+func titleOf(said string) (string, bool) {
+	t := spoken.Load()
+	if said != strings.ToLower(said) {
+		return "", false
+	}
+	w, ok := t.words[strings.ToUpper(said)]
+	if w = strings.ToLower(w); !ok {
+		w, ok = t.words[firstUpper(said)]
+	}
+	switch {
+	case !ok || w == "":
+		return "", false
+	case t.code == "de": // nouns have capitals there
+		return firstUpper(w), true
+	}
+	return lowerFirst(w), true
 }
 
 // verb is a place in a sentence: %s, %d, or, out of their order, %[2]s.
