@@ -406,3 +406,44 @@ func TestOutlookSaysWhatIsWrong(t *testing.T) {
 		t.Error("a show that cannot be read gives no error")
 	}
 }
+
+// A copy of a group has its pages, under numbers of their own, and goes as one.
+func TestAGroupIsDuplicatedWithItsPages(t *testing.T) {
+	o, s, groups, pages := order(t)
+	ctx := t.Context()
+	if _, err := o.Set(ctx, "hot key", pages[:1], func(p *data.Page) { p.Hotkey = "Ctrl 9" }); err != nil {
+		t.Fatal(err)
+	}
+	before := drawn(t, s)
+	e, err := o.DuplicateGroups(ctx, groups[:1])
+	if err != nil || e.Name != "duplicate of group Women" || len(e.Groups) != 1 || len(e.Pages) != 3 {
+		t.Fatalf("%+v, %v", e, err)
+	}
+	all, err := s.Groups(ctx)
+	if err != nil || len(all) != 3 || all[1].ID != e.Groups[0] || all[1].Name != "Women" {
+		t.Errorf("the groups are %v, %v; want the copy behind the first", all, err)
+	}
+	numbers := map[int]bool{}
+	list, err := s.Pages(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range list {
+		if numbers[p.Number] {
+			t.Errorf("two pages have number %d", p.Number)
+		}
+		numbers[p.Number] = true
+		if p.Group == e.Groups[0] && p.Hotkey != "" {
+			t.Errorf("the copy %d has the hot key %s", p.Number, p.Hotkey)
+		}
+	}
+	if _, err := o.Undo(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if got := drawn(t, s); got != before {
+		t.Errorf("undone it is\n%s\nwant\n%s", got, before)
+	}
+	if _, err := o.DuplicateGroups(ctx, nil); !errors.Is(err, control.ErrNoSelection) {
+		t.Errorf("no group: %v", err)
+	}
+}

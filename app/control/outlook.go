@@ -20,6 +20,7 @@ type Outlook struct {
 	Shows    string // "Sifan HASSAN"; "" when nobody can say
 	Trouble  string // what is wrong, in a word or two; "" is nothing
 	Advice   string // the same in full, with what to do
+	Waits    bool   // there is only nothing to show yet, as of a board before the first split
 }
 
 // Outlook looks at a page of the running order without drawing it. What is
@@ -49,6 +50,7 @@ func (r *Room) Outlook(ctx context.Context, p data.Page) (Outlook, error) {
 	case ctx.Err() != nil:
 		return out, ctx.Err()
 	case errors.Is(err, data.ErrNotFound):
+		out.Waits = true
 		return out.troubled("nothing yet", err.Error()), nil
 	case errors.Is(err, show.ErrUnsuited):
 		return out.troubled("does not suit", err.Error()), nil

@@ -61,30 +61,58 @@ func (r *Room) UpdateMeant(ctx context.Context, who string) (playout.Answer, err
 		if !ok || a.Due == nil {
 			return entered{answer: r.nothing(), err: playout.ErrNothingOnAir}
 		}
-		m, ok := a.Due.About.(*Made)
-		if !ok {
-			return entered{answer: r.nothing(), err: fmt.Errorf("%s: %w", a.Due.Title, data.ErrNotFound)}
-		}
-		q := m.Request
-		if q.Page != 0 {
-			p, err := r.show.Page(ctx, q.Page)
-			if err != nil {
-				return entered{answer: r.nothing(), err: fmt.Errorf("page %d: %w", q.Number, err)}
-			}
-			q = RequestOf(p)
-		}
-		p, err := r.Make(ctx, q)
-		if err != nil {
-			return entered{answer: r.nothing(), err: err}
-		}
-		e := r.update(who, p, false)
-		if e.err != nil || p.Gate != playout.Hold || !e.waits(a.Layer) {
-			return e
-		}
-		through := r.enter(who, "update", func() (playout.Answer, error) { return r.channel.Release(a.Layer) })
-		through.kept = append(e.kept, through.kept...)
-		return through
+		return r.updateNow(ctx, who, a)
 	})
+}
+
+// UpdatePage is UpdateMeant for a page of the running order. Errors: those of
+// Make, playout.ErrNotOnAir.
+func (r *Room) UpdatePage(ctx context.Context, who string, page data.ID) (playout.Answer, error) {
+	return r.inOrder(ctx, func() entered {
+		for _, a := range r.channel.State().Program {
+			if m, ok := dueOf(a); ok && m.Request.Page == page {
+				return r.updateNow(ctx, who, a)
+			}
+		}
+		return entered{answer: r.nothing(), err: playout.ErrNotOnAir}
+	})
+}
+
+// dueOf is how the room made what a layer will hold; false when it will hold
+// nothing, or nothing of the room's.
+func dueOf(a playout.Airing) (*Made, bool) {
+	if a.Due == nil {
+		return nil, false
+	}
+	m, ok := a.Due.About.(*Made)
+	return m, ok
+}
+
+// updateNow makes a page on air again.
+func (r *Room) updateNow(ctx context.Context, who string, a playout.Airing) entered {
+	m, ok := dueOf(a)
+	if !ok {
+		return entered{answer: r.nothing(), err: fmt.Errorf("%s: %w", a.Due.Title, data.ErrNotFound)}
+	}
+	q := m.Request
+	if q.Page != 0 {
+		p, err := r.show.Page(ctx, q.Page)
+		if err != nil {
+			return entered{answer: r.nothing(), err: fmt.Errorf("page %d: %w", q.Number, err)}
+		}
+		q = RequestOf(p)
+	}
+	p, err := r.Make(ctx, q)
+	if err != nil {
+		return entered{answer: r.nothing(), err: err}
+	}
+	e := r.update(who, p, false)
+	if e.err != nil || p.Gate != playout.Hold || !e.waits(a.Layer) {
+		return e
+	}
+	through := r.enter(who, "update", func() (playout.Answer, error) { return r.channel.Release(a.Layer) })
+	through.kept = append(e.kept, through.kept...)
+	return through
 }
 
 // waits says whether newer data waits on a layer after a command.

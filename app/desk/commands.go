@@ -61,6 +61,10 @@ func (m *model) use(template string) {
 func (m *model) useNumber(n int) {
 	m.jobs.put(job{kind: "template", do: func(ctx context.Context) {
 		offered := m.work.offered()
+		if m.work.hit.Kind == "" {
+			m.fail(fault("pick something first: templates are offered for what is picked"))
+			return
+		}
 		if n >= len(offered) {
 			m.fail(fault("no template %d for %s", n+1, m.work.hit.Name))
 			return

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -13,6 +14,7 @@ import (
 type foot struct {
 	did, problems         *canvas.Text
 	didWords, problemsAll string
+	since                 time.Time // when didWords was seen first; zero: not yet
 	line                  *fyne.Container
 	views                 map[string]*button // of what the monitors show, by action
 	content               fyne.CanvasObject
@@ -68,9 +70,29 @@ func (f *foot) said(s said) {
 	if s.failed {
 		c, words = warning, "▲ "+words
 	}
-	f.didWords = words
+	f.didWords, f.since = words, time.Time{}
 	tint(f.did, c)
 	f.place(f.line.Size())
+}
+
+// hush takes back what the last command did: it was said elsewhere, or long ago.
+func (f *foot) hush() {
+	f.didWords = ""
+	f.place(f.line.Size())
+}
+
+// saidFor is how long what was said stands in the foot.
+const saidFor = 90 * time.Second
+
+// tick lets what was said long ago go.
+func (f *foot) tick(now time.Time) {
+	switch {
+	case f.didWords == "":
+	case f.since.IsZero():
+		f.since = now
+	case now.Sub(f.since) >= saidFor:
+		f.hush()
+	}
 }
 
 // warn shows what an operator should look at; nothing when there is nothing.

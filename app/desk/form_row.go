@@ -15,16 +15,18 @@ import (
 // formRow is one thing to edit: a label, an entry or a chooser, and under it what
 // there is to say of it. A picker is an entry with what it found below.
 type formRow struct {
-	of    *inspector
-	name  string // "line", "#layer": those of the page itself begin with a sign
-	title string
-	field control.Field // of the template; zero for what is of the page itself
+	of     *inspector
+	name   string // "line", "#layer": those of the page itself begin with a sign
+	title  string
+	logged string        // as the log of edits names it, in English whatever the desk speaks
+	field  control.Field // of the template; zero for what is of the page itself
 
 	band    *canvas.Text // over the first row of a part, such as an athlete; nil: none
 	label   *canvas.Text
 	entry   *fieldEntry      // nil: chooser
 	chooser *widgets.Chooser // nil: entry
 	swatch  *canvas.Rectangle
+	browse  *button // chooses a file; nil: none is chosen
 	editor  fyne.CanvasObject
 	note    *canvas.Text
 	says    string // the note in full
@@ -38,6 +40,7 @@ type formRow struct {
 
 	kinds []data.Kind // of a picker: what it looks for
 	photo bool        // of a picker: whose photo
+	none  bool        // of a picker: nothing is an answer too
 	words string      // what hits are the answer to
 	hits  []hit
 	at    int
@@ -56,7 +59,7 @@ const (
 )
 
 func (f *inspector) newRow(name, title string) *formRow {
-	r := &formRow{of: f, name: name, title: title, label: newWords(title, soft, smallSize, false), note: newWords("", soft, tinySize+1, false)}
+	r := &formRow{of: f, name: name, title: title, logged: englishOf(title), label: newWords(title, soft, smallSize, false), note: newWords("", soft, tinySize+1, false)}
 	r.note.Hide()
 	return r
 }
@@ -186,7 +189,7 @@ func (r *formRow) keep(takes bool) {
 		switch {
 		case r.words == text && len(r.hits) > 0:
 			text = pickText(r.hits[r.at], r.photo)
-		case r.photo && (text == "" || fileLike(text)):
+		case text == "" && (r.photo || r.none), r.photo && fileLike(text):
 		default:
 			r.say(tr("Nothing found for “%s”: it stays as it was", text), true)
 			r.restore()
@@ -201,7 +204,7 @@ func (r *formRow) keep(takes bool) {
 
 // send has something kept. Until that is answered the row stays as it is.
 func (r *formRow) send(t typedIn, takes bool) {
-	t.of, t.row, t.what, t.orNone = r.of.about.of, r.name, lowerFirst(r.title), takes
+	t.of, t.row, t.what, t.orNone = r.of.about.of, r.name, lowerFirst(r.logged), takes
 	t.n = r.of.drafts
 	r.waits++
 	r.of.model.keep(t)
@@ -282,10 +285,15 @@ func (r *formRow) place(y, width float32) {
 	put(r.label, gap, y, formLabel-tight, formHeight)
 	left := float32(gap + formLabel)
 	room := max(width-left-gap, 0)
-	if r.swatch != nil {
+	switch {
+	case r.swatch != nil:
 		put(r.swatch, left+room-formHeight, y, formHeight, formHeight)
 		put(r.editor, left, y, room-formHeight-tight, high)
-	} else {
+	case r.browse != nil:
+		w := min(r.browse.MinSize().Width, room/2)
+		put(r.browse, left+room-w, y, w, formHeight)
+		put(r.editor, left, y, room-w-tight, high)
+	default:
 		put(r.editor, left, y, room, high)
 	}
 	y += high
@@ -308,6 +316,9 @@ func (r *formRow) objects() []fyne.CanvasObject {
 	all := []fyne.CanvasObject{r.label, r.editor, r.note}
 	if r.swatch != nil {
 		all = append(all, r.swatch)
+	}
+	if r.browse != nil {
+		all = append(all, r.browse)
 	}
 	if r.band != nil {
 		all = append(all, r.band)

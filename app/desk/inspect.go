@@ -35,6 +35,8 @@ type inspected struct {
 	in           control.Inspection
 	err          error
 	about, other string            // what it is about, and whom that is compared with
+	ofRace       string            // of a fact or a quote: its race
+	person       string            // of a quote: who of the show says it
 	races        []data.Race       // that the athlete was in, newest first
 	stops        []data.Checkpoint // of the race
 }
@@ -189,7 +191,7 @@ func (m *model) lookInto(ctx context.Context, t target) (i inspected) {
 			i.in.Cited[n].Others[k].Read = local(i.in.Cited[n].Others[k].Read)
 		}
 	}
-	var errs [4]error
+	var errs [5]error
 	i.about, errs[0] = m.called(ctx, q.Subject.Kind, q.Subject.ID)
 	i.other, errs[1] = m.called(ctx, data.KindAthlete, q.Subject.Other)
 	switch q.Subject.Kind {
@@ -198,6 +200,8 @@ func (m *model) lookInto(ctx context.Context, t target) (i inspected) {
 	case data.KindRace:
 		i.stops, errs[3] = show.Checkpoints(ctx, q.Subject.ID)
 		i.stops = slices.DeleteFunc(i.stops, isFinish)
+	case data.KindFact, data.KindSaying:
+		i.ofRace, i.person, errs[4] = m.storedOf(ctx, q.Subject.Kind, q.Subject.ID)
 	}
 	i.err = errors.Join(errs[:]...)
 	return i

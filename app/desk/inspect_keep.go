@@ -27,8 +27,12 @@ type typedIn struct {
 	what string // as the log names it: "second line"
 	text string // what was typed
 	file bool   // the text may name a picture file
+	gate bool   // it says whether newer data waits, also on air
 	page func(p *data.Page, text string) error
 	work func(c *choice, text string) error
+
+	// stored reads what is kept not with the page but with what it is about; nil: nothing.
+	stored func(ctx context.Context, show *data.Show, text string) (storing, error)
 
 	n      int  // the last draft of it
 	orNone bool // when it cannot be kept preview is emptied: a take is to follow
@@ -47,9 +51,9 @@ func (m *model) keep(t typedIn) {
 		switch {
 		case err == nil:
 		case t.orNone:
-			m.drop(fault("%s not kept: %w", t.what, err))
+			m.drop(fault("%s not kept: %w", heard(t.what), err))
 		default:
-			m.fail(fault("%s not kept: %w", t.what, err))
+			m.fail(fault("%s not kept: %w", heard(t.what), err))
 		}
 	}})
 }
@@ -61,6 +65,10 @@ func (m *model) keepNow(ctx context.Context, t typedIn) (written bool, err error
 		if t.text, err = m.photoFile(t.text); err != nil {
 			return false, err
 		}
+	}
+	if t.stored != nil {
+		m.keepStored(t)
+		return true, nil
 	}
 	if t.of.page == 0 {
 		return false, m.keepWork(ctx, t)
@@ -100,6 +108,9 @@ func (m *model) keepPage(ctx context.Context, t typedIn) (written bool, err erro
 	}
 	if shown {
 		m.showAgain(ctx, v, made, q)
+	}
+	if t.gate {
+		m.gate([]data.ID{p.ID}, next.Gate == data.Hold)
 	}
 	m.enact(canUndo, []data.ID{p.ID}, func(ctx context.Context) (control.Edited, error) {
 		var unset error

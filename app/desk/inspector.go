@@ -25,6 +25,8 @@ type inspector struct {
 	keys  *keys
 	say   func(said)
 
+	browse func(*formRow) // has a picture file chosen for an image's row
+
 	wanted  target // what was asked for
 	about   inspected
 	made    string // what the rows were made for
@@ -34,9 +36,10 @@ type inspector struct {
 	drawn   bool     // the last of them stands in the preview monitor
 	lacks   string   // the row to go to when the form is there
 
-	seen      string           // the ID of what was in preview last
-	inPreview data.ID          // the page of the running order in preview; 0: none
-	airs      map[data.ID]bool // the pages on air
+	seen      string                      // the ID of what was in preview last
+	inPreview data.ID                     // the page of the running order in preview; 0: none
+	previewed *control.Request            // what is in preview; nil: nothing that was made here
+	airs      map[data.ID]control.Request // the pages on air, as they were asked for
 
 	title, state *canvas.Text
 	titleText    string
@@ -44,6 +47,7 @@ type inspector struct {
 	cites        []fyne.CanvasObject
 	form         *fyne.Container
 	scroll       *container.Scroll
+	more         fades
 	empty        *canvas.Text
 	canvas       fyne.Canvas
 	content      *fyne.Container
@@ -57,7 +61,8 @@ func newInspector(m *model, k *keys, say func(said)) *inspector {
 	}
 	f.state.Alignment, f.empty.Alignment = fyne.TextAlignTrailing, fyne.TextAlignCenter
 	f.form = &fyne.Container{Layout: formLayout{f}}
-	f.scroll = container.NewVScroll(f.form)
+	f.scroll, f.more = container.NewVScroll(f.form), newFades()
+	f.scroll.OnScrolled = func(fyne.Position) { f.more.over(f.scroll) }
 	back := canvas.NewRectangle(panel)
 	head := container.New(arrange{standing(200, formHead), func(s fyne.Size) {
 		put(back, 0, 0, s.Width, s.Height)
@@ -69,7 +74,8 @@ func newInspector(m *model, k *keys, say func(said)) *inspector {
 	body := container.New(arrange{nil, func(s fyne.Size) {
 		put(f.scroll, 0, 0, s.Width, s.Height)
 		put(f.empty, 0, 0, s.Width, s.Height)
-	}}, f.scroll, f.empty)
+		f.more.over(f.scroll)
+	}}, f.scroll, f.more.top, f.more.bottom, f.empty)
 	f.content = container.New(above{}, head, body)
 	f.told()
 	return f
@@ -101,10 +107,10 @@ func (f *inspector) inspect(t target) {
 // airing follows a page that somebody else put in preview, as auto-next does, and
 // drops a draft of another page than the one in preview.
 func (f *inspector) airing(a aired) {
-	f.inPreview, f.airs = 0, map[data.ID]bool{}
+	f.inPreview, f.previewed, f.airs = 0, nil, map[data.ID]control.Request{}
 	for _, on := range a.state.Program {
 		if made, ok := on.About.(*control.Made); ok && made.Request.Page != 0 {
-			f.airs[made.Request.Page] = true
+			f.airs[made.Request.Page] = made.Request
 		}
 	}
 	changed := false
@@ -112,7 +118,7 @@ func (f *inspector) airing(a aired) {
 		changed = v.Page.ID != f.seen
 		f.seen = v.Page.ID
 		if made, ok := v.About.(*control.Made); ok {
-			f.inPreview = made.Request.Page
+			f.inPreview, f.previewed = made.Request.Page, &made.Request
 		}
 	}
 	if changed && f.inPreview != 0 && f.inPreview != f.wanted.page {
@@ -267,8 +273,10 @@ func (f *inspector) told() {
 	switch {
 	case f.typing():
 		words, c = tr("NOT KEPT · Enter keeps, Esc drops"), warning
+	case f.differs():
+		words, c = tr("differs from what is on air · %s updates it", f.printed("update")), warning
 	case f.onAir():
-		words = tr("on air stays as it was taken · %s takes", f.printed("take"))
+		words = tr("on air as it stands here")
 	}
 	f.stateText = words
 	tint(f.state, c)
@@ -300,27 +308,12 @@ func (f *inspector) titled() string {
 	case x.in.Template == nil:
 		return tr("INSPECTOR")
 	case x.of.page != 0:
-		return tr("PAGE %d · %s", x.page.Number, x.in.Template.Title)
+		return tr("PAGE %d · %s", x.page.Number, tr(x.in.Template.Title))
 	}
-	return tr("PREVIEW · %s", x.in.Template.Title)
-}
-
-// reveal scrolls to a row.
-func (f *inspector) reveal(r *formRow) {
-	y := float32(tight)
-	for _, x := range f.rows {
-		if x == r {
-			break
-		}
-		y += x.height()
+	if p := f.previewed; p == nil || !f.wanted.same(target{page: p.Page, request: *p}) {
+		return tr("PICKED · %s", tr(x.in.Template.Title))
 	}
-	top, high := f.scroll.Offset.Y, f.scroll.Size().Height
-	switch {
-	case y < top:
-		f.scroll.ScrollToOffset(fyne.NewPos(0, max(y-tight, 0)))
-	case y+r.height() > top+high:
-		f.scroll.ScrollToOffset(fyne.NewPos(0, y+r.height()-high))
-	}
+	return tr("PREVIEW · %s", tr(x.in.Template.Title))
 }
 
 // actOnInspector is what edits what is worked on.

@@ -13,7 +13,7 @@ import (
 
 // fieldRow makes the row of a template's field, by its type.
 func (f *inspector) fieldRow(field control.Field) *formRow {
-	r := f.newRow(field.Name, field.Label)
+	r := f.newRow(field.Name, word(field.Label))
 	r.set = r.setField
 	switch field.Is.Type {
 	case "multi-line":
@@ -25,6 +25,7 @@ func (f *inspector) fieldRow(field control.Field) *formRow {
 		r.swatch.CornerRadius, r.swatch.StrokeWidth, r.swatch.StrokeColor = 3, 1, line
 	case "image":
 		r.kinds, r.photo = []data.Kind{data.KindAthlete}, true
+		r.browse = newFileButton(f, r)
 	}
 	return r.typed(false)
 }
@@ -39,7 +40,7 @@ func (r *formRow) fillField(field control.Field) {
 	options := r.fieldOptions()
 	r.shows(shown, options, r.fieldLabels())
 	if r.entry != nil {
-		r.entry.SetPlaceHolder(placeHolder(field))
+		r.entry.SetPlaceHolder(r.placeHolder(field))
 	}
 	if !r.dirty {
 		r.mark(field.Over)
@@ -106,7 +107,7 @@ func photoWords(hash string) string {
 }
 
 // placeHolder says what belongs into an empty field.
-func placeHolder(f control.Field) string {
+func (r *formRow) placeHolder(f control.Field) string {
 	switch f.Is.Type {
 	case "number":
 		switch {
@@ -125,7 +126,7 @@ func placeHolder(f control.Field) string {
 	case "flag":
 		return tr("a country’s code, as KEN")
 	case "image":
-		return tr("an athlete, or a file’s path")
+		return tr("an athlete, or a file")
 	}
 	if f.Is.Length > 0 {
 		return tr("%d letters at most", f.Is.Length)
@@ -210,4 +211,14 @@ func (f *inspector) dropDraft() {
 }
 
 // onAir says that the page of the form is on air.
-func (f *inspector) onAir() bool { return f.about.of.page != 0 && f.airs[f.about.of.page] }
+func (f *inspector) onAir() bool {
+	_, on := f.airs[f.about.of.page]
+	return on && f.about.of.page != 0
+}
+
+// differs says that the page on air asks for something else than it does by now:
+// it was edited since it was taken.
+func (f *inspector) differs() bool {
+	q, on := f.airs[f.about.of.page]
+	return on && f.about.of.page != 0 && f.about.page.ID == f.about.of.page && asksElse(q, control.RequestOf(f.about.page))
+}

@@ -48,16 +48,17 @@ func (f *inspector) shape() {
 				continue
 			}
 			r := f.fieldRow(field)
+			r.title = f.unlike(r.title)
 			if field.Part != part {
 				part = field.Part
-				r.band = newWords(strings.ToUpper(part), soft, tinySize, true)
+				r.band = newWords(strings.ToUpper(word(part)), soft, tinySize, true)
 			}
 			f.rows = append(f.rows, r)
 		}
 		f.shapePage()
 	}
-	f.rebuilt()
 	f.scroll.ScrollToOffset(fyne.Position{})
+	f.rebuilt()
 	if r := f.row(name); had && r != nil {
 		f.canvas.Focus(r.focusable())
 	} else if had {
@@ -110,6 +111,16 @@ func (f *inspector) shapeSubject() {
 		r.set = setStop
 		f.rows = append(f.rows, r)
 	}
+	f.shapeStored()
+}
+
+// unlike is a title that no row before has: what a template shows of the race is
+// a text, and not the race that is chosen.
+func (f *inspector) unlike(title string) string {
+	if slices.ContainsFunc(f.rows, func(r *formRow) bool { return strings.EqualFold(r.title, title) }) {
+		return tr("%s as text", title)
+	}
+	return title
 }
 
 // shapePage makes the rows that every page has.
@@ -163,6 +174,11 @@ func (f *inspector) fill() {
 	} else if r != nil {
 		r.say("", false)
 	}
+	for _, name := range []string{ofRaceRow, personRow} {
+		if r := f.row(name); r != nil && !r.dirty {
+			r.entry.SetPlaceHolder(tr("none · a few letters find one"))
+		}
+	}
 	f.cite(x.in.Cited)
 }
 
@@ -173,6 +189,10 @@ func (f *inspector) standing(name string, q control.Request) string {
 		return f.about.about
 	case secondRow:
 		return f.about.other
+	case ofRaceRow:
+		return f.about.ofRace
+	case personRow:
+		return f.about.person
 	case raceRow:
 		return idText(q.Subject.Race)
 	case stopRow:
@@ -321,6 +341,7 @@ func (f *inspector) rebuilt() {
 func (f *inspector) settleForm() {
 	f.form.Refresh()
 	f.scroll.Refresh()
+	f.more.over(f.scroll)
 }
 
 // formLayout sets the rows below each other.

@@ -87,7 +87,9 @@ func setLength(text string) typedIn {
 
 func setGate(text string) typedIn {
 	read := func(s string) (data.Gate, error) { return data.Gate(s), nil }
-	return setBoth(text, read, func(p *data.Page, g data.Gate) { p.Gate = g }, func(c *choice, g data.Gate) { c.extra.hold = g == data.Hold })
+	t := setBoth(text, read, func(p *data.Page, g data.Gate) { p.Gate = g }, func(c *choice, g data.Gate) { c.extra.hold = g == data.Hold })
+	t.gate = true
+	return t
 }
 
 // mostRows is more than any board has.

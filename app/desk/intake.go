@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
 	"mile26/data"
@@ -38,6 +39,7 @@ type wizard struct {
 	grid                *grid
 	text                *widget.Label
 	scroll              *container.Scroll
+	none                *fyne.Container // in the place of earlier intakes, while there are none
 	foot                *question
 	next, back, stop    *button
 	content             *fyne.Container
@@ -62,10 +64,10 @@ func newWizard(m *model, k *keys, a fyne.App, w fyne.Window, say func(said)) *wi
 	z.text = widget.NewLabel("")
 	z.text.Wrapping = fyne.TextWrapWord
 	z.scroll = container.NewVScroll(z.text)
-	z.counts = newTally()
+	z.counts, z.none = newTally(), newNothingRead(k)
 	z.foot = newQuestion(k, w.Canvas, say, z.toTable)
 	z.content = container.New(betwixt{}, container.New(stacked{}, z.head, newLine()),
-		container.New(arrange{nil, z.place}, z.grid.table, z.scroll, z.counts.content), z.foot.content)
+		container.New(arrange{nil, z.place}, z.grid.table, z.scroll, z.counts.content, z.none), z.foot.content)
 	z.show()
 	return z
 }
@@ -83,6 +85,7 @@ func (z *wizard) place(s fyne.Size) {
 	put(z.counts.content, 0, 0, s.Width, top)
 	put(z.scroll, 0, top, s.Width, max(high, 0))
 	put(z.grid.table, 0, top+high, s.Width, max(s.Height-top-high, 0))
+	put(z.none, 0, 0, s.Width, s.Height)
 }
 
 func (z *wizard) tab() *tab {
@@ -107,7 +110,7 @@ func (v *view) actOnIntake() {
 	}
 	for _, a := range []action{
 		{id: "intake-file", label: tr("File"), does: tr("Names a file to read; one can be dropped on the window too"), keys: must("Ctrl Shift D"), do: here(z.ask)},
-		{id: "intake-browse", label: tr("Browse"), does: tr("Chooses a file to read in a window, in the roster a photo"), keys: must("Ctrl Shift B"), do: v.browse},
+		{id: "intake-browse", label: tr("Browse"), does: tr("Chooses a file to read in a window, in the roster a photo, in the inspector a picture"), keys: must("Ctrl Shift B"), do: v.browse},
 		{id: "intake-paste", label: tr("Paste"), does: tr("Reads the text that was copied"), keys: must("Ctrl Shift V"), do: here(z.paste)},
 		{id: "intake-next", label: tr("Next"), does: tr("Goes a step on with the file"), keys: must("Ctrl Enter"), do: here(z.goOn)},
 		{id: "intake-back", label: tr("Back"), does: tr("Goes a step back"), keys: must("Alt Backspace"), do: here(z.goBack)},
@@ -233,8 +236,8 @@ func (z *wizard) ask() {
 }
 
 // browse chooses a file in a window of its own: over the desk's a dialog would
-// take its keys.
-func (z *wizard) browse(title string, then func(path string)) {
+// take its keys. only is which files it shows, nil for all.
+func (z *wizard) browse(title string, only storage.FileFilter, then func(path string)) {
 	if z.choosing != nil {
 		z.choosing.RequestFocus()
 		return
@@ -257,20 +260,28 @@ func (z *wizard) browse(title string, then func(path string)) {
 			then(path)
 		}
 	}, w)
+	if only != nil {
+		d.SetFilter(only)
+	}
 	w.Show()
 	d.Show()
 	d.Resize(fyne.NewSize(900, 600))
 }
 
-// browse chooses a photo for the athlete at the cursor of the roster, elsewhere a
-// file to read.
+// browse chooses a picture for the image's row of the inspector that has the
+// focus, a photo for the athlete at the cursor of the roster, elsewhere a file to
+// read.
 func (v *view) browse() {
+	if r := v.inspector.image(); r != nil {
+		v.browseImage(r)
+		return
+	}
 	if row, ok := v.roster.list.here(); ok && v.tabs.now.id == "roster" && row.row.Athlete != nil {
-		v.wizard.browse(tr("A photo of %s", row.row.Called()), func(path string) { v.model.setPhoto(row.id, path) })
+		v.wizard.browse(tr("A photo of %s", row.row.Called()), pictureFiles{}, func(path string) { v.model.setPhoto(row.id, path) })
 		return
 	}
 	v.tabs.open(v.tab("intake"))
-	v.wizard.browse(tr("Read a file"), func(path string) { v.model.openIntake([]string{path}) })
+	v.wizard.browse(tr("Read a file"), nil, func(path string) { v.model.openIntake([]string{path}) })
 }
 
 // paste reads the text on the clipboard.

@@ -1,10 +1,8 @@
 package desk
 
 import (
-	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +10,6 @@ import (
 
 	"mile26/app/desk/widget"
 	"mile26/data/intake"
-	"mile26/data/nation"
 )
 
 // show shows the step the file is at.
@@ -23,7 +20,7 @@ func (z *wizard) show() {
 	s := &z.state
 	switch s.step {
 	case chooseStep:
-		z.titleAll, z.detailAll = tr("Read a file into the show"), tr("Drop a list, results, a live text, photos or a folder of them on the window, or name it: %s", z.key("intake-next"))
+		z.titleAll, z.detailAll = tr("Read a file into the show"), tr("Drop a list, results, a live text, photos or a folder of them on the window, or name it: %s", z.key("intake-file"))
 		columns, rows = z.logRows()
 	case columnsStep:
 		z.titleAll, z.detailAll = tr("1 of 4 · What the columns of %s mean", s.info.File), infoWords(s.info)
@@ -34,11 +31,11 @@ func (z *wizard) show() {
 		columns, rows = z.previewRows()
 	case planStep:
 		z.titleAll, z.detailAll = tr("3 of 4 · What would become of %s", s.info.File), tr("Nothing is changed yet · %s reads it into the show", z.key("intake-next"))
-		report = s.plan.Report.String()
+		report = reportWords(s.plan.Report)
 		columns, rows = fateRows(s.plan.Fates)
 	case reportStep:
 		z.titleAll, z.detailAll = tr("4 of 4 · %s is in the show", s.info.File), tr("%s takes all of it back · %s goes on to the next file", z.key("intake-undo"), z.key("intake-next"))
-		report = s.report.String()
+		report = reportWords(s.report)
 	case proposeStep:
 		z.titleAll = tr("What %s says", s.info.File)
 		z.detailAll = tr("Space accepts a line or not, %s all · %s reads what is accepted into the show", z.key("select-all"), z.key("intake-next"))
@@ -62,14 +59,28 @@ func (z *wizard) show() {
 	} else {
 		z.counts.show(s.plan.Report)
 	}
-	z.grid.table.Hidden = report != "" && len(rows) == 0
+	nothing := s.step == chooseStep && len(rows) == 0
+	z.grid.table.Hidden = len(rows) == 0 && (report != "" || nothing)
+	showing(z.none, nothing)
 	if z.next != nil {
 		z.back.set(false, s.step != chooseStep)
+		z.next.set(false, s.step != chooseStep)
 	}
 	z.content.Refresh()
 	z.head.Layout.Layout(nil, z.head.Size())
 	z.head.Refresh()
 	z.about()
+}
+
+// newNothingRead says how a file comes into the show, before one has.
+func newNothingRead(k *keys) *fyne.Container {
+	return newStart(k, tr("Nothing read yet"), func() []string {
+		return []string{
+			tr("Drop a file or a folder on the window: lists, results, live texts, photos."),
+			tr("%s names one, %s chooses one.", k.named("intake-file"), k.named("intake-browse")),
+			tr("%s reads the text that was copied.", k.named("intake-paste")),
+		}
+	})
 }
 
 // infoWords says what was found out about a file.
@@ -121,72 +132,6 @@ func (z *wizard) logRows() (columns []widget.Column, rows [][]widget.Cell) {
 	return columns, rows
 }
 
-// told are the things of a file as a whole that can be told, above its columns.
-type told struct {
-	what string
-	is   func(*wizard) string
-	set  func(o *intake.Options, s string) error
-}
-
-func toldOfFile() []told {
-	return []told{
-		{tr("Event of the races"), func(z *wizard) string { return z.state.options.Event }, func(o *intake.Options, s string) error { o.Event = s; return nil }},
-		{tr("Year"), func(z *wizard) string { return noZero(z.state.options.Year) }, func(o *intake.Options, s string) (err error) {
-			o.Year, err = figure(s)
-			return err
-		}},
-		{tr("Category"), func(z *wizard) string { return z.state.options.Category }, func(o *intake.Options, s string) error { o.Category = s; return nil }},
-		{tr("Distance in metres"), func(z *wizard) string {
-			if m := z.state.options.Metres; m > 0 {
-				return strconv.FormatFloat(m, 'f', -1, 64)
-			}
-			return ""
-		}, func(o *intake.Options, s string) (err error) { o.Metres, err = readMetres(s); return err }},
-		{tr("Country codes"), func(z *wizard) string { return string(z.state.options.CodeSet) }, func(o *intake.Options, s string) error {
-			set := nation.CodeSet(strings.ToLower(s))
-			if !slices.Contains(codeSets, set) {
-				return errors.New(tr("“%s” is no set of codes: type ioc, iso3, iso2 or names, or nothing to find it from the file", s))
-			}
-			o.CodeSet = set
-			return nil
-		}},
-	}
-}
-
-// told are the things that can be told of the file at hand: a live text has no codes.
-func (z *wizard) told() []told {
-	if z.state.step == proposeStep {
-		return toldOfFile()[:3]
-	}
-	return toldOfFile()
-}
-
-// ownRows are those of the file before what can be told of it as a whole.
-func (z *wizard) ownRows() int {
-	if z.state.step == proposeStep {
-		return len(z.state.offers)
-	}
-	return len(z.state.mapping)
-}
-
-func noZero(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.Itoa(n)
-}
-
-func figure(s string) (int, error) {
-	if s == "" {
-		return 0, nil
-	}
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		return 0, errors.New(tr("“%s” is no figure", s))
-	}
-	return n, nil
-}
-
 func (z *wizard) columnRows() (columns []widget.Column, rows [][]widget.Cell) {
 	columns = []widget.Column{
 		{Title: tr("COLUMN"), Width: 150},
@@ -199,7 +144,7 @@ func (z *wizard) columnRows() (columns []widget.Column, rows [][]widget.Cell) {
 		if c.Meaning == "" {
 			meaning = quiet(tr("not taken"))
 		}
-		rows = append(rows, []widget.Cell{plain(c.Column), meaning, quiet(c.Why), quiet(strings.Join(c.Sample, " · "))})
+		rows = append(rows, []widget.Cell{plain(c.Column), meaning, quiet(heard(c.Why)), quiet(strings.Join(c.Sample, " · "))})
 	}
 	for _, t := range z.told() {
 		is := plain(t.is(z))
@@ -212,28 +157,6 @@ func (z *wizard) columnRows() (columns []widget.Column, rows [][]widget.Cell) {
 		rows = append(rows, []widget.Cell{quiet(x.what), plain(x.is), quiet(tr("of the whole file")), quiet(strings.Join(x.of, " · "))})
 	}
 	return columns, rows
-}
-
-// anew is how a file can be read in another way, one of a few.
-type anew struct {
-	what, is string
-	of       []string
-	read     func(n int) // from 0
-}
-
-// readAnew are the ways in which the file at hand can be read anew.
-func (z *wizard) readAnew() (all []anew) {
-	i, m := z.state.info, z.model
-	if z.state.step != columnsStep {
-		return nil
-	}
-	if len(i.Sheets) > 1 {
-		all = append(all, anew{tr("Sheet"), i.Sheet, i.Sheets, func(n int) { m.useSheet(n + 1) }})
-	}
-	if pages := []string{"windows-1252", "windows-1250"}; slices.Contains(pages, strings.ToLower(i.Encoding)) {
-		all = append(all, anew{tr("Code page"), strings.ToLower(i.Encoding), pages, func(n int) { m.useEncoding(pages[n]) }})
-	}
-	return all
 }
 
 func (z *wizard) previewRows() (columns []widget.Column, rows [][]widget.Cell) {
@@ -275,7 +198,7 @@ func fateRows(fates []intake.Fate) (columns []widget.Column, rows [][]widget.Cel
 	columns = []widget.Column{{Title: tr("LINE"), Width: 62}, {Title: tr("WOULD BE"), Width: 84}, {Title: tr("WHY"), Width: 200, Grow: true}}
 	for _, f := range fates {
 		if f.What == intake.FateClash || f.What == intake.FateRejected {
-			rows = append(rows, []widget.Cell{plain(strconv.Itoa(f.Line)), {Text: "▲ " + f.What, Tone: widget.Warns}, plain(f.Why)})
+			rows = append(rows, []widget.Cell{plain(strconv.Itoa(f.Line)), {Text: "▲ " + heard(f.What), Tone: widget.Warns}, plain(heard(f.Why))})
 		}
 	}
 	return columns, rows
@@ -315,11 +238,11 @@ func photoRows(r intake.PhotoReport) (columns []widget.Column, rows [][]widget.C
 		{Title: tr("WHY"), Width: 160, Grow: true},
 	}
 	for _, f := range r.Files {
-		fate := plain(f.Fate)
+		fate := plain(heard(f.Fate))
 		if f.Fate == intake.FateRejected {
-			fate = widget.Cell{Text: "▲ " + f.Fate, Tone: widget.Warns}
+			fate = widget.Cell{Text: "▲ " + heard(f.Fate), Tone: widget.Warns}
 		}
-		rows = append(rows, []widget.Cell{plain(filepath.Base(f.File)), plain(f.Name), quiet(f.By), fate, quiet(f.Why)})
+		rows = append(rows, []widget.Cell{plain(filepath.Base(f.File)), plain(f.Name), quiet(f.By), fate, quiet(heard(withoutFlags(f.Why)))})
 	}
 	return columns, rows
 }
@@ -337,10 +260,10 @@ func (z *wizard) about() {
 		p := s.preview[row]
 		switch {
 		case p.Rejected != "":
-			z.foot.tell("▲ "+tr("Line %d: %s", p.Line, p.Rejected), true)
+			z.foot.tell("▲ "+tr("Line %d: %s", p.Line, heard(p.Rejected)), true)
 		case column > 0 && column-1 < len(p.Fields):
 			f := p.Fields[column-1]
-			z.foot.tell(strings.TrimSuffix(fmt.Sprintf("%s: %q → %q · %s", f.Column, f.Printed, f.Stored, f.Problem), " · "), f.Problem != "")
+			z.foot.tell(strings.TrimSuffix(fmt.Sprintf("%s: %q → %q · %s", f.Column, f.Printed, f.Stored, heard(f.Problem)), " · "), f.Problem != "")
 		default:
 			z.foot.tell(tr("← → goes through the fields of a row"), false)
 		}
@@ -349,66 +272,10 @@ func (z *wizard) about() {
 	case s.step == proposeStep:
 		z.foot.tell(oneLine(s.offers[row].Quote), false)
 	case s.step == photoStep && row < len(s.photos.Files):
-		z.foot.tell(s.photos.Files[row].File+" "+s.photos.Files[row].Why, s.photos.Files[row].Fate == intake.FateRejected)
+		z.foot.tell(s.photos.Files[row].File+" "+heard(withoutFlags(s.photos.Files[row].Why)), s.photos.Files[row].Fate == intake.FateRejected)
 	default:
 		z.foot.tell(tr("Nothing is changed before the last step, and then what is on air follows as its pages say"), false)
 	}
-}
-
-// edit begins to say what a column, or the file, is.
-func (z *wizard) edit(row, column int) (string, bool) {
-	own := z.ownRows()
-	if z.state.step != columnsStep && (z.state.step != proposeStep || row < own) {
-		return "", false
-	}
-	if column != 1 {
-		z.grid.table.Go(row, 1)
-		z.grid.row, z.grid.column = row, 1
-	}
-	switch i := row - own; {
-	case i < 0:
-		return z.state.mapping[row].Meaning, true
-	case i < len(z.told()):
-		return z.told()[i].is(z), true
-	case i-len(z.told()) < len(z.readAnew()):
-		return z.readAnew()[i-len(z.told())].is, true
-	}
-	return "", false
-}
-
-// keep says it.
-func (z *wizard) keep(row, _ int, s string) error {
-	s = strings.TrimSpace(s)
-	switch i := row - z.ownRows(); {
-	case i < 0:
-		z.model.mapColumn(row, s)
-		return nil
-	case i < len(z.told()):
-		t := z.told()[i]
-		scratch := z.state.options
-		if err := t.set(&scratch, s); err != nil {
-			z.say(said{words: err.Error(), failed: true})
-			return err
-		}
-		z.model.tellIntake(func(o *intake.Options) error { return t.set(o, s) })
-		return nil
-	}
-	ways, i := z.readAnew(), row-z.ownRows()-len(z.told())
-	if i >= len(ways) {
-		return nil // the file has gone since
-	}
-	x := ways[i]
-	n := slices.IndexFunc(x.of, func(name string) bool { return strings.EqualFold(name, s) })
-	if at, err := strconv.Atoi(s); n < 0 && err == nil && at >= 1 && at <= len(x.of) {
-		n = at - 1
-	}
-	if n < 0 {
-		err := errors.New(tr("“%s” is none of %s", s, strings.Join(x.of, ", ")))
-		z.say(said{words: err.Error(), failed: true})
-		return err
-	}
-	x.read(n)
-	return nil
 }
 
 // own lets keys act on the rows: Space accepts a proposal, Esc goes back.

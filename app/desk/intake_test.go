@@ -129,8 +129,10 @@ func TestIntakeOfADroppedListByKeys(t *testing.T) {
 	if len(z.grid.rows) != 1 || z.grid.rows[0][0].Text != "4" {
 		t.Errorf("to be looked at: %+v, want line 4", z.grid.rows)
 	}
-	if !strings.Contains(z.text.Text, "2 new") {
-		t.Errorf("the report says %q", z.text.Text)
+	for _, want := range []string{"3 rows · athletes added: 2", "Codes that are none: XXX 1×", "Rejected, 1 time: the official time cannot be read"} {
+		if !strings.Contains(z.text.Text, want) {
+			t.Errorf("the report says %q, and nothing of %q", z.text.Text, want)
+		}
 	}
 	r.act("intake-next")
 	r.awaitStep(reportStep)

@@ -12,7 +12,7 @@ func (v *view) actOnOthers() {
 	m := v.model
 	for _, a := range []action{
 		{id: "play", label: "Play", does: "Takes what is in preview; where it is on air shows its next step, after the last takes it out", do: m.play},
-		{id: "update", label: "Update", does: "Makes the page on air again, from what the show says now", keys: must("Shift F6"), do: m.update},
+		{id: "update", label: "Update", does: "Makes the page on air again, from what the show and its page say now", keys: must("Shift F6"), do: v.update},
 		{id: "out-all", label: "All out", does: "Takes everything off air, with its motion", keys: must("Shift F1"), do: m.outAll},
 		{id: "clear-layer", label: "Clear layer", does: "Cuts the layer of the page in preview off air, or else of the page taken last", keys: must("F11"), do: m.clearLayer},
 	} {
@@ -21,7 +21,6 @@ func (v *view) actOnOthers() {
 	}
 }
 
-func (m *model) update()     { m.command("update", m.abreast(m.o.Room.UpdateMeant)) }
 func (m *model) outAll()     { m.command("out", m.o.Room.OutAll) }
 func (m *model) clearLayer() { m.command("clear", m.o.Room.ClearMeant) }
 

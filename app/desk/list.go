@@ -294,7 +294,7 @@ func (l *list) Keep(text string) error {
 		l.say(said{words: err.Error(), failed: true})
 		return err
 	}
-	l.model.setRow(strings.ToLower(e.column.Title), e.kind, e.id, func(r *data.Row) error { return e.column.keep(t, r) })
+	l.model.setRow(strings.ToLower(englishOf(e.column.Title)), e.kind, e.id, func(r *data.Row) error { return e.column.keep(t, r) })
 	return nil
 }
 

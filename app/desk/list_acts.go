@@ -72,14 +72,18 @@ func (v *view) selectAll() {
 }
 
 // dropped takes files that were dropped on the window. A picture that is dropped
-// on the roster is the photo of the athlete at the cursor; everything else is an
-// intake.
-func (v *view) dropped(_ fyne.Position, items []fyne.URI) {
+// on an image's row of the inspector is shown there, one dropped on the roster is
+// the photo of the athlete at the cursor; everything else is an intake.
+func (v *view) dropped(at fyne.Position, items []fyne.URI) {
 	var paths []string
 	for _, u := range items {
 		paths = append(paths, u.Path())
 	}
 	if len(paths) == 0 {
+		return
+	}
+	if r := v.inspector.imageAt(at); r != nil && len(paths) == 1 && isPicture(paths[0]) {
+		r.takeFile(paths[0])
 		return
 	}
 	if row, ok := v.roster.list.here(); ok && v.tabs.now.id == "roster" && row.row.Athlete != nil && len(paths) == 1 && isPicture(paths[0]) {

@@ -118,7 +118,6 @@ func TestSafeAreas(t *testing.T) {
 
 func TestMonitorsAre16To9AtEverySize(t *testing.T) {
 	r := openDesk(t)
-	r.view.banner.settled("hints")
 	for _, size := range []fyne.Size{fyne.NewSize(1200, 720), fyne.NewSize(1440, 900), fyne.NewSize(1920, 1017), fyne.NewSize(1280, 1000)} {
 		r.window.Resize(size)
 		for _, m := range r.view.monitors {

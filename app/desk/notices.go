@@ -11,7 +11,7 @@ import (
 func (v *view) actOnNotices() {
 	for _, a := range []action{
 		{id: "notice", label: "Answer the notice", does: "Does what the notice at the top offers", keys: must("Ctrl Shift Enter"), do: v.banner.press},
-		{id: "notice-aside", label: "Put the notice aside", keys: must("Ctrl Shift X"), do: v.banner.close},
+		{id: "notice-aside", label: "Put the notice aside", keys: must("Ctrl Shift X"), do: v.putAsideFirst},
 	} {
 		a.group = windowGroup
 		v.keys.add(a)
@@ -21,6 +21,15 @@ func (v *view) actOnNotices() {
 		b.setKey(a.printed())
 		v.keys.watch = append(v.keys.watch, func() { b.setKey(a.printed()) })
 	}
+}
+
+// putAsideFirst puts the notice aside that is shown, or else the first hints.
+func (v *view) putAsideFirst() {
+	if len(v.banner.all) > 0 {
+		v.banner.close()
+		return
+	}
+	v.hints.aside()
 }
 
 // failures tells of outputs that fail, until they are well or stopped. One that
@@ -104,24 +113,7 @@ func (v *view) greet() {
 			label: tr("Show the report"), do: func() { v.showReport(v.o.Crash) },
 		})
 	}
-	v.hint()
-}
-
-// hintsSeen is the preference that says that the first hints have been read.
-const hintsSeen = "hints.seen"
-
-// hint gives three hints at the first start.
-func (v *view) hint() {
-	if v.app.Preferences().Bool(hintsSeen) {
-		return
-	}
-	find, take, out, build := v.keys.action("find"), v.keys.action("take"), v.keys.action("out"), v.keys.action("build")
-	v.banner.tell(notice{
-		id: "hints",
-		words: tr("Type a name, ↓ ↑ preview it   ·   %s takes it on air, %s takes it off   ·   Find a race (%s) and press %s for a whole running order",
-			take.printed(), out.printed(), find.printed(), build.printed()),
-		aside: func() { v.app.Preferences().SetBool(hintsSeen, true) },
-	})
+	v.hints.greet()
 }
 
 // another opens another show, or this one anew, in place of this one. While

@@ -20,6 +20,7 @@ type offer struct {
 	choice    choice
 
 	buttons  *fyne.Container
+	why      *canvas.Text // why none is offered
 	stopHead *canvas.Text
 	stopGrid *fyne.Container
 	content  *fyne.Container
@@ -40,8 +41,9 @@ func newOffer(m *model, k *keys) *offer {
 	})
 	f.stopHead.Hide()
 	f.stopGrid.Hide()
+	f.why = newWords("", soft, smallSize, false)
 	f.content = container.New(column{gap: 4, pad: gap},
-		head, f.buttons, f.stopHead, f.stopGrid)
+		head, f.why, f.buttons, f.stopHead, f.stopGrid)
 	return f
 }
 
@@ -69,15 +71,25 @@ func (f *offer) picked(c choice) {
 func (f *offer) suit(c choice) {
 	var shown []fyne.CanvasObject
 	for i, t := range c.templates {
-		b, suits := f.templates[i], c.suits(t)
+		b, suits := f.templates[i], c.hit.Kind != "" && c.suits(t)
 		if suits {
 			shown = append(shown, b)
 			b.setKey(f.keyOf(len(shown)))
 		}
 		b.set(t.Name == c.template, suits)
 	}
-	if !slices.Equal(shown, f.buttons.Objects) {
-		f.buttons.Objects = shown
+	why := ""
+	switch {
+	case len(shown) > 0:
+	case c.hit.Kind == "":
+		why = tr("Pick something first: what can show it stands here")
+	default:
+		why = tr("No template of this theme can show this %s", kindWord(c.hit.Kind))
+	}
+	if !slices.Equal(shown, f.buttons.Objects) || why != f.why.Text {
+		f.buttons.Objects, f.why.Text = shown, why
+		showing(f.why, why != "")
+		showing(f.buttons, len(shown) > 0)
 		f.settle()
 	}
 }

@@ -30,6 +30,7 @@ type order struct {
 	rows     []orderRow
 	pinned   int // the first rows, which stand above the list
 	shut     map[data.ID]bool
+	came     map[rowKey]rowKey // from where the cursor came to a row that an edit touched
 	cursor   rowKey
 	at       int // where the cursor was, for when its row goes
 	anchor   rowKey
@@ -43,6 +44,7 @@ type order struct {
 	empty   *fyne.Container
 	drop    *canvas.Rectangle // where what is dragged would go
 	focus   *canvas.Rectangle // a line above the list that has the focus
+	over    *fyne.Container   // over the foot of the list: hints
 	bar     *orderBar
 	canvas  fyne.Canvas
 	content *fyne.Container
@@ -52,7 +54,7 @@ type order struct {
 const pinnedMost = 6
 
 func newOrder(m *model, k *keys, p prefs, say func(said)) *order {
-	o := &order{model: m, keys: k, prefs: p, say: say, titles: map[string]string{}, shut: map[data.ID]bool{}, selected: map[rowKey]bool{}}
+	o := &order{model: m, keys: k, prefs: p, say: say, titles: map[string]string{}, shut: map[data.ID]bool{}, came: map[rowKey]rowKey{}, selected: map[rowKey]bool{}}
 	o.list = newKeyList(k, func() int { return len(o.rows) - o.pinned },
 		func() fyne.CanvasObject { return newOrderLine(o) },
 		func(i int, l fyne.CanvasObject) {
@@ -68,6 +70,7 @@ func newOrder(m *model, k *keys, p prefs, say func(said)) *order {
 	o.focus = canvas.NewRectangle(accent)
 	o.focus.Hide()
 	o.empty = newEmptyOrder(k)
+	o.over = container.NewStack()
 	o.bar = newOrderBar(o)
 	k.watching(o.listen)
 	top := container.New(stacked{}, newOrderHeads(), o.block)
@@ -75,39 +78,23 @@ func newOrder(m *model, k *keys, p prefs, say func(said)) *order {
 		put(o.list, 0, 0, s.Width, s.Height)
 		put(o.empty, 0, 0, s.Width, s.Height)
 		put(o.focus, 0, 0, s.Width, 2)
+		put(o.over, 0, max(s.Height-hintsHeight, 0), s.Width, hintsHeight)
+		o.clear()
 		o.placeDrop()
-	}}, o.list, o.empty, o.focus, o.drop)
+	}}, o.list, o.empty, o.focus, o.drop, o.over)
 	o.content = container.New(betwixt{}, top, body, o.bar.content)
 	return o
 }
 
 // newEmptyOrder says how a running order comes to be.
 func newEmptyOrder(k *keys) *fyne.Container {
-	lines := []fyne.CanvasObject{newWords(tr("No running order yet"), text, headingSize, true)}
-	for range 3 {
-		lines = append(lines, newWords("", soft, textSize, false))
-	}
-	k.watching(func() {
-		for i, s := range []string{
+	return newStart(k, tr("No running order yet"), func() []string {
+		return []string{
 			tr("%s adds what is in preview.", k.named("add")),
 			tr("%s builds a whole group for the race that is picked.", k.named("build")),
 			tr("%s makes an empty group.", k.named("group")),
-		} {
-			l := lines[i+1].(*canvas.Text)
-			l.Text = s
-			l.Refresh()
 		}
 	})
-	return container.New(arrange{nil, func(s fyne.Size) {
-		y := max(s.Height*0.3, 8)
-		for i, l := range lines {
-			l.(*canvas.Text).Alignment = fyne.TextAlignCenter
-			put(l, 0, y, s.Width, 30)
-			if y += 26; i == 0 {
-				y += 8
-			}
-		}
-	}}, lines...)
 }
 
 // received takes the running order as it is now.
@@ -165,6 +152,9 @@ func (o *order) edited(e edited) {
 		return
 	}
 	o.rebuild()
+	if keys[0] != o.cursor {
+		o.came[keys[0]] = o.cursor
+	}
 	o.choose(keys...)
 }
 
@@ -183,6 +173,9 @@ func (o *order) rebuild() {
 		o.at = i
 	} else if len(o.rows) > 0 {
 		o.at = o.near(o.at)
+		if from, ok := o.cameFrom(o.cursor); ok {
+			o.at = o.index(from)
+		}
 		o.cursor, o.anchor = o.rows[o.at].key, o.rows[o.at].key
 		if len(o.selected) == 0 {
 			o.selected[o.cursor] = true
@@ -193,26 +186,15 @@ func (o *order) rebuild() {
 		o.list.ScrollToOffset(scrolled)
 	}
 	o.empty.Hidden = len(o.ordered.groups) > 0 || len(o.rows) > 0
+	o.clear()
 	o.refresh()
 }
 
-// near is the row for the cursor when that of place i has gone: the one that is
-// there now, or else the last page.
-func (o *order) near(i int) int {
-	i = min(max(i, 0), len(o.rows)-1)
-	if o.rows[i].key.kind == looseRow || o.rows[i].key.kind == headRow {
-		for j := i - 1; j >= 0; j-- {
-			if k := o.rows[j].key.kind; k == pageRow || k == groupRow {
-				return j
-			}
-		}
-		for j := i + 1; j < len(o.rows); j++ {
-			if k := o.rows[j].key.kind; k == pageRow || k == groupRow {
-				return j
-			}
-		}
-	}
-	return i
+// clear takes what stands over the foot of the list away while it would stand over
+// rows.
+func (o *order) clear() {
+	high := float32(len(o.rows)-o.pinned) * (lineHeight + 1)
+	showing(o.over, high+hintsHeight < o.list.Size().Height)
 }
 
 // pin makes a line for every row above the list.
@@ -272,43 +254,6 @@ func (o *order) focusing(on bool) {
 	o.refresh()
 }
 
-// index is where a row stands, -1 for nowhere.
-func (o *order) index(k rowKey) int {
-	return slices.IndexFunc(o.rows, func(r orderRow) bool { return r.key == k })
-}
-
-// row is the row that keys act on, and false when there is none.
-func (o *order) row() (orderRow, bool) {
-	if i := o.index(o.cursor); i >= 0 {
-		return o.rows[i], true
-	}
-	return orderRow{}, false
-}
-
-// choose makes rows what is worked on, the cursor on the first of them.
-func (o *order) choose(keys ...rowKey) {
-	clear(o.selected)
-	for _, k := range keys {
-		o.selected[k] = true
-	}
-	o.cursor, o.anchor = keys[0], keys[0]
-	o.reveal()
-	if o.focused && o.pointed != nil && o.cursor.kind == pageRow {
-		o.pointed(o.cursor.id)
-	}
-}
-
-// reveal shows the cursor.
-func (o *order) reveal() {
-	if i := o.index(o.cursor); i >= 0 {
-		o.at = i
-		if i >= o.pinned {
-			o.list.ScrollTo(i - o.pinned)
-		}
-	}
-	o.refresh()
-}
-
 // listKey lets keys act on the rows while the list has the focus.
 func (o *order) listKey(ev *fyne.KeyEvent) bool {
 	shift := o.keys.shift()
@@ -343,60 +288,6 @@ func (o *order) listKey(ev *fyne.KeyEvent) bool {
 		return false
 	}
 	return true
-}
-
-// step moves the cursor, with Shift the end of what is selected.
-func (o *order) step(n int, extend bool) {
-	if len(o.rows) == 0 {
-		o.say(said{words: tr("The running order is empty: %s adds what is in preview, %s builds it for a race", o.keys.named("add"), o.keys.named("build")), failed: true})
-		return
-	}
-	by := 1
-	if n < 0 {
-		by = -1
-	}
-	to := min(max(o.at+n, 0), len(o.rows)-1)
-	for to > 0 && to < len(o.rows)-1 && o.rows[to].key.kind == headRow {
-		to += by // a head of words is nothing to stand on
-	}
-	if o.rows[to].key.kind == headRow {
-		return
-	}
-	if !extend {
-		o.choose(o.rows[to].key)
-		return
-	}
-	o.cursor = o.rows[to].key
-	o.span()
-	o.reveal()
-}
-
-// span selects the pages from the anchor to the cursor.
-func (o *order) span() {
-	from, to := o.index(o.anchor), o.index(o.cursor)
-	if from < 0 {
-		from, o.anchor = to, o.cursor
-	}
-	clear(o.selected)
-	for _, r := range o.rows[min(from, to) : max(from, to)+1] {
-		if r.key.kind == pageRow || r.key == o.cursor {
-			o.selected[r.key] = true
-		}
-	}
-}
-
-// all selects every page that is not folded away.
-func (o *order) all() {
-	clear(o.selected)
-	for _, r := range o.rows {
-		if r.key.kind == pageRow {
-			o.selected[r.key] = true
-		}
-	}
-	if len(o.selected) == 0 {
-		o.say(said{words: tr("No pages to select"), failed: true})
-	}
-	o.refresh()
 }
 
 // open previews a page, again one that was on air earlier, or folds a group.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -68,9 +69,27 @@ func (o *order) add() { o.model.addPage(o.spot()) }
 
 func (o *order) build() { o.model.build(o.group()) }
 
+// duplicate copies the pages chosen, or the groups with their pages.
 func (o *order) duplicate() {
 	pages, groups := o.chosenPages()
-	if len(pages) == 0 || len(groups) > 0 {
+	whole := 0
+	var ids []data.ID
+	for _, g := range groups {
+		ids = append(ids, g.ID)
+	}
+	for _, p := range pages {
+		if slices.Contains(ids, p.Group) {
+			whole++
+		}
+	}
+	switch {
+	case len(groups) > 0 && whole < len(pages):
+		o.say(said{words: tr("Duplicate groups, or pages: not both at once"), failed: true})
+		return
+	case len(groups) > 0:
+		o.model.edit(canUndo, func(ctx context.Context) (control.Edited, error) { return o.model.edits.DuplicateGroups(ctx, ids) })
+		return
+	case len(pages) == 0:
 		o.none(tr("Nothing to duplicate"))
 		return
 	}
@@ -142,8 +161,13 @@ func (o *order) enable() {
 	o.toggle("switching on", "switching off", func(p data.Page) bool { return !p.Disabled }, func(p *data.Page, on bool) { p.Disabled = !on })
 }
 
+// hold has the pages chosen hold newer data back, or show it: those on air at once.
 func (o *order) hold() {
-	o.toggle("hold", "live", func(p data.Page) bool { return p.Gate == data.Hold }, func(p *data.Page, on bool) {
+	holds := func(p data.Page) bool { return p.Gate == data.Hold }
+	if pages, _ := o.chosenPages(); len(pages) > 0 {
+		o.model.gate(pageIDs(pages), slices.ContainsFunc(pages, func(p data.Page) bool { return !holds(p) }))
+	}
+	o.toggle("hold", "live", holds, func(p *data.Page, on bool) {
 		p.Gate = data.Live
 		if on {
 			p.Gate = data.Hold

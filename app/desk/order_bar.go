@@ -145,6 +145,8 @@ func (b *orderBar) about() {
 	case b.of.hotFaults[r.page.ID] != nil && r.key.kind == pageRow:
 		b.tell("▲ " + tr("Hot key: %s", b.of.hotFaults[r.page.ID]))
 		tint(b.words, warning)
+	case r.look.Waits:
+		b.tell(heard(r.look.Advice))
 	case r.look.Trouble != "":
 		b.tell("▲ " + heard(r.look.Advice))
 		tint(b.words, warning)

@@ -204,6 +204,8 @@ func (r orderRow) stands() (word string, warns bool) {
 		return tr("NEW DATA"), true
 	case r.state == isOnAir:
 		return r.state.String(), false
+	case r.look.Waits && r.state == nowhere && !r.page.Disabled:
+		return heard(r.look.Trouble), false
 	case r.look.Trouble != "" && r.state == nowhere && !r.page.Disabled:
 		return "▲ " + heard(r.look.Trouble), true
 	case r.state == inPreview:

@@ -339,6 +339,22 @@ func TestEditsByKey(t *testing.T) {
 			[]string{"▾ Women · 3 pages", hassan, "103 20 Lower third: Sifan HASSAN, stays", keitany, men, kimetto, kipchoge},
 		},
 		{
+			"undo brings the cursor back to the page that was copied", func() { r.ctrl(fyne.KeyZ) }, "Duplicate of page 101 undone · Ctrl Y does it again",
+			[]string{women, hassan, keitany, men, kimetto, kipchoge},
+		},
+		{
+			"so that the next edit is for it", func() { r.ctrl(fyne.KeyN) }, "Auto-next of page 101 · Ctrl Z undoes it",
+			[]string{women, "101 20 Lower third: Sifan HASSAN, stays, NEXT↓", keitany, men, kimetto, kipchoge},
+		},
+		{
+			"and undone", func() { r.ctrl(fyne.KeyZ) }, "Auto-next of page 101 undone · Ctrl Y does it again",
+			[]string{women, hassan, keitany, men, kimetto, kipchoge},
+		},
+		{
+			"duplicate once more", func() { r.goTo(101); r.ctrl(fyne.KeyD) }, "Duplicate of page 101 · Ctrl Z undoes it",
+			[]string{"▾ Women · 3 pages", hassan, "103 20 Lower third: Sifan HASSAN, stays", keitany, men, kimetto, kipchoge},
+		},
+		{
 			"delete the copy, which is selected", func() { r.key(fyne.KeyDelete) }, "Delete of page 103 · Ctrl Z undoes it",
 			[]string{women, hassan, keitany, men, kimetto, kipchoge},
 		},
@@ -443,7 +459,7 @@ func TestBuildForTheRaceThatIsPicked(t *testing.T) {
 	r.await("its words", func() bool {
 		l := r.lines()
 		return slices.Contains(l, "101 50 Race title: Men’s elite, stays") &&
-			slices.Contains(l, "103 30 Leaderboard: 5 km, stays, ▲ nothing yet") &&
+			slices.Contains(l, "103 30 Leaderboard: 5 km, stays, nothing yet") &&
 			slices.Contains(l, "112 30 Result: Finish, stays")
 	})
 	if row, ok := r.view.order.row(); !ok || row.key.kind != groupRow {
@@ -808,4 +824,28 @@ func TestLongRunningOrder(t *testing.T) {
 	if row, _ := o.row(); row.page.Number != 2999 {
 		t.Errorf("the cursor has gone to page %d", row.page.Number)
 	}
+}
+
+// Ctrl D on a group copies it with its pages; undone, the cursor is on it again.
+func TestAGroupIsDuplicated(t *testing.T) {
+	r := openDesk(t)
+	r.fill()
+	o := r.view.order
+	o.take()
+	group := o.rows[0].key
+	if group.kind != groupRow {
+		t.Fatalf("the first row is %+v, want a group", group)
+	}
+	o.choose(group)
+	r.ctrl(fyne.KeyD)
+	r.awaitSaid("Duplicate of group Women · Ctrl Z undoes it")
+	r.await("the copy chosen", func() bool { return len(o.ordered.groups) == 3 && o.cursor.id == o.ordered.groups[1].ID })
+	if n := len(o.ordered.pages); n != 6 {
+		t.Errorf("%d pages, want those four and two copies", n)
+	}
+	r.ctrl(fyne.KeyZ)
+	r.await("the cursor on the group that was copied", func() bool { return len(o.ordered.groups) == 2 && o.cursor == group })
+	o.selected[rowKey{kind: pageRow, id: o.ordered.pages[3].ID}] = true
+	r.ctrl(fyne.KeyD)
+	r.awaitSaid("▲ Duplicate groups, or pages: not both at once")
 }

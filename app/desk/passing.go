@@ -35,6 +35,8 @@ type passings struct {
 
 	heads    *fyne.Container // the races
 	places   *fyne.Container
+	band     *fyne.Container // of the places, with what there is to do before there are any
+	lack     *canvas.Text
 	entry    *passingEntry
 	told     *fyne.Container
 	big      *canvas.Text
@@ -58,7 +60,7 @@ type passings struct {
 func newPassings(m *model, k *keys, look fyne.Theme, say func(said)) *passings {
 	c := &passings{model: m, keys: k, say: say}
 	c.heads = container.New(stacked{})
-	c.places = container.New(&wrap{gap: 2})
+	c.places, c.band, c.lack = newPlaceBand()
 	c.entry = newPassingEntry(k, c.enter, c.wipe, c.listKeyFromEntry)
 	c.big, c.small = newWords("", text, 22, true), newWords("", soft, textSize, false)
 	c.ask = newAsking(k, say, c.focus)
@@ -107,8 +109,8 @@ func (c *passings) build() {
 		}
 		acts.Add(b)
 	}
-	top := container.New(stacked{}, c.heads, container.New(column{gap: 0, pad: tight}, c.places), newLine(), c.told, newLine(), newPassingHeads())
-	middle := container.NewStack(c.list, c.picker.content)
+	top := container.New(stacked{}, c.heads, c.band, newLine(), c.told, newLine())
+	middle := container.NewStack(container.New(above{}, newPassingHeads(), c.list), c.picker.content)
 	foot := container.New(stacked{}, newLine(), container.New(column{gap: 0, pad: tight}, acts))
 	upper := container.New(betwixt{}, top, middle, container.New(stacked{}, newLine(), c.line, newLine()))
 	lower := container.New(betwixt{}, c.pages.head, c.pages.body, foot)
@@ -224,7 +226,9 @@ func (c *passings) show() {
 }
 
 // shape is what decides how high the parts above the list are.
-func (c *passings) shape() [2]int { return [2]int{len(c.heads.Objects), len(c.places.Objects)} }
+func (c *passings) shape() [3]float32 {
+	return [3]float32{float32(len(c.heads.Objects)), float32(len(c.places.Objects)), c.band.MinSize().Height}
+}
 
 // allPlaces are the places of all races being run, by distance, and the finish.
 func (c *passings) allPlaces() []string {
@@ -275,6 +279,7 @@ func (c *passings) showPlaces(names []string) {
 		b := o.(*button)
 		b.set(b.label == c.place, true)
 	}
+	c.showLack()
 }
 
 // goTo stands at a place from now on.

@@ -16,7 +16,7 @@ import (
 const raceGroup = "Race control"
 
 // raceActs are the actions that stand under race control.
-var raceActs = []string{"race-choose", "gun", "gun-at", "race-next", "race-unclaimed", "race-correct", "race-use", "race-delete", "race-hold"}
+var raceActs = []string{"race-choose", "gun", "gun-at", "race-next", "race-unclaimed", "race-correct", "race-use", "race-delete", "race-hold", "race-stops"}
 
 // actOnRaces is what runs a race, wherever the focus is.
 func (v *view) actOnRaces() {
@@ -31,6 +31,7 @@ func (v *view) actOnRaces() {
 		{id: "race-use", label: tr("Use"), does: tr("Makes the passing the one that counts"), keys: must("Ctrl Shift U"), do: v.atRaces(c.use)},
 		{id: "race-delete", label: tr("Delete passing"), keys: must("Ctrl Shift Del"), do: v.atRaces(c.remove)},
 		{id: "race-hold", label: tr("Page live/hold"), does: tr("Lets the marked page of a race follow at once, or hold newer data back"), keys: must("Ctrl Shift H"), do: v.atRaces(func() { c.pages.toggle() })},
+		{id: "race-stops", label: tr("Checkpoints"), does: tr("Goes to the checkpoints of the race that is marked"), keys: must("Ctrl Shift M"), do: v.atRaces(v.toCheckpoints)},
 	} {
 		a.group = raceGroup
 		v.keys.add(a)

@@ -97,6 +97,7 @@ func (p *racePages) set(x data.Page) {
 		name, to = tr("live"), data.Live
 	}
 	m := p.of.model
+	m.gate([]data.ID{x.ID}, to == data.Hold)
 	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 		return m.edits.Set(ctx, name, []data.ID{x.ID}, func(q *data.Page) { q.Gate = to })
 	})

@@ -418,3 +418,41 @@ func TestRaceControlAmongTheOtherKeys(t *testing.T) {
 		}
 	}
 }
+
+// Before a race has checkpoints race control says how it comes by some, and one
+// key goes there; the headings of the passings do not stand over the choice of
+// races.
+func TestARaceWithoutCheckpoints(t *testing.T) {
+	f := openField(t)
+	if f.c.lack.Text != "" || !f.c.places.Visible() {
+		t.Errorf("with checkpoints it says %q", f.c.lack.Text)
+	}
+	var bare data.ID
+	err := f.room.Show().Update(t.Context(), func(tx *data.Tx) (err error) {
+		if bare, err = tx.AddRace(data.Race{Event: "Bare Marathon", Year: 2031, Category: "Women", Metres: 42195}); err == nil {
+			err = tx.SetRunning([]data.ID{bare})
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "No checkpoints yet, only the finish: Ctrl Shift M goes to those of the race, and Ctrl Shift A adds one there"
+	f.await("what to do", func() bool { return f.c.lack.Text == want && f.c.band.Objects[1].Visible() })
+	f.ctrlShift(fyne.KeyM)
+	if now := f.view.tabs.now.id; now != "races" || f.view.races.view != checkpointsView || f.view.races.race.ID != bare {
+		t.Errorf("Ctrl Shift M opens %s, view %d of race %d", now, f.view.races.view, f.view.races.race.ID)
+	}
+	f.await("the hint of the table", func() bool {
+		return strings.HasPrefix(f.view.races.bar.all, "No checkpoints yet: Ctrl Shift A adds one")
+	})
+	err = f.room.Show().Update(t.Context(), func(tx *data.Tx) error { return tx.SetRunning(nil) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.chord(fyne.KeyModifierAlt, fyne.Key4)
+	f.await("no race", func() bool { return len(f.c.raced.running) == 0 && f.c.lack.Text == "" })
+	if h := f.c.band.MinSize().Height; h != 0 {
+		t.Errorf("the places take %.0f without a race", h)
+	}
+}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -18,6 +19,7 @@ var phrases = []string{
 	"Cleared layer %d", "Cleared %d pages", "Cleared 1 page", "Cleared nothing", "Nothing was on layer %d", "Nothing was on air",
 	"Continued %s to step %d of %d", "Continued nothing", "Restored %d pages on air",
 	"Updated %s", "Updated nothing", "Already so on air: %s", "Newer data waits: %s", "Newer data waits already: %s", "No newer data waits any more: %s",
+	"Newer data waits from now on: %s", "Newer data shows at once from now on: %s",
 
 	// what stands between colons in a fault
 	"nothing is in preview: choose a page first", "nothing is on air", "the page is not on air", "the page has no further step",
@@ -67,8 +69,9 @@ type phrase struct {
 
 var phraseForms = sync.OnceValue(func() []phrase {
 	verb := regexp.MustCompile(`%[sd]`)
-	out := make([]phrase, len(phrases))
-	for i, p := range phrases {
+	all := slices.Concat(phrases, intakePhrases)
+	out := make([]phrase, len(all))
+	for i, p := range all {
 		form := verb.ReplaceAllStringFunc(regexp.QuoteMeta(p), func(v string) string {
 			if v == "%d" {
 				return `(\d+)`
@@ -105,6 +108,9 @@ func phrased(said string) (string, bool) {
 	if w, ok := spoken.Load().words[said]; ok {
 		return w, true
 	}
+	if w, ok := titleOf(said); ok {
+		return w, true
+	}
 	best, own := "", -1
 	for _, p := range phraseForms() {
 		parts := p.form.FindStringSubmatch(said)
@@ -122,6 +128,26 @@ func phrased(said string) (string, bool) {
 		}
 	}
 	return best, own >= 0
+}
+
+// titleOf is a title in the middle of a sentence, as the log of edits has it: a
+// column's, which is all capitals, or a row's of a form.
+func titleOf(said string) (string, bool) {
+	t := spoken.Load()
+	if said != strings.ToLower(said) {
+		return "", false
+	}
+	w, ok := t.words[strings.ToUpper(said)]
+	if w = strings.ToLower(w); !ok {
+		w, ok = t.words[firstUpper(said)]
+	}
+	switch {
+	case !ok || w == "":
+		return "", false
+	case t.code == "de": // nouns have capitals there
+		return firstUpper(w), true
+	}
+	return lowerFirst(w), true
 }
 
 // verb is a place in a sentence: %s, %d, or, out of their order, %[2]s.

@@ -98,7 +98,7 @@ func (r *formRow) looked(x looked) {
 	switch {
 	case x.err != nil:
 		r.say(x.err.Error(), true)
-	case len(x.hits) == 0 && !(r.photo && (x.words == "" || fileLike(x.words))):
+	case len(x.hits) == 0 && !(x.words == "" && (r.photo || r.none)) && !(r.photo && fileLike(x.words)):
 		r.say(tr("Nothing found for “%s”: try fewer letters", x.words), true)
 	default:
 		r.say("", false)

@@ -14,10 +14,10 @@ import (
 
 func raceColumns() []listColumn {
 	return []listColumn{
-		textColumn("event", tr("EVENT"), 150, func(r *data.Row) *string { return &r.Race.Event }).growing(),
+		textColumn("event", tr("EVENT"), 120, func(r *data.Row) *string { return &r.Race.Event }).growing(),
 		yearColumn(func(r *data.Row) *int { return &r.Race.Year }),
-		textColumn("category", tr("CATEGORY"), 110, func(r *data.Row) *string { return &r.Race.Category }),
-		textColumn("title", tr("TITLE"), 110, func(r *data.Row) *string { return &r.Race.Title }),
+		textColumn("category", tr("CATEGORY"), 130, func(r *data.Row) *string { return &r.Race.Category }).growing(),
+		textColumn("title", tr("TITLE"), 130, func(r *data.Row) *string { return &r.Race.Title }).growing(),
 		raceDateColumn(), metresColumn(func(r *data.Row) *float64 { return &r.Race.Metres }), startColumn(),
 		textColumn("cr", tr("CR MEANS"), 110, func(r *data.Row) *string { return &r.Race.CRLabel }),
 	}

@@ -121,6 +121,15 @@ func (r *races) show(v raceView) {
 	r.toTable()
 }
 
+// checkpointsOf shows the checkpoints of a race.
+func (r *races) checkpointsOf(race data.Race) {
+	r.race, r.view = race, checkpointsView
+	r.head.filter.SetText("")
+	r.ask()
+	r.mark()
+	r.toTable()
+}
+
 // ask asks for the rows of the view.
 func (r *races) ask() {
 	kind := map[raceView]data.Kind{racesView: data.KindRace, entriesView: data.KindEntry, checkpointsView: data.KindCheckpoint}[r.view]
@@ -200,6 +209,8 @@ func (r *races) moved() {
 	switch {
 	case !ok && r.view == entriesView:
 		r.bar.tell(tr("Nobody is here: %s enters an athlete", r.keys.action("add-row").printed()), false)
+	case len(r.list.ids) == 0 && r.view == checkpointsView && r.list.ask.list.Words == "":
+		r.bar.tell(tr("No checkpoints yet: %s adds one, as 10 km, 15 miles or Half", r.keys.action("add-row").printed()), false)
 	case ok && row.row.Entry != nil && disagree(row.row.Entry.Result):
 		r.bar.tell("≠ "+marksWords(row.row.Entry.Result), true)
 	case ok && row.row.Entry != nil && len(row.row.Entry.Result.Marks) > 1:

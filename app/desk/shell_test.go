@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -33,17 +34,55 @@ func (r *rig) notice() string {
 // The first start gives hints, and no later one that follows their being put aside.
 func TestHintsComeOnce(t *testing.T) {
 	r := openDesk(t)
-	if !strings.Contains(r.notice(), "F2") || !strings.Contains(r.notice(), "Ctrl B") {
-		t.Fatalf("at the first start it says %q", r.notice())
+	if h := r.view.hints.content; !h.Visible() || r.notice() != "" || r.view.banner.content.MinSize().Height > 0 {
+		t.Fatalf("at the first start hints are seen: %t, and the banner says %q", h.Visible(), r.notice())
 	}
-	high := r.view.banner.content.MinSize().Height
 	r.chord(fyne.KeyModifierShortcutDefault|fyne.KeyModifierShift, fyne.KeyX)
-	if r.notice() != "" || r.view.banner.content.MinSize().Height >= high {
-		t.Errorf("put aside it says %q and is %v high", r.notice(), r.view.banner.content.MinSize().Height)
+	if r.view.hints.content.Visible() {
+		t.Error("put aside they are seen still")
 	}
 	r.view.greet()
-	if r.notice() != "" {
-		t.Errorf("the next start says %q", r.notice())
+	if r.view.hints.content.Visible() {
+		t.Error("they are seen at the next start")
+	}
+}
+
+// Whoever has done three things needs them no more.
+func TestHintsGoAfterThreeThings(t *testing.T) {
+	r := openDesk(t)
+	r.preview("kipchoge")
+	r.key(fyne.KeyF2)
+	r.awaitOnAir(1)
+	if !r.view.hints.content.Visible() {
+		t.Error("after two things they are gone")
+	}
+	r.key(fyne.KeyF1)
+	r.await("them to go", func() bool { return !r.view.hints.content.Visible() })
+	r.view.greet()
+	if r.view.hints.content.Visible() {
+		t.Error("they are seen at the next start")
+	}
+}
+
+// What was said belongs to where it was said, and to its time.
+func TestTheFootForgets(t *testing.T) {
+	r := openDesk(t)
+	r.preview("kipchoge")
+	r.awaitSaid("Preview: Lower third · Eliud KIPCHOGE")
+	tick := func(after time.Duration) { r.view.receive(ticked{now: r.now.Add(after)}) }
+	tick(0)
+	tick(saidFor - time.Second)
+	if r.view.foot.didWords == "" {
+		t.Error("it is forgotten too soon")
+	}
+	tick(saidFor)
+	if got := r.view.foot.didWords; got != "" {
+		t.Errorf("long after it says %q", got)
+	}
+	r.view.foot.said(said{words: "Said in Run"})
+	r.act("tab-roster")
+	if got := r.view.foot.didWords; got != "" {
+		t.Errorf("in the roster it says %q", got)
 	}
 }
 
@@ -62,7 +101,7 @@ func TestAFailingOutputCannotBeMissed(t *testing.T) {
 		}
 		return strings.Contains(r.notice(), "record · the cable is out")
 	})
-	if n := r.view.banner.all; !n[0].grave || n[1].id != "hints" {
+	if n := r.view.banner.all; len(n) != 1 || !n[0].grave {
 		t.Errorf("the notices are %v", n)
 	}
 	r.preview("kipchoge")
@@ -185,7 +224,6 @@ func TestACrashReportIsOffered(t *testing.T) {
 	if err := os.WriteFile(path, []byte("the tape broke"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r.view.banner.settled("hints")
 	r.view.o.Crash = path
 	r.view.greet()
 	if !strings.Contains(r.notice(), "ended unexpectedly") {

@@ -29,4 +29,16 @@ var tableLook = widget.TableLook{
 	Look:    widget.Look{Text: text, Soft: soft, Faint: faint, Well: well, Chosen: chosen, Lifted: lifted, Line: line, Accent: accent},
 	Warning: warning, Head: panel, Raised: raised,
 	TextSize: textSize, HeadSize: tinySize, RowHeight: 32, HeadHeight: 28, Gap: 16,
+	More: moreColumns,
+}
+
+// moreColumns says how many columns are not seen, and where.
+func moreColumns(left, right int) string {
+	switch {
+	case left == 0:
+		return tr("%d more ›", right)
+	case right == 0:
+		return tr("‹ %d more", left)
+	}
+	return tr("‹ %d · %d more ›", left, right)
 }

@@ -24,6 +24,7 @@ type tab struct {
 type tabs struct {
 	all     []*tab
 	now     *tab
+	turned  func() // told that another tab is open; nil: nobody
 	keys    *keys
 	strip   *fyne.Container
 	stage   *fyne.Container
@@ -64,6 +65,9 @@ func (t *tabs) open(x *tab) {
 		t.now = x
 		x.content.Show()
 		x.button.set(true, true)
+		if t.turned != nil {
+			t.turned()
+		}
 	}
 	if x.enter != nil {
 		x.enter()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -39,7 +40,8 @@ var languages = []language{
 // tongue is a language with its words.
 type tongue struct {
 	language
-	words map[string]string
+	words   map[string]string
+	english map[string]string // of the same, the other way round
 }
 
 // spoken is the language of the desk. It is one of the program's, as Fyne's is:
@@ -73,6 +75,10 @@ func speak(code string, system fyne.Locale) error {
 	var err error
 	if t.words, err = wordsOf(code); err != nil {
 		return err
+	}
+	t.english = make(map[string]string, len(t.words))
+	for _, english := range slices.Backward(slices.Sorted(maps.Keys(t.words))) { // of two that are the same, always the first
+		t.english[t.words[english]] = english
 	}
 	if spoken.Swap(t).code == code && code == languages[0].code {
 		return nil // Fyne need not be told: it has not been told otherwise
@@ -119,6 +125,15 @@ func word(english string) string {
 		return w
 	}
 	return english
+}
+
+// englishOf is what words of the operator's language are in English: the log of
+// edits is in no operator's language. Words that nobody translated stay as they are.
+func englishOf(words string) string {
+	if english, ok := spoken.Load().english[words]; ok {
+		return english
+	}
+	return words
 }
 
 // tr is words in the operator's language, with what belongs into them as for

@@ -81,6 +81,8 @@ func TestHeard(t *testing.T) {
 		"Took Lower third · A on layer 20 in place of Athlete card · B": "Bauchbinde · A auf Ebene 20 gebracht, statt Sportlerkarte · B",
 		"number 7 is that of page 7, it exists already; choose another": "Nummer 7 ist die von Seite 7, es gibt sie schon; eine andere wählen",
 		"something that nobody has ever said":                           "something that nobody has ever said",
+		"country of Sifan HASSAN":                                       "Land: Sifan HASSAN",
+		"second line of page 101":                                       "Zweite Zeile: Seite 101",
 	} {
 		if got := heard(said); got != want {
 			t.Errorf("%q is told as %q, want %q", said, got, want)
@@ -139,8 +141,8 @@ func TestWordsFitTheSmallestWindow(t *testing.T) {
 			for english := range sourceOf(t).said {
 				long[english] = english + strings.Repeat("n", len(english)/3)
 			}
-			spoken.Store(&tongue{languages[0], long})
-			r = openDesk(t, func(fyne.App, *Options) { spoken.Store(&tongue{languages[0], long}) })
+			spoken.Store(&tongue{language: languages[0], words: long})
+			r = openDesk(t, func(fyne.App, *Options) { spoken.Store(&tongue{language: languages[0], words: long}) })
 		} else {
 			r = in(t, code)
 		}
@@ -163,6 +165,20 @@ func TestWordsFitTheSmallestWindow(t *testing.T) {
 			if b := f.(*button); code != "long" && !slices.Contains(written(b), b.label) {
 				t.Errorf("%s: %q is cut to %v", code, b.label, written(b))
 			}
+		}
+	}
+}
+
+// The log of edits is in English whatever the desk speaks, so that Undo names an
+// edit in the language of whoever reads it.
+func TestEditsAreLoggedInEnglish(t *testing.T) {
+	speakEnglish(t)
+	if err := speak("de", "en"); err != nil {
+		t.Fatal(err)
+	}
+	for _, english := range []string{"COUNTRY", "Second line", "METRES", "words of nobody"} {
+		if got := englishOf(tr(english)); got != english {
+			t.Errorf("%q is logged as %q, want %q", tr(english), got, english)
 		}
 	}
 }

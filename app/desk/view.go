@@ -47,6 +47,7 @@ type view struct {
 	races     *races
 	wizard    *wizard
 	foot      *foot
+	hints     *hints
 	saving    fyne.Window // the save dialog's, nil when it is not open
 
 	aired    aired
@@ -70,6 +71,8 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.library = newLibrary(m, v.keys, look)
 	v.offer = newOffer(m, v.keys)
 	v.order = newOrder(m, v.keys, v.prefs, func(s said) { v.foot.said(s) })
+	v.hints = newHints(v.keys, v.prefs)
+	v.order.over.Add(v.hints.content)
 	v.outputs, v.sources = newOutputs(m, v.keys), newSources()
 	v.passings = newPassings(m, v.keys, look, func(s said) { v.foot.said(s) })
 	v.monitors[previewMonitor] = newMonitor(tr("PREVIEW"), m.easels[previewMonitor])
@@ -100,12 +103,13 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 		content: v.shows.content, enter: v.shows.enter, receive: v.shows.receive,
 	}, v.sheet.tab())
 	v.inspector = newInspector(m, v.keys, func(s said) { v.foot.said(s) })
-	v.order.pointed = v.inspector.pointed
+	v.order.pointed, v.inspector.browse = v.inspector.pointed, v.browseImage
 	v.side = newSide(v.keys,
 		&pane{id: "inspector", title: tr("Inspector"), content: v.inspector.content, grows: true},
 		&pane{id: "outputs", title: tr("Outputs"), content: container.New(stacked{}, v.sources.all, v.outputs.all)})
 	v.act()
 	v.tabs.label()
+	v.tabs.turned = func() { v.foot.hush() }
 	v.order.label()
 	v.passings.build()
 	v.shows.build()
@@ -169,12 +173,14 @@ func (v *view) receive(e event) {
 		v.order.received(e)
 	case edited:
 		v.order.edited(e)
+		v.hints.did()
 	case aired:
 		v.aired = e
 		v.head.airing(e.state)
 		v.library.airing(e)
 		v.order.airing(e)
 		v.inspector.airing(e)
+		v.hints.airing(e.state)
 		v.aimAnew()
 		v.label()
 		v.warn()
@@ -198,6 +204,7 @@ func (v *view) receive(e event) {
 	case ticked:
 		v.keepSized()
 		v.head.tick(e.now, e.outputs)
+		v.foot.tick(e.now)
 		v.order.tick()
 		v.outputs.show(e.outputs)
 		v.failures(e.outputs)

@@ -50,6 +50,7 @@ func (h *tableHead) place() {
 	}
 	put(h.back, 0, 0, s.Width, s.Height)
 	h.over.FillColor = color.Transparent
+	more, last := h.placeMore()
 	for i, c := range t.columns {
 		w, sp := h.titles[i], t.spans[i]
 		if w.Hidden = sp.wide == 0; w.Hidden {
@@ -65,22 +66,47 @@ func (h *tableHead) place() {
 		if c.Trailing {
 			w.Alignment = fyne.TextAlignTrailing
 		}
-		w.Text = fits(title, w, sp.wide)
-		put(w, sp.x, 0, sp.wide, s.Height)
+		wide := sp.wide
+		if i == last {
+			wide = max(min(wide, s.Width-sp.x-more-2*t.look.Gap), 0)
+		}
+		w.Text = fits(title, w, wide)
+		put(w, sp.x, 0, wide, s.Height)
 		if i == h.hovered && c.Sorts {
 			h.over.FillColor = t.look.Raised
 			put(h.over, sp.x-t.look.Gap/2, 3, sp.wide+t.look.Gap, s.Height-6)
 		}
 	}
+}
+
+// placeMore says how many columns are not seen. It answers how wide that is and
+// which column makes room for it.
+func (h *tableHead) placeMore() (wide float32, last int) {
+	t, s := h.t, h.Size()
 	left, right := t.hidden()
+	last = -1
+	for i, sp := range t.spans {
+		if sp.wide > 0 {
+			last = i
+		}
+	}
 	h.more.Text = ""
-	if left > 0 {
-		h.more.Text = fmt.Sprintf("‹ %d ", left)
+	switch {
+	case left+right == 0:
+		return 0, -1
+	case t.look.More != nil:
+		h.more.Text = t.look.More(left, right)
+	default:
+		if left > 0 {
+			h.more.Text = fmt.Sprintf("‹ %d ", left)
+		}
+		if right > 0 {
+			h.more.Text += fmt.Sprintf("%d ›", right)
+		}
 	}
-	if right > 0 {
-		h.more.Text += fmt.Sprintf("%d ›", right)
-	}
-	put(h.more, s.Width-t.look.Gap-40, 0, 40, s.Height)
+	wide = fyne.MeasureText(h.more.Text, h.more.TextSize, h.more.TextStyle).Width
+	put(h.more, s.Width-t.look.Gap-wide, 0, wide, s.Height)
+	return wide, last
 }
 
 // Tapped sorts by a column.

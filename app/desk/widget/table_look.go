@@ -17,6 +17,8 @@ type TableLook struct {
 	TextSize, HeadSize    float32
 	RowHeight, HeadHeight float32
 	Gap                   float32 // between columns, and at the edges
+
+	More func(left, right int) string // how many columns are not seen, in words; nil: in figures
 }
 
 // TableKeys is the desk's keyboard as a table needs it: Fyne does not say of

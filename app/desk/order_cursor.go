@@ -1,0 +1,126 @@
+package desk
+
+import "slices"
+
+// index is where a row stands, -1 for nowhere.
+func (o *order) index(k rowKey) int {
+	return slices.IndexFunc(o.rows, func(r orderRow) bool { return r.key == k })
+}
+
+// row is the row that keys act on, and false when there is none.
+func (o *order) row() (orderRow, bool) {
+	if i := o.index(o.cursor); i >= 0 {
+		return o.rows[i], true
+	}
+	return orderRow{}, false
+}
+
+// choose makes rows what is worked on, the cursor on the first of them.
+func (o *order) choose(keys ...rowKey) {
+	clear(o.selected)
+	for _, k := range keys {
+		o.selected[k] = true
+	}
+	o.cursor, o.anchor = keys[0], keys[0]
+	o.reveal()
+	if o.focused && o.pointed != nil && o.cursor.kind == pageRow {
+		o.pointed(o.cursor.id)
+	}
+}
+
+// reveal shows the cursor.
+func (o *order) reveal() {
+	if i := o.index(o.cursor); i >= 0 {
+		o.at = i
+		if i >= o.pinned {
+			o.list.ScrollTo(i - o.pinned)
+		}
+	}
+	o.refresh()
+}
+
+// step moves the cursor, with Shift the end of what is selected.
+func (o *order) step(n int, extend bool) {
+	if len(o.rows) == 0 {
+		o.say(said{words: tr("The running order is empty: %s adds what is in preview, %s builds it for a race", o.keys.named("add"), o.keys.named("build")), failed: true})
+		return
+	}
+	by := 1
+	if n < 0 {
+		by = -1
+	}
+	to := min(max(o.at+n, 0), len(o.rows)-1)
+	for to > 0 && to < len(o.rows)-1 && o.rows[to].key.kind == headRow {
+		to += by // a head of words is nothing to stand on
+	}
+	if o.rows[to].key.kind == headRow {
+		return
+	}
+	if !extend {
+		o.choose(o.rows[to].key)
+		return
+	}
+	o.cursor = o.rows[to].key
+	o.span()
+	o.reveal()
+}
+
+// span selects the pages from the anchor to the cursor.
+func (o *order) span() {
+	from, to := o.index(o.anchor), o.index(o.cursor)
+	if from < 0 {
+		from, o.anchor = to, o.cursor
+	}
+	clear(o.selected)
+	for _, r := range o.rows[min(from, to) : max(from, to)+1] {
+		if r.key.kind == pageRow || r.key == o.cursor {
+			o.selected[r.key] = true
+		}
+	}
+}
+
+// all selects every page that is not folded away.
+func (o *order) all() {
+	clear(o.selected)
+	for _, r := range o.rows {
+		if r.key.kind == pageRow {
+			o.selected[r.key] = true
+		}
+	}
+	if len(o.selected) == 0 {
+		o.say(said{words: tr("No pages to select"), failed: true})
+	}
+	o.refresh()
+}
+
+// near is the row for the cursor when that of place i has gone: the one that is
+// there now, or else the last page.
+func (o *order) near(i int) int {
+	i = min(max(i, 0), len(o.rows)-1)
+	if o.rows[i].key.kind == looseRow || o.rows[i].key.kind == headRow {
+		for j := i - 1; j >= 0; j-- {
+			if k := o.rows[j].key.kind; k == pageRow || k == groupRow {
+				return j
+			}
+		}
+		for j := i + 1; j < len(o.rows); j++ {
+			if k := o.rows[j].key.kind; k == pageRow || k == groupRow {
+				return j
+			}
+		}
+	}
+	return i
+}
+
+// cameFrom is where the cursor came from to a row that is gone by now, as a copy is
+// whose making was undone: the first place of those on the way that is still there.
+func (o *order) cameFrom(gone rowKey) (rowKey, bool) {
+	for range len(o.came) {
+		from, ok := o.came[gone]
+		if !ok || o.index(from) >= 0 {
+			return from, ok
+		}
+		gone = from
+	}
+	return rowKey{}, false
+}
