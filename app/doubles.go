@@ -57,11 +57,11 @@ func (c *doublesListCmd) Run(ctx context.Context, s streams) error {
 	if c.Merges {
 		return c.merges(ctx, s, d)
 	}
-	stop := spin(s, "Comparing athletes")
+	ctx, done := telling(ctx, s)
 	found, all, err := d.Doubles(ctx, c.Limit)
-	stop()
+	done()
 	if err != nil {
-		return err
+		return stopped(ctx, err, "nothing was changed")
 	}
 	out := make([]double, len(found))
 	for i, f := range found {

@@ -17,9 +17,11 @@ type repairCmd struct {
 
 // Run makes a new show of what can be read of a damaged one.
 func (c *repairCmd) Run(ctx context.Context, s streams) error {
+	ctx, done := telling(ctx, s)
 	got, err := data.Salvage(ctx, c.Show, c.To)
+	done()
 	if err != nil {
-		return err
+		return stopped(ctx, err, "no show "+c.To+" was made")
 	}
 	if c.JSON {
 		return printJSON(s.out, map[string]any{"show": c.To, "rows": got.Rows, "broken": got.Broken, "severed": got.Severed, "unknown": got.Unknown})

@@ -55,6 +55,7 @@ func (s *Show) Doubles(ctx context.Context, limit int) ([]Double, int, error) {
 		return nil, 0, err
 	}
 	defer done()
+	Tell(ctx, Progress{Step: StepDoubles})
 	pairs, err := s.pairs(ctx, span{})
 	if err != nil {
 		return nil, 0, fmt.Errorf("likely doubles: %w", err)
