@@ -227,7 +227,7 @@ func (c *importFilesCmd) print(s streams, r imported) {
 		fmt.Fprintln(s.out, "Dry run: nothing was changed.")
 	}
 	fmt.Fprintln(s.out, r.Report)
-	if r.Doubles > 0 {
+	if r.Doubles > 0 && !r.DryRun { // of a dry run there is nothing to print yet
 		fmt.Fprintf(s.out, "  mile26 doubles --show %s prints them.\n", c.Show)
 	}
 	for _, p := range r.Proposals {

@@ -69,7 +69,12 @@ func (s *Source) Plan(ctx context.Context, show *data.Show, o Options) (Plan, er
 	in := s.intake(show, o)
 	in.fates = make([]Fate, 0, in.rows())
 	in.keepFates = true
-	if err := in.take(ctx, newRehearsal(ctx, show), 0); err != nil {
+	to := newRehearsal(ctx, show)
+	err := in.take(ctx, to, 0)
+	if err == nil && in.report.Athletes > 0 {
+		in.report.Doubles, err = show.DoublesComing(ctx, to.coming)
+	}
+	if err != nil {
 		return Plan{}, fmt.Errorf("import %s: %w", s.path, err)
 	}
 	return Plan{Report: in.report, Fates: in.fates}, nil
