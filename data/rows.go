@@ -206,6 +206,9 @@ func (tx *Tx) AddRow(r Row) (ID, error) {
 	if err == nil && r.Runs > 0 {
 		_, err = tx.exec(`INSERT INTO running (race, position) VALUES (?,?)`, int64(id), r.Runs-1)
 	}
+	if err == nil && r.Entry != nil {
+		err = tx.forgetDropped(id)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("add %s: %w", r.Called(), err)
 	}
@@ -301,7 +304,8 @@ func (tx *Tx) setRow(r Row) error {
 	return errors.New("a row of no kind")
 }
 
-// DropRow removes a row with its splits. Its passings stay, of nobody and counting for
+// DropRow removes a row with its splits; of an entry it is remembered for the sources
+// that are followed, see [Follow.Dropped]. Its passings stay, of nobody and counting for
 // nothing. What else hangs on it must be dropped
 // before: entries before their athlete or race, checkpoints before their race.
 // Errors: ErrNotFound; ErrInUse.
@@ -328,6 +332,10 @@ func (tx *Tx) DropRow(kind Kind, id ID) error {
 		if _, err := tx.exec(`DELETE FROM athlete_words WHERE docid=?`, n); err != nil {
 			return err
 		}
+	case KindRace: // its number may be given to another race
+		if _, err := tx.exec(`DELETE FROM entries_dropped WHERE json_extract(was, '$.Race')=?`, n); err != nil {
+			return err
+		}
 	case KindEntry:
 		athlete, err := tx.id(`SELECT athlete FROM entries WHERE id=?`, n)
 		if err != nil {
@@ -336,6 +344,9 @@ func (tx *Tx) DropRow(kind Kind, id ID) error {
 		tx.restar[athlete] = true
 		if _, err := tx.exec(`UPDATE passings SET counts=0 WHERE entry=?`, n); err != nil {
 			return err
+		}
+		if err := tx.noteDropped(id); err != nil {
+			return fmt.Errorf("entry %d: %w", id, err)
 		}
 	}
 	if err := tx.change(`DELETE FROM `+table+` WHERE id=?`, n); err != nil {
