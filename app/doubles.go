@@ -83,7 +83,7 @@ func (c *doublesListCmd) Run(ctx context.Context, s streams) error {
 		}
 	}
 	if all > len(out) {
-		fmt.Fprintf(s.out, "and %d more pairs; --limit 0 prints all\n", all-len(out))
+		fmt.Fprintf(s.out, "and %s; --limit 0 prints all\n", count(all-len(out), "more pair"))
 	}
 	if all == 0 {
 		fmt.Fprintln(s.out, "Nobody is in the show twice, as far as anybody can tell.")

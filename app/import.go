@@ -317,7 +317,7 @@ func (c *importListCmd) Run(ctx context.Context, s streams) error {
 		} else if !in.Undoable {
 			state = ", too old to be undone"
 		}
-		fmt.Fprintf(s.out, "%4d  %-16s  %s: %d rows, %d added something, %d same, %d rejected%s\n", in.ID, at, in.File, in.Rows, in.Added, in.Same, in.Rejected, state)
+		fmt.Fprintf(s.out, "%4d  %-16s  %s: %s, %d added something, %d same, %d rejected%s\n", in.ID, at, in.File, count(in.Rows, "row"), in.Added, in.Same, in.Rejected, state)
 	}
 	return nil
 }

@@ -74,8 +74,8 @@ func (c *photosCmd) print(s streams, r intake.PhotoReport) {
 		}
 		fmt.Fprintln(s.out, line)
 	}
-	fmt.Fprintf(s.out, "%d files: %d new, %d replaced, %d same, %d kept what they had, %d rejected; %.1f MB\n",
-		len(r.Files), r.New, r.Replaced, r.Same, r.Kept, r.Rejected, float64(r.Bytes)/1e6)
+	fmt.Fprintf(s.out, "%s: %d new, %d replaced, %d same, %d kept what they had, %d rejected; %.1f MB\n",
+		count(len(r.Files), "file"), r.New, r.Replaced, r.Same, r.Kept, r.Rejected, float64(r.Bytes)/1e6)
 	if r.Intake != 0 {
 		fmt.Fprintf(s.out, "mile26 import undo --show %s %d takes it back.\n", c.Show, r.Intake)
 	}

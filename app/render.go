@@ -237,7 +237,7 @@ func (c *exportCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	x.tell(s)
-	fmt.Fprintf(s.out, "%d files in %s\n", len(entries), c.To)
+	fmt.Fprintf(s.out, "%s in %s\n", count(len(entries), "file"), c.To)
 	return nil
 }
 

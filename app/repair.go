@@ -30,7 +30,7 @@ func (c *repairCmd) Run(ctx context.Context, s streams) error {
 	for _, table := range slices.Sorted(maps.Keys(got.Rows)) {
 		fmt.Fprintf(s.out, "%9d %s\n", got.Rows[table], table)
 	}
-	fmt.Fprintf(s.out, "%d rows could not be read, %d are left out because what they belong to is lost, %d pages are of nobody knows what.\n",
-		got.Broken, got.Severed, got.Unknown)
+	fmt.Fprintf(s.out, "Not read: %s. Left out because what they belong to is lost: %s. Of nobody knows what: %s.\n",
+		count(got.Broken, "row"), count(got.Severed, "row"), count(got.Unknown, "page"))
 	return nil
 }
