@@ -14,7 +14,7 @@ type corrector struct {
 	*applier
 	to      *data.Version
 	live    *Live
-	own     map[data.ID]data.Entry // what is the source's own word, of rows that the last version had not
+	own     map[data.ID]data.Entry // what is the source's own word, of the rows at hand that the last version had not
 	have    map[data.ID][]data.Split
 	dropped []data.Entry // deleted by hand
 	drops   int          // values taken back
@@ -48,7 +48,8 @@ func (c *corrector) apply(rec *record, e *entrant) error {
 	return c.correct(rec, f, e.e.ID, &e.e, nil)
 }
 
-// readSplits reads the splits of the entries that rows were found to be, many at once.
+// readSplits reads the splits of the entries that rows were found to be, many at once,
+// and finds what in those is the source's own word.
 func (c *corrector) readSplits(recs []*record, found map[*record]*entrant) (err error) {
 	var ids []data.ID
 	for _, rec := range recs {
@@ -56,8 +57,24 @@ func (c *corrector) readSplits(recs []*record, found map[*record]*entrant) (err 
 			ids = append(ids, e.e.ID)
 		}
 	}
-	c.have, err = c.shown.show.SplitsOf(c.ctx, ids)
-	return err
+	if c.have, err = c.shown.show.SplitsOf(c.ctx, ids); err != nil {
+		return err
+	}
+	c.own = make(map[data.ID]data.Entry, len(ids))
+	for _, rec := range recs {
+		e := found[rec]
+		if e == nil {
+			continue
+		}
+		own, ok, err := c.live.follow.Own(e.e, c.have[e.e.ID])
+		if err != nil {
+			return err
+		}
+		if ok {
+			c.own[e.e.ID] = own
+		}
+	}
+	return nil
 }
 
 // wasDropped reports whether a row is of somebody who was deleted from its race: of

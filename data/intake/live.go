@@ -365,13 +365,7 @@ func (v *version) goOn(ctx context.Context, tx *data.Tx, entry data.Intake) (err
 		return err
 	}
 	found := a.match(strangers)
-	var entries []data.Entry
-	for _, rec := range strangers {
-		if e := found[rec]; e != nil {
-			entries = append(entries, e.e)
-		}
-	}
-	if c.own, err = v.live.follow.Own(ctx, entries); err != nil {
+	if err := v.unfound(ctx, a, strangers, found); err != nil {
 		return err
 	}
 	for i, rec := range v.recs {
@@ -473,9 +467,12 @@ func (v *version) applier(ctx context.Context, to sink, from shown) (*applier, e
 		v.live.notes = notes
 	}
 	v.live.notes.to = to
-	roster, err := from.athletes(ctx, v.live.read.cols.hasIDs())
-	if err != nil {
-		return nil, err
+	roster := &roster{byKey: map[string][]*data.Athlete{}}
+	if v.live.follow.Intake() == 0 || v.live.read.cols.hasIDs() {
+		var err error
+		if roster, err = from.athletes(ctx, v.live.read.cols.hasIDs()); err != nil {
+			return nil, err
+		}
 	}
 	return &applier{
 		ctx: ctx, to: to, shown: from, cols: v.live.read.cols, source: v.live.source, roster: roster, keep: true,
@@ -485,6 +482,27 @@ func (v *version) applier(ctx context.Context, to sink, from shown) (*applier, e
 			v.report.reject(r.line, shownRow(r), why.reason)
 		},
 	}, nil
+}
+
+// unfound reads the athletes of the show whom rows may be that no entry was found for.
+// Where every row has its entry, as in nearly every version, none is read; and where
+// rows have ids, all were read before.
+func (v *version) unfound(ctx context.Context, a *applier, strangers []*record, found map[*record]*entrant) (err error) {
+	if v.live.read.cols.hasIDs() {
+		return nil
+	}
+	from := shown{show: v.show}
+	for _, rec := range strangers {
+		if found[rec] == nil {
+			from.near = append(from.near, rec)
+		}
+	}
+	if len(from.near) == 0 {
+		return nil
+	}
+	from.some = len(from.near) < fewRows
+	a.roster, err = from.athletes(ctx, false)
+	return err
 }
 
 // find notes which entry each record became.
