@@ -21,22 +21,26 @@ func (c *backupCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer d.Close()
-	if err := d.Check(ctx); err != nil {
-		return err
-	}
-	made := data.Copy{Path: c.To, Why: data.WhyHand}
-	if c.To != "" {
-		made.At = time.Now().UTC().Truncate(time.Millisecond)
-		err = d.Backup(ctx, c.To)
-	} else {
-		made, err = d.KeepCopy(ctx, data.WhyHand, time.Now())
-	}
+	ctx, done := telling(ctx, s)
+	made, err := c.copy(ctx, d)
+	done()
 	if err != nil {
-		return err
+		return stopped(ctx, err, "no copy was made, and show "+c.Show+" is as it was")
 	}
 	if c.JSON {
 		return printJSON(s.out, copyLine{made.Path, made.At, made.Why, made.Size})
 	}
 	_, err = fmt.Fprintln(s.out, made.Path)
 	return err
+}
+
+func (c *backupCmd) copy(ctx context.Context, d *data.Show) (data.Copy, error) {
+	if err := d.Check(ctx); err != nil {
+		return data.Copy{}, err
+	}
+	if c.To == "" {
+		return d.KeepCopy(ctx, data.WhyHand, time.Now())
+	}
+	at := time.Now().UTC().Truncate(time.Millisecond)
+	return data.Copy{Path: c.To, At: at, Why: data.WhyHand}, d.Backup(ctx, c.To)
 }

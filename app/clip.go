@@ -179,6 +179,6 @@ func (c *clipCmd) tell(s streams, p show.Page, r clipReport) error {
 	if c.JSON {
 		return json.NewEncoder(s.out).Encode(r)
 	}
-	_, err := fmt.Fprintf(s.out, "%s: %d frames of %s, %.2f s\n", r.Path, r.Frames, r.Format, r.Seconds)
+	_, err := fmt.Fprintf(s.out, "%s: %s of %s, %.2f s\n", r.Path, count(r.Frames, "frame"), r.Format, r.Seconds)
 	return err
 }

@@ -57,11 +57,11 @@ func (c *doublesListCmd) Run(ctx context.Context, s streams) error {
 	if c.Merges {
 		return c.merges(ctx, s, d)
 	}
-	stop := spin(s, "Comparing athletes")
+	ctx, done := telling(ctx, s)
 	found, all, err := d.Doubles(ctx, c.Limit)
-	stop()
+	done()
 	if err != nil {
-		return err
+		return stopped(ctx, err, "nothing was changed")
 	}
 	out := make([]double, len(found))
 	for i, f := range found {
@@ -83,7 +83,7 @@ func (c *doublesListCmd) Run(ctx context.Context, s streams) error {
 		}
 	}
 	if all > len(out) {
-		fmt.Fprintf(s.out, "and %d more pairs; --limit 0 prints all\n", all-len(out))
+		fmt.Fprintf(s.out, "and %s; --limit 0 prints all\n", count(all-len(out), "more pair"))
 	}
 	if all == 0 {
 		fmt.Fprintln(s.out, "Nobody is in the show twice, as far as anybody can tell.")

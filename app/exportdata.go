@@ -17,8 +17,11 @@ func (c *exportDataCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer d.Close()
-	if err := d.ExportData(ctx, c.To); err != nil {
-		return err
+	ctx, done := telling(ctx, s)
+	err = d.ExportData(ctx, c.To)
+	done()
+	if err != nil {
+		return stopped(ctx, err, "nothing was written to "+c.To)
 	}
 	_, err = fmt.Fprintln(s.out, c.To)
 	return err

@@ -15,8 +15,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
-
 	"mile26/data"
 	"mile26/data/intake"
 	"mile26/data/nation"
@@ -75,22 +73,25 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	ballast := make([]byte, 64<<20)
 	defer runtime.KeepAlive(ballast)
+	ctx, clear := telling(ctx, s)
+	defer clear()
 	ahead := c.readAhead(ctx, c.Files[0]) // while the show is opened, or made
 	d, done, err := c.openShow()
 	if err != nil {
 		return err
 	}
-	defer done()
 	reports := []imported{}
+	defer func() { done(len(reports) > 0) }()
 	var failed error
 	for i, path := range c.Files {
 		read := func() (*intake.Source, error) { return c.read(ctx, path) }
 		if i == 0 {
 			read = ahead
 		}
-		r, err := c.file(ctx, s, d, path, read, accept)
+		r, err := c.file(ctx, d, path, read, accept)
+		clear()
 		if err != nil {
-			failed = err
+			failed = stopped(ctx, err, c.left(i))
 			break
 		}
 		reports = append(reports, r)
@@ -104,9 +105,28 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 	return failed
 }
 
-// openShow opens the show, or makes it. A dry run makes nothing that stays.
-func (c *importFilesCmd) openShow() (d *data.Show, done func(), err error) {
-	if _, err := os.Stat(c.Show); c.DryRun && errors.Is(err, fs.ErrNotExist) {
+// left says what of the files is in the show when reading the one at i was stopped.
+func (c *importFilesCmd) left(i int) string {
+	what := "nothing was taken of " + c.Files[i]
+	if len(c.Files) > i+1 {
+		what += ", nor of those after it"
+	}
+	switch {
+	case c.DryRun:
+		return "nothing was changed"
+	case i == 0:
+		return what + "; show " + c.Show + " is as it was"
+	case i == 1:
+		return c.Files[0] + " was read; " + what
+	}
+	return fmt.Sprintf("the first %d files were read; %s", i, what)
+}
+
+// openShow opens the show, or makes it. A dry run makes nothing that stays, and nor
+// does an import that read nothing.
+func (c *importFilesCmd) openShow() (d *data.Show, done func(read bool), err error) {
+	_, none := os.Stat(c.Show)
+	if c.DryRun && errors.Is(none, fs.ErrNotExist) {
 		dir, err := os.MkdirTemp("", "mile26-")
 		if err != nil {
 			return nil, nil, err
@@ -115,7 +135,7 @@ func (c *importFilesCmd) openShow() (d *data.Show, done func(), err error) {
 			_ = os.RemoveAll(dir)
 			return nil, nil, err
 		}
-		return d, func() {
+		return d, func(bool) {
 			_ = d.Close()
 			_ = os.RemoveAll(dir)
 		}, nil
@@ -123,7 +143,13 @@ func (c *importFilesCmd) openShow() (d *data.Show, done func(), err error) {
 	if d, err = data.OpenOrCreate(c.Show); err != nil {
 		return nil, nil, err
 	}
-	return d, func() { _ = d.Close() }, nil
+	return d, func(read bool) {
+		empty, err := d.Empty(context.Background())
+		_ = d.Close()
+		if !read && err == nil && empty && errors.Is(none, fs.ErrNotExist) {
+			_ = os.Remove(c.Show)
+		}
+	}, nil
 }
 
 // read reads a file, or what is pasted.
@@ -143,28 +169,18 @@ func (c *importFilesCmd) readAhead(ctx context.Context, path string) func() (*in
 	return read
 }
 
-func (c *importFilesCmd) file(ctx context.Context, s streams, d *data.Show, path string, read func() (*intake.Source, error), accept intake.Accept) (imported, error) {
-	src, err := c.open(ctx, s, d, read)
+func (c *importFilesCmd) file(ctx context.Context, d *data.Show, path string, read func() (*intake.Source, error), accept intake.Accept) (imported, error) {
+	src, err := c.open(ctx, d, read)
 	if err != nil {
 		return imported{}, fmt.Errorf("import %s: %w", path, err)
 	}
-	var bar *progressbar.ProgressBar
 	o := intake.Options{
 		Event: c.Event, Year: c.Year, Category: c.Category, Metres: c.Metres,
 		CodeSet: nation.CodeSet(c.Codes), Accept: accept, Rejects: c.Rejects, NoCopy: c.NoCopy, Now: time.Now(),
 		Progress: func(done, total int64) {
-			if bar == nil {
-				bar = progress(s, int(total), "Reading "+path)
-			}
-			// A bar that cannot be drawn must not stop the reading.
-			_ = bar.Set64(done)
+			data.Tell(ctx, data.Progress{Step: intake.StepRows, Done: done, Total: total})
 		},
 	}
-	defer func() {
-		if bar != nil {
-			_ = bar.Finish()
-		}
-	}()
 	if !c.DryRun {
 		r, err := src.Apply(ctx, d, o)
 		return imported{Report: r}, err
@@ -180,13 +196,13 @@ func (c *importFilesCmd) file(ctx context.Context, s streams, d *data.Show, path
 }
 
 // open reads a file and says what its columns hold.
-func (c *importFilesCmd) open(ctx context.Context, s streams, d *data.Show, read func() (*intake.Source, error)) (src *intake.Source, err error) {
+func (c *importFilesCmd) open(ctx context.Context, d *data.Show, read func() (*intake.Source, error)) (src *intake.Source, err error) {
 	src, err = read()
 	if err == nil && c.Encoding != "" {
-		err = src.UseEncoding(c.Encoding)
+		err = src.UseEncoding(ctx, c.Encoding)
 	}
 	if err == nil && c.Sheet != 0 {
-		err = src.UseSheet(c.Sheet)
+		err = src.UseSheet(ctx, c.Sheet)
 	}
 	if err == nil {
 		err = src.Remember(ctx, d)
@@ -211,7 +227,7 @@ func (c *importFilesCmd) print(s streams, r imported) {
 		fmt.Fprintln(s.out, "Dry run: nothing was changed.")
 	}
 	fmt.Fprintln(s.out, r.Report)
-	if r.Doubles > 0 {
+	if r.Doubles > 0 && !r.DryRun { // of a dry run there is nothing to print yet
 		fmt.Fprintf(s.out, "  mile26 doubles --show %s prints them.\n", c.Show)
 	}
 	for _, p := range r.Proposals {
@@ -301,7 +317,7 @@ func (c *importListCmd) Run(ctx context.Context, s streams) error {
 		} else if !in.Undoable {
 			state = ", too old to be undone"
 		}
-		fmt.Fprintf(s.out, "%4d  %-16s  %s: %d rows, %d added something, %d same, %d rejected%s\n", in.ID, at, in.File, in.Rows, in.Added, in.Same, in.Rejected, state)
+		fmt.Fprintf(s.out, "%4d  %-16s  %s: %s, %d added something, %d same, %d rejected%s\n", in.ID, at, in.File, count(in.Rows, "row"), in.Added, in.Same, in.Rejected, state)
 	}
 	return nil
 }
@@ -326,9 +342,9 @@ func (c *importUndoCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer d.Close()
-	stop := spin(s, "Undoing")
+	ctx, clear := telling(ctx, s)
 	done, err := intake.Undo(ctx, d, c.ID, time.Now())
-	stop()
+	clear()
 	var edited *data.EditedError
 	if errors.As(err, &edited) {
 		if c.JSON {
@@ -340,7 +356,7 @@ func (c *importUndoCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	if err != nil {
-		return err
+		return stopped(ctx, err, fmt.Sprintf("intake %d stands as it did", c.ID))
 	}
 	if c.JSON {
 		return printJSON(s.out, done)

@@ -66,6 +66,7 @@ type streams struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second interrupt ends whatever does not end by itself
 	code := run(ctx, os.Args[1:], streams{out: os.Stdout, err: os.Stderr, terminal: isTerminal(os.Stderr)})
 	stop()
 	os.Exit(code)
@@ -98,7 +99,7 @@ func run(ctx context.Context, args []string, s streams) int {
 		return exitWrong
 	}
 	if err := k.Run(); err != nil {
-		report(s.err, err)
+		report(s.err, inWords(ctx, err))
 		var wrong usageError
 		if errors.As(err, &wrong) {
 			return exitWrong
@@ -106,6 +107,15 @@ func run(ctx context.Context, args []string, s streams) int {
 		return exitFailed
 	}
 	return exitOK
+}
+
+// inWords is the error of a command that was interrupted and says no more than that.
+func inWords(ctx context.Context, err error) error {
+	var said *stoppedError
+	if !errors.Is(err, context.Canceled) || errors.As(err, &said) {
+		return err
+	}
+	return stopped(ctx, err, "it was not done yet; what it had finished before stays")
 }
 
 // usageError says that the command line asks for what cannot be.

@@ -8,8 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
-
+	"mile26/data"
 	"mile26/data/intake"
 )
 
@@ -43,20 +42,14 @@ func (c *photosCmd) Run(ctx context.Context, s streams) error {
 		}
 		o.Race = race.ID
 	}
-	var bar *progressbar.ProgressBar
+	ctx, done := telling(ctx, s)
 	o.Progress = func(done, total int64) {
-		if bar == nil {
-			bar = progress(s, int(total), "Reading photos")
-		}
-		// A bar that cannot be drawn must not stop the reading.
-		_ = bar.Set64(done)
+		data.Tell(ctx, data.Progress{Step: intake.StepPhotos, Done: done, Total: total})
 	}
 	r, err := intake.Photos(ctx, d, c.Paths, o)
-	if bar != nil {
-		_ = bar.Finish()
-	}
+	done()
 	if err != nil {
-		return err
+		return stopped(ctx, err, "no photo was taken, and show "+c.Show+" is as it was")
 	}
 	if c.JSON {
 		return printJSON(s.out, r)
@@ -81,8 +74,8 @@ func (c *photosCmd) print(s streams, r intake.PhotoReport) {
 		}
 		fmt.Fprintln(s.out, line)
 	}
-	fmt.Fprintf(s.out, "%d files: %d new, %d replaced, %d same, %d kept what they had, %d rejected; %.1f MB\n",
-		len(r.Files), r.New, r.Replaced, r.Same, r.Kept, r.Rejected, float64(r.Bytes)/1e6)
+	fmt.Fprintf(s.out, "%s: %d new, %d replaced, %d same, %d kept what they had, %d rejected; %.1f MB\n",
+		count(len(r.Files), "file"), r.New, r.Replaced, r.Same, r.Kept, r.Rejected, float64(r.Bytes)/1e6)
 	if r.Intake != 0 {
 		fmt.Fprintf(s.out, "mile26 import undo --show %s %d takes it back.\n", c.Show, r.Intake)
 	}

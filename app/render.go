@@ -12,9 +12,6 @@ import (
 	"runtime"
 	"strings"
 	"sync"
-	"time"
-
-	"github.com/schollz/progressbar/v3"
 
 	"mile26/app/show"
 	"mile26/data"
@@ -240,7 +237,7 @@ func (c *exportCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	x.tell(s)
-	fmt.Fprintf(s.out, "%d files in %s\n", len(entries), c.To)
+	fmt.Fprintf(s.out, "%s in %s\n", count(len(entries), "file"), c.To)
 	return nil
 }
 
@@ -321,25 +318,4 @@ func slug(s string) string {
 		return t
 	}
 	return "unnamed"
-}
-
-// progress is a bar on a terminal and silent elsewhere.
-func progress(s streams, n int, what string) *progressbar.ProgressBar {
-	return progressbar.NewOptions(
-		n,
-		progressbar.OptionSetDescription(what),
-		progressbar.OptionSetWriter(s.err),
-		progressbar.OptionSetVisibility(s.terminal),
-		progressbar.OptionThrottle(50*time.Millisecond),
-		progressbar.OptionShowCount(),
-		progressbar.OptionClearOnFinish(),
-	)
-}
-
-// spin draws a bar for work of which nobody can say how much is left, until stop.
-func spin(s streams, what string) (stop func()) {
-	bar := progress(s, -1, what)
-	// A bar that cannot be drawn must not stop the work.
-	_ = bar.RenderBlank()
-	return func() { _ = bar.Finish() }
 }

@@ -17,9 +17,11 @@ type repairCmd struct {
 
 // Run makes a new show of what can be read of a damaged one.
 func (c *repairCmd) Run(ctx context.Context, s streams) error {
+	ctx, done := telling(ctx, s)
 	got, err := data.Salvage(ctx, c.Show, c.To)
+	done()
 	if err != nil {
-		return err
+		return stopped(ctx, err, "no show "+c.To+" was made")
 	}
 	if c.JSON {
 		return printJSON(s.out, map[string]any{"show": c.To, "rows": got.Rows, "broken": got.Broken, "severed": got.Severed, "unknown": got.Unknown})
@@ -28,7 +30,7 @@ func (c *repairCmd) Run(ctx context.Context, s streams) error {
 	for _, table := range slices.Sorted(maps.Keys(got.Rows)) {
 		fmt.Fprintf(s.out, "%9d %s\n", got.Rows[table], table)
 	}
-	fmt.Fprintf(s.out, "%d rows could not be read, %d are left out because what they belong to is lost, %d pages are of nobody knows what.\n",
-		got.Broken, got.Severed, got.Unknown)
+	fmt.Fprintf(s.out, "Not read: %s. Left out because what they belong to is lost: %s. Of nobody knows what: %s.\n",
+		count(got.Broken, "row"), count(got.Severed, "row"), count(got.Unknown, "page"))
 	return nil
 }

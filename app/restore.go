@@ -46,19 +46,23 @@ func (c *restoreCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return fmt.Errorf("bring back %s: %w", c.From, err)
 	}
+	ctx, done := telling(ctx, s)
+	defer done()
 	if info.IsDir() {
 		d, err := data.ReadExport(ctx, c.Show, c.From)
 		if err != nil {
-			return err
+			return stopped(ctx, err, "no show "+c.Show+" was made")
 		}
+		done()
 		if err := d.Close(); err != nil {
 			return err
 		}
 		return c.say(s.out, data.Copy{})
 	}
 	was, err := data.Restore(ctx, c.Show, c.From, time.Now())
+	done()
 	if err != nil {
-		return err
+		return stopped(ctx, err, c.Show+" is as it was")
 	}
 	return c.say(s.out, was)
 }

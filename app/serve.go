@@ -37,7 +37,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	}
 	defer show.Close()
 	if show.heldBy != "" {
-		return fmt.Errorf("show %s is %w: %s; close it there, or serve a copy (mile26 backup makes one)", c.Show, data.ErrHeld, show.heldBy)
+		return fmt.Errorf("show %s is %w, in the %s; end that first, or serve a copy (mile26 backup makes one)", c.Show, data.ErrHeld, show.heldBy)
 	}
 	st, err := openStation(ctx, show.Show, c.stationFlags, nil, log, nil)
 	if err != nil {

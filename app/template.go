@@ -35,7 +35,7 @@ func (c *templateCheckCmd) Run(s streams) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "%s: %d templates, no fault\n", e.Name(), len(e.Templates()))
+	fmt.Fprintf(s.out, "%s: %s, no fault\n", e.Name(), count(len(e.Templates()), "template"))
 	return nil
 }
 

@@ -67,6 +67,10 @@ func (s *Show) copyPages(ctx context.Context, dst string) error {
 		return err
 	}
 	defer out.Close()
+	var page int64
+	if err := src.QueryRowContext(ctx, "PRAGMA page_size").Scan(&page); err != nil {
+		return err
+	}
 	// One read transaction over all of it: a change meanwhile would make the copy begin anew.
 	for _, q := range []string{"BEGIN", "SELECT count(*) FROM sqlite_master"} {
 		if _, err := src.ExecContext(ctx, q); err != nil {
@@ -75,16 +79,18 @@ func (s *Show) copyPages(ctx context.Context, dst string) error {
 	}
 	err = src.Raw(func(srcConn any) error {
 		return out.Raw(func(outConn any) error {
-			return steps(ctx, outConn.(*sqlite3.SQLiteConn), srcConn.(*sqlite3.SQLiteConn))
+			return steps(ctx, outConn.(*sqlite3.SQLiteConn), srcConn.(*sqlite3.SQLiteConn), page)
 		})
 	})
 	return errors.Join(err, to.Close())
 }
 
-// copyStep is how many pages are copied before somebody may stop it: 4 MB.
-const copyStep = 1024
+// copyStep is how many pages are copied before it is told how far it is, and
+// somebody may stop it: 1 MB.
+const copyStep = 256
 
-func steps(ctx context.Context, to, from *sqlite3.SQLiteConn) error {
+// steps copies pages of a size in bytes.
+func steps(ctx context.Context, to, from *sqlite3.SQLiteConn, page int64) error {
 	b, err := to.Backup("main", from, "main")
 	if err != nil {
 		return err
@@ -92,6 +98,8 @@ func steps(ctx context.Context, to, from *sqlite3.SQLiteConn) error {
 	for done := false; !done && err == nil; {
 		if err = ctx.Err(); err == nil {
 			done, err = b.Step(copyStep)
+			all := int64(b.PageCount())
+			Tell(ctx, Progress{Step: StepCopy, Done: (all - int64(b.Remaining())) * page, Total: all * page, Bytes: true})
 		}
 	}
 	if err != nil {
@@ -105,6 +113,7 @@ func steps(ctx context.Context, to, from *sqlite3.SQLiteConn) error {
 // check (https://sqlite.org/pragma.html#pragma_quick_check): about a second for
 // 500 MB. What is wrong comes as ErrDamaged with the first of the findings.
 func (s *Show) Check(ctx context.Context) error {
+	Tell(ctx, Progress{Step: StepCheck})
 	db, err := sql.Open("sqlite3", dsn(s.path, s.reads))
 	if err != nil {
 		return fmt.Errorf("check show %s: %w", s.path, err)

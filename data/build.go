@@ -107,7 +107,10 @@ func (tx *Tx) rebuildWords() error {
 	if err != nil {
 		return err
 	}
-	for _, a := range all {
+	for i, a := range all {
+		if i%tellEvery == 0 {
+			Tell(tx.ctx, Progress{Step: StepSearch, Done: int64(i), Total: int64(len(all))})
+		}
 		w := wordsOf(a)
 		_, w.starred = slices.BinarySearch(starred, a.ID)
 		if _, err := tx.exec(`INSERT INTO athlete_words (docid, given, family, more) VALUES (?,?,?,?)`, int64(a.ID), w.given, w.family, w.more()); err != nil {

@@ -20,7 +20,7 @@ type Holder struct {
 	Since time.Time
 }
 
-// HeldError is the answer of [Show.Claim] when another desk has the show. It is ErrHeld.
+// HeldError is the answer of [Show.Claim] when another desk or server has the show. It is ErrHeld.
 type HeldError struct {
 	Path string
 	By   Holder

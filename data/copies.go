@@ -81,21 +81,19 @@ const separator = "--"
 // KeepCopy puts a copy of the show among its copies and removes those that are
 // too many: of each reason the newest are kept (opens 5, hours 24, intakes 10, by
 // hand 20, before a restore 5), 4 GiB altogether. When nothing changed since the
-// newest copy no other is made and that one is returned.
+// newest copy no other is made and that one is returned. One that is stopped half-way is
+// removed; how far it is, is told, see [Telling].
 func (s *Show) KeepCopy(ctx context.Context, why Why, now time.Time) (Copy, error) {
 	dir := CopiesDir(s.path)
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return Copy{}, fmt.Errorf("keep a copy of show %s: %w; the folder beside it has to be writable", s.path, err)
 	}
-	part, err := os.CreateTemp(dir, ".part-*")
+	part, err := newPart(dir)
 	if err != nil {
 		return Copy{}, fmt.Errorf("keep a copy of show %s: %w", s.path, err)
 	}
-	defer removeShow(part.Name())
-	if err := part.Close(); err != nil {
-		return Copy{}, fmt.Errorf("keep a copy of show %s: %w", s.path, err)
-	}
-	if err := s.copyTo(ctx, part.Name()); err != nil {
+	defer removeShow(part)
+	if err := s.copyTo(ctx, part); err != nil {
 		return Copy{}, fmt.Errorf("keep a copy of show %s: %w", s.path, explain(err))
 	}
 	before, err := Copies(s.path)
@@ -103,16 +101,19 @@ func (s *Show) KeepCopy(ctx context.Context, why Why, now time.Time) (Copy, erro
 		return Copy{}, err
 	}
 	if len(before) > 0 {
-		same, err := sameBytes(before[0].Path, part.Name())
-		if err != nil || same {
-			return before[0], err
+		same, err := sameBytes(ctx, before[0].Path, part)
+		if err != nil {
+			return Copy{}, fmt.Errorf("keep a copy of show %s: %w", s.path, err)
+		}
+		if same {
+			return before[0], nil
 		}
 	}
-	c, err := addCopy(s.path, part.Name(), why, now)
+	c, err := addCopy(s.path, part, why, now)
 	if err != nil {
 		return Copy{}, err
 	}
-	return c, prune(s.path)
+	return c, errors.Join(prune(s.path), sweepParts(c.Path))
 }
 
 // Empty reports whether nobody has brought anything into the show yet.
@@ -165,6 +166,7 @@ func prune(path string) error {
 			continue
 		}
 		_ = os.Remove(c.Path + "-wal") // hardly any has one
+		_ = os.Remove(c.Path + "-shm") // it is left by who looked at it
 		if err := os.Remove(c.Path); err != nil {
 			errs = append(errs, fmt.Errorf("remove an old copy of show %s: %w", path, err))
 		}
@@ -173,7 +175,7 @@ func prune(path string) error {
 	return errors.Join(errs...)
 }
 
-func sameBytes(a, b string) (bool, error) {
+func sameBytes(ctx context.Context, a, b string) (bool, error) {
 	fa, err := os.Open(a)
 	if err != nil {
 		return false, err
@@ -186,6 +188,9 @@ func sameBytes(a, b string) (bool, error) {
 	defer fb.Close()
 	ba, bb := make([]byte, 1<<16), make([]byte, 1<<16)
 	for {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
 		na, errA := io.ReadFull(fa, ba)
 		nb, errB := io.ReadFull(fb, bb)
 		if !bytes.Equal(ba[:na], bb[:nb]) {

@@ -55,7 +55,8 @@ func (s *Show) Doubles(ctx context.Context, limit int) ([]Double, int, error) {
 		return nil, 0, err
 	}
 	defer done()
-	pairs, err := s.pairs(ctx, span{})
+	Tell(ctx, Progress{Step: StepDoubles})
+	pairs, err := s.pairs(ctx, span{}, nil)
 	if err != nil {
 		return nil, 0, fmt.Errorf("likely doubles: %w", err)
 	}
@@ -86,7 +87,7 @@ func (s *Show) DoublesOf(ctx context.Context, intake ID) (int, error) {
 	if err != nil || alone {
 		return 0, err
 	}
-	pairs, err := s.pairs(ctx, added[0])
+	pairs, err := s.pairs(ctx, added[0], nil)
 	if err != nil {
 		return 0, fmt.Errorf("likely doubles of intake %d: %w", intake, err)
 	}
@@ -117,23 +118,25 @@ type pair struct {
 	several  bool // others are as likely
 }
 
-// pairs returns the pairs, strongest first. With a span only those with one of its athletes.
-func (s *Show) pairs(ctx context.Context, only span) ([]pair, error) {
+// pairs returns the pairs, strongest first. With a span only those with one of its athletes;
+// with what comes as if that were in the show, nil for nothing.
+func (s *Show) pairs(ctx context.Context, only span, coming *Coming) ([]pair, error) {
 	all, err := namesakes(ctx, s.reader)
 	if err != nil {
 		return nil, err
 	}
+	all = coming.namesakes(all)
 	c := candidates{only: only, met: map[[2]ID]bool{}}
 	if err := c.leaveOutApart(ctx, s.reader); err != nil {
 		return nil, err
 	}
-	if err := c.sameWords(ctx, s.reader, all); err != nil {
+	if err := c.sameWords(ctx, s.reader, all, coming); err != nil {
 		return nil, err
 	}
 	if err := c.nearWords(ctx, all); err != nil {
 		return nil, err
 	}
-	pairs, err := notApartInRaces(ctx, s.reader, c.pairs)
+	pairs, err := notApartInRaces(ctx, s.reader, c.pairs, coming)
 	if err != nil {
 		return nil, err
 	}

@@ -162,7 +162,7 @@ func TestNoPairIsMissed(t *testing.T) {
 			}
 		}
 	}
-	pairs, err := s.pairs(bg, span{})
+	pairs, err := s.pairs(bg, span{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +229,7 @@ func TestTheListOfOneRaceHasNoDoubles(t *testing.T) {
 		})
 		of := span{all[0], all[1]}
 		got, err := s.toldApart(bg, of)
-		pairs, err2 := s.pairs(bg, of)
+		pairs, err2 := s.pairs(bg, of, nil)
 		if err := errors.Join(err, err2); err != nil || got != c.apart || (len(pairs) == 0) != c.apart {
 			t.Errorf("%s: %v, %d pairs, %v", name, got, len(pairs), err)
 		}

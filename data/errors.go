@@ -27,8 +27,8 @@ var (
 	ErrFull = errors.New("disk is full")
 	// ErrBusy: another program was writing to the show for too long.
 	ErrBusy = errors.New("another Mile26 is writing to it")
-	// ErrHeld: another desk has the show; see [HeldError] for which.
-	ErrHeld = errors.New("open in another desk")
+	// ErrHeld: another desk or server has the show; see [HeldError] for which.
+	ErrHeld = errors.New("open already")
 	// ErrDisk: the disk refused, for another reason than being full.
 	ErrDisk = errors.New("the disk refused")
 	// ErrDamaged: the file of the show is damaged.

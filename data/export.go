@@ -36,7 +36,8 @@ const exportFormat = "mile26 export-data"
 //   - photos/, thumbs/: pictures by content hash; the tables name these files
 //   - races/NAME.csv: for people: each race with names, marks and splits as printed
 //
-// A value that no text can hold is an object with its bytes in base64.
+// A value that no text can hold is an object with its bytes in base64. What fails,
+// or is stopped, leaves the folder as it was; how far it is, is told, see [Telling].
 func (s *Show) ExportData(ctx context.Context, dir string) error {
 	if err := s.exportData(ctx, dir); err != nil {
 		return fmt.Errorf("write the data of show %s to %s: %w", s.path, dir, explain(err))
@@ -44,10 +45,22 @@ func (s *Show) ExportData(ctx context.Context, dir string) error {
 	return nil
 }
 
-func (s *Show) exportData(ctx context.Context, dir string) error {
-	if there, err := os.ReadDir(dir); err == nil && len(there) > 0 {
+func (s *Show) exportData(ctx context.Context, dir string) (err error) {
+	there, none := os.ReadDir(dir)
+	if len(there) > 0 {
 		return fmt.Errorf("the folder has files, it %w; choose an empty one", ErrExists)
 	}
+	defer func() {
+		if err == nil {
+			return
+		}
+		for _, part := range []string{"json", "csv", "races", "photos", "thumbs", "show.json"} {
+			_ = os.RemoveAll(filepath.Join(dir, part))
+		}
+		if none != nil {
+			_ = os.Remove(dir)
+		}
+	}()
 	for _, sub := range []string{"json", "csv", "races"} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o777); err != nil {
 			return err
@@ -66,16 +79,20 @@ func (s *Show) exportData(ctx context.Context, dir string) error {
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&about.Version); err != nil {
 		return err
 	}
+	told, err := countExport(ctx, tx, tables)
+	if err != nil {
+		return err
+	}
 	for _, t := range tables {
 		if t.packed() {
 			continue
 		}
-		if err := exportTable(ctx, tx, t, dir); err != nil {
+		if err := exportTable(ctx, tx, t, dir, told); err != nil {
 			return fmt.Errorf("table %s: %w", t.name, err)
 		}
 		about.Tables = append(about.Tables, t.name)
 	}
-	if err := exportRaces(ctx, tx, filepath.Join(dir, "races")); err != nil {
+	if err := exportRaces(ctx, tx, filepath.Join(dir, "races"), told); err != nil {
 		return err
 	}
 	b, err := json.MarshalIndent(about, "", "  ")
@@ -158,7 +175,39 @@ func (t table) quotedColumns() string {
 
 func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
-func exportTable(ctx context.Context, tx *sql.Tx, t table, dir string) error {
+// rowsTold tells how many rows are done, of a total.
+type rowsTold struct {
+	ctx context.Context
+	now Progress
+}
+
+func (c *rowsTold) row() {
+	if c.now.Done++; c.now.Done%tellEvery == 0 {
+		Tell(c.ctx, c.now)
+	}
+}
+
+// countExport counts the rows that an export writes: those of every table, and of
+// every entry a line in its race.
+func countExport(ctx context.Context, tx *sql.Tx, tables []table) (*rowsTold, error) {
+	c := &rowsTold{ctx: ctx, now: Progress{Step: StepExport}}
+	for _, t := range tables {
+		if t.packed() {
+			continue
+		}
+		var n int64
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+t.from()).Scan(&n); err != nil {
+			return nil, fmt.Errorf("table %s: %w", t.name, err)
+		}
+		if c.now.Total += n; t.name == "entries" {
+			c.now.Total += n
+		}
+	}
+	Tell(ctx, c.now)
+	return c, nil
+}
+
+func exportTable(ctx context.Context, tx *sql.Tx, t table, dir string, told *rowsTold) error {
 	return writing(filepath.Join(dir, "json", t.name+".json"), func(js *bufio.Writer) error {
 		return writing(filepath.Join(dir, "csv", t.name+".csv"), func(cs *bufio.Writer) error {
 			out := csv.NewWriter(cs)
@@ -171,6 +220,7 @@ func exportTable(ctx context.Context, tx *sql.Tx, t table, dir string) error {
 				if err != nil {
 					return err
 				}
+				told.row()
 				begin := ",\n"
 				if n++; n == 1 {
 					begin = "[\n"
@@ -287,7 +337,7 @@ func exportPicture(dir, kind, hash string, picture []byte) (bytesIn, error) {
 }
 
 // exportRaces writes a file for each race as people read it.
-func exportRaces(ctx context.Context, tx *sql.Tx, dir string) error {
+func exportRaces(ctx context.Context, tx *sql.Tx, dir string, told *rowsTold) error {
 	all, err := races(ctx, tx, `ORDER BY id`)
 	if err != nil {
 		return err
@@ -299,14 +349,14 @@ func exportRaces(ctx context.Context, tx *sql.Tx, dir string) error {
 			name = fmt.Sprintf("%s %d", fileName(r.Name()), n)
 		}
 		taken[strings.ToLower(name)] = true
-		if err := exportRace(ctx, tx, r, filepath.Join(dir, name+".csv")); err != nil {
+		if err := exportRace(ctx, tx, r, filepath.Join(dir, name+".csv"), told); err != nil {
 			return fmt.Errorf("race %s: %w", r.Name(), err)
 		}
 	}
 	return nil
 }
 
-func exportRace(ctx context.Context, tx *sql.Tx, r Race, path string) error {
+func exportRace(ctx context.Context, tx *sql.Tx, r Race, path string, told *rowsTold) error {
 	points, err := checkpoints(ctx, tx, `WHERE race=? ORDER BY metres, id`, int64(r.ID))
 	if err != nil {
 		return err
@@ -333,6 +383,10 @@ func exportRace(ctx context.Context, tx *sql.Tx, r Race, path string) error {
 			return err
 		}
 		for _, e := range field {
+			told.row()
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			a, place := e.Athlete, ""
 			if e.Result.Place > 0 {
 				place = strconv.Itoa(e.Result.Place)

@@ -44,6 +44,12 @@ func readExport(ctx context.Context, path, dir string) (*Show, error) {
 	if err != nil {
 		return nil, err
 	}
+	told := Progress{Step: StepFill, Bytes: true}
+	for _, name := range about.Tables {
+		if info, err := root.Stat("json/" + name + ".json"); err == nil { // one that is missing is told when it is read
+			told.Total += info.Size()
+		}
+	}
 	return build(ctx, path, about.Version, func(tx *sql.Tx, tables []table) error {
 		for _, t := range tables {
 			if t.packed() {
@@ -56,7 +62,7 @@ func readExport(ctx context.Context, path, dir string) (*Show, error) {
 			if _, err := tx.ExecContext(ctx, `DELETE FROM `+quoted(t.name)); err != nil {
 				return err
 			}
-			if err := readTable(ctx, tx, t, root); err != nil {
+			if err := readTable(ctx, tx, t, root, &told); err != nil {
 				return err
 			}
 		}
@@ -64,7 +70,8 @@ func readExport(ctx context.Context, path, dir string) (*Show, error) {
 	})
 }
 
-func readTable(ctx context.Context, tx *sql.Tx, t table, root *os.Root) error {
+// readTable reads the rows of a table; told has the bytes of those before.
+func readTable(ctx context.Context, tx *sql.Tx, t table, root *os.Root, told *Progress) error {
 	name := "json/" + t.name + ".json"
 	f, err := root.Open(name)
 	if err != nil {
@@ -81,7 +88,12 @@ func readTable(ctx context.Context, tx *sql.Tx, t table, root *os.Root) error {
 	if _, err := dec.Token(); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
+	before := told.Done
 	for n := 1; dec.More(); n++ {
+		if n%tellEvery == 0 {
+			told.Done = before + dec.InputOffset()
+			Tell(ctx, *told)
+		}
 		var object map[string]json.RawMessage
 		if err := dec.Decode(&object); err != nil {
 			return fmt.Errorf("%s, row %d: %w", name, n, err)
@@ -107,6 +119,7 @@ func readTable(ctx context.Context, tx *sql.Tx, t table, root *os.Root) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
+	told.Done = before + dec.InputOffset()
 	return nil
 }
 

@@ -93,6 +93,7 @@ func full(t testing.TB) *Show {
 			tx.AddNote(in, Note{Line: 3, Column: "shoe", Printed: "red", Reason: "no place"}),
 			tx.SetAiring(Airing{Layer: 2, Body: []byte(`{"page":1}`)}),
 			fillControl(tx, r, e, c),
+			dropFollowed(tx, r),
 		)
 	})
 	more := addAthletes(t, s, Athlete{Whole: "Manuela Shär"}, Athlete{Whole: "Somebody Else"})
@@ -101,6 +102,26 @@ func full(t testing.TB) *Show {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// dropFollowed deletes an entry while a source is followed.
+func dropFollowed(tx *Tx, race ID) error {
+	in, err := tx.AddIntake(Intake{File: "live.csv", At: now0})
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec(`UPDATE intakes SET followed='live from live.csv' WHERE id=?`, int64(in)); err != nil {
+		return err
+	}
+	a, err := tx.AddAthlete(Athlete{Given: "Test", Family: "Runner"})
+	if err != nil {
+		return err
+	}
+	e, err := tx.AddEntry(Entry{Race: race, Athlete: Athlete{ID: a}, Bib: "9999"})
+	if err != nil {
+		return err
+	}
+	return tx.DropRow(KindEntry, e)
 }
 
 // files are the contents of a folder by path.

@@ -103,47 +103,30 @@ func (f *Follow) read(ctx context.Context) error {
 	return err
 }
 
-// Own returns, for those of the entries that nobody has edited since the source
-// wrote to them last, what in them is the source's own word: of an entry that
-// was there before, only what it did not hold then. Marks and splits say
+// Own returns what in an entry, which has these splits, is the source's own word: of
+// an entry that was there before, only what it did not hold then; and false
+// when somebody has edited it since the source wrote to it last. Marks and splits say
 // themselves whose they are.
-func (f *Follow) Own(ctx context.Context, entries []Entry) (map[ID]Entry, error) {
-	own := map[ID]Entry{}
-	for part := range slices.Chunk(entries, 1024) {
-		if err := f.ownOf(ctx, part, own); err != nil {
-			return nil, err
-		}
+func (f *Follow) Own(e Entry, splits []Split) (own Entry, ok bool, err error) {
+	left, ok := f.left[e.ID]
+	if !ok {
+		return Entry{}, false, nil
 	}
-	return own, nil
-}
-
-func (f *Follow) ownOf(ctx context.Context, entries []Entry, own map[ID]Entry) error {
-	ids := make([]ID, len(entries))
-	for i, e := range entries {
-		ids[i] = e.ID
+	now := e.digest()
+	for _, sp := range splits {
+		now += sp.digest()
 	}
-	passed, err := f.show.SplitsOf(ctx, ids)
-	if err != nil {
-		return err
+	if left != now {
+		return Entry{}, false, nil
 	}
-	for _, e := range entries {
-		now := e.digest()
-		for _, sp := range passed[e.ID] {
-			now += sp.digest()
+	if b, ok := f.before[e.ID]; ok {
+		var was entryBefore
+		if err := json.Unmarshal(b, &was); err != nil {
+			return Entry{}, false, fmt.Errorf("entry %d before the intake: %w", e.ID, err)
 		}
-		if left, ok := f.left[e.ID]; !ok || left != now {
-			continue
-		}
-		if b, ok := f.before[e.ID]; ok {
-			var was entryBefore
-			if err := json.Unmarshal(b, &was); err != nil {
-				return fmt.Errorf("entry %d before the intake: %w", e.ID, err)
-			}
-			e = e.without(was.Entry)
-		}
-		own[e.ID] = e
+		e = e.without(was.Entry)
 	}
-	return nil
+	return e, true, nil
 }
 
 // without is an entry without what another form of it holds too.
@@ -508,8 +491,13 @@ func (s *Show) SplitsOf(ctx context.Context, entries []ID) (map[ID][]Split, erro
 		return nil, err
 	}
 	out := make(map[ID][]Split, len(entries))
-	for _, sp := range all {
-		out[sp.Entry] = append(out[sp.Entry], sp)
+	for from := 0; from < len(all); {
+		to := from + 1
+		for to < len(all) && all[to].Entry == all[from].Entry {
+			to++
+		}
+		out[all[from].Entry] = all[from:to:to]
+		from = to
 	}
 	return out, nil
 }

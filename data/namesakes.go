@@ -29,17 +29,29 @@ func namesakes(ctx context.Context, q querier) ([]namesake, error) {
 		var ageOn Date
 		var age int
 		err = rows.Scan(&n.ID, &n.key, &n.country, &printed, &n.sex, &n.born, &age, &ageOn)
-		if n.country == "" && printed != "" {
-			n.country = "?" + Fold(printed)
-		}
-		if y := yearOf(n.born); y != 0 {
-			n.year = y
-		} else if y := yearOf(ageOn); y != 0 && age > 0 {
-			n.year = y - age
-		}
-		n.words = strings.Fields(n.key)
+		n.complete(printed, age, ageOn)
 		return n, err
 	}, `SELECT id, name_key, country, country_printed, sex, born, age, age_on FROM athletes ORDER BY id`)
+}
+
+// namesakeOf is what namesakes would read of an athlete.
+func namesakeOf(a Athlete) namesake {
+	n := namesake{ID: a.ID, key: wordsOf(a).key(), country: a.Country, sex: a.Sex, born: a.Born}
+	n.complete(a.CountryPrinted, a.Age, a.AgeOn)
+	return n
+}
+
+// complete fills in what follows from the country that was printed and the age.
+func (n *namesake) complete(printed string, age int, ageOn Date) {
+	if n.country == "" && printed != "" {
+		n.country = "?" + Fold(printed)
+	}
+	if y := yearOf(n.born); y != 0 {
+		n.year = y
+	} else if y := yearOf(ageOn); y != 0 && age > 0 {
+		n.year = y - age
+	}
+	n.words = strings.Fields(n.key)
 }
 
 func yearOf(d Date) int {
@@ -137,7 +149,7 @@ func (c *candidates) meet(a, b *namesake, but unlike) {
 }
 
 // sameWords pairs those whose names, in any spelling, have the same words.
-func (c *candidates) sameWords(ctx context.Context, q querier, all []namesake) error {
+func (c *candidates) sameWords(ctx context.Context, q querier, all []namesake, coming *Coming) error {
 	of := make(map[string][]*namesake, len(all))
 	byID := make(map[ID]*namesake, len(all))
 	for i := range all {
@@ -148,12 +160,15 @@ func (c *candidates) sameWords(ctx context.Context, q querier, all []namesake) e
 	if _, err := list(ctx, q, func(rows *sql.Rows) (none struct{}, err error) {
 		var key string
 		var id ID
-		if err = rows.Scan(&key, &id); err == nil && byID[id] != nil {
+		if err = rows.Scan(&key, &id); err == nil && byID[id] != nil && !coming.has(id) {
 			of[key] = append(of[key], byID[id])
 		}
 		return none, err
 	}, `SELECT name_key, athlete FROM athlete_keys`); err != nil {
 		return err
+	}
+	for key, id := range coming.otherKeys {
+		of[key] = append(of[key], byID[id])
 	}
 	for _, same := range of {
 		for i, a := range same {
@@ -352,7 +367,7 @@ type raced struct {
 
 // notApartInRaces leaves out the pairs that a race tells apart: nobody is in it
 // with two bibs, places or times.
-func notApartInRaces(ctx context.Context, q querier, pairs []pair) ([]pair, error) {
+func notApartInRaces(ctx context.Context, q querier, pairs []pair, coming *Coming) ([]pair, error) {
 	var wanted []ID
 	for _, p := range pairs {
 		wanted = append(wanted, p.a.ID, p.b.ID)
@@ -363,14 +378,15 @@ func notApartInRaces(ctx context.Context, q querier, pairs []pair) ([]pair, erro
 	}
 	ran := map[ID][]raced{}
 	if _, err := list(ctx, q, func(rows *sql.Rows) (none struct{}, err error) {
-		var id ID
+		var id, entry ID
 		var r raced
-		err = rows.Scan(&id, &r.race, &r.bib, &r.place, &r.status, &r.finish)
-		ran[id] = append(ran[id], r)
+		err = rows.Scan(&entry, &id, &r.race, &r.bib, &r.place, &r.status, &r.finish)
+		ran[id] = append(ran[id], coming.changed(entry, r))
 		return none, err
-	}, `SELECT athlete, race, bib, place, status, finish_ms FROM entries WHERE athlete IN (SELECT value FROM json_each(?))`, string(in)); err != nil {
+	}, `SELECT id, athlete, race, bib, place, status, finish_ms FROM entries WHERE athlete IN (SELECT value FROM json_each(?))`, string(in)); err != nil {
 		return nil, err
 	}
+	coming.enter(ran, wanted)
 	return slices.DeleteFunc(pairs, func(p pair) bool {
 		for _, a := range ran[p.a.ID] {
 			for _, b := range ran[p.b.ID] {

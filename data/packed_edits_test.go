@@ -134,9 +134,17 @@ func TestAFollowedSourceCorrectsWhatIsPacked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if own, err := f.Own(bg, []Entry{e}); len(own) != 1 || err != nil {
-		t.Errorf("%d entries are the source's own (%v), want 1: nobody has edited it", len(own), err)
+	own := func(when string) {
+		t.Helper()
+		splits, err := s.Splits(bg, entry)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, own, err := f.Own(e, splits); !own || err != nil {
+			t.Errorf("%s the entry is the source's own: %v (%v), want true: nobody has edited it", when, own, err)
+		}
 	}
+	own("at first")
 	var v *Version
 	update(t, s, func(tx *Tx) error {
 		if v, err = f.Version(bg, tx); err != nil {
@@ -154,9 +162,7 @@ func TestAFollowedSourceCorrectsWhatIsPacked(t *testing.T) {
 	if got, err := s.Splits(bg, entry); len(got) != 1 || got[0].Mark.Printed != "15:01" || err != nil {
 		t.Errorf("splits %+v (%v), want 15:01 alone", got, err)
 	}
-	if own, err := f.Own(bg, []Entry{e}); len(own) != 1 || err != nil {
-		t.Errorf("after the second version %d entries are the source's own (%v), want 1", len(own), err)
-	}
+	own("after the second version")
 	if _, err := s.UndoIntake(bg, 1, time.Unix(2e9, 0)); err != nil {
 		t.Error(err)
 	}

@@ -34,15 +34,12 @@ func restore(ctx context.Context, path, from string, now time.Time) (was Copy, e
 	if err := os.MkdirAll(CopiesDir(path), 0o777); err != nil {
 		return Copy{}, err
 	}
-	part, err := os.CreateTemp(CopiesDir(path), ".part-*")
+	part, err := newPart(CopiesDir(path))
 	if err != nil {
 		return Copy{}, err
 	}
-	defer removeShow(part.Name())
-	if err := part.Close(); err != nil {
-		return Copy{}, err
-	}
-	if err := soundCopy(ctx, from, part.Name()); err != nil {
+	defer removeShow(part)
+	if err := soundCopy(ctx, from, part); err != nil {
 		return Copy{}, err
 	}
 	if _, err := os.Stat(path); err == nil {
@@ -53,7 +50,7 @@ func restore(ctx context.Context, path, from string, now time.Time) (was Copy, e
 			return Copy{}, err
 		}
 	}
-	if err := os.Rename(part.Name(), path); err != nil {
+	if err := os.Rename(part, path); err != nil {
 		return was, err
 	}
 	return was, prune(path)

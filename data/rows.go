@@ -16,7 +16,9 @@ type Row struct {
 	Checkpoint *Checkpoint `json:"checkpoint,omitempty"`
 	Entry      *Entry      `json:"entry,omitempty"` // of its athlete only the ID counts
 
-	Splits []Split `json:"splits,omitempty"` // of an entry or a checkpoint, when it is added or dropped
+	Splits   []Split   `json:"splits,omitempty"`   // of an entry or a checkpoint, when it is added or dropped
+	Passings []Passing `json:"passings,omitempty"` // that point to an entry, a checkpoint or a race, likewise
+	Runs     int       `json:"runs,omitempty"`     // of a race, likewise: its place from 1 among those being run; 0 is not
 }
 
 // Kind is what the row is, "" for one with nothing set.
@@ -132,8 +134,54 @@ func (tx *Tx) RowSplits(kind Kind, id ID, most int) ([]Split, error) {
 	return all[:min(len(all), most)], err
 }
 
-// AddRow adds a row, with its splits, under its ID when that is set: one that
-// was dropped comes back as it was. Unlike the Add methods of each kind it never
+// RowPassings reads the passings that point to a row and lose that when it is
+// dropped, at most most of them, oldest first.
+func (tx *Tx) RowPassings(kind Kind, id ID, most int) ([]Passing, error) {
+	column, points := passingColumn[kind]
+	if !points {
+		return nil, nil
+	}
+	return passings(tx.quiet, inside{tx}, `WHERE `+column+`=? ORDER BY id LIMIT ?`, int64(id), most)
+}
+
+// RowRuns is the place from 1 of a race among those being run, 0 for one that is
+// not and for other kinds.
+func (tx *Tx) RowRuns(kind Kind, id ID) (int, error) {
+	if kind != KindRace {
+		return 0, nil
+	}
+	position, err := tx.id(`SELECT position FROM running WHERE race=?`, int64(id))
+	if errors.Is(err, ErrNotFound) {
+		return 0, nil
+	}
+	return int(position) + 1, err
+}
+
+// passingColumn is where a passing points to each kind of row.
+var passingColumn = map[Kind]string{KindEntry: "entry", KindCheckpoint: "checkpoint", KindRace: "race"}
+
+// pointBack lets a passing that pointed to a row of a kind point there again, unless
+// it has gone or points elsewhere since.
+func (tx *Tx) pointBack(was Passing, kind Kind, id ID) error {
+	now, err := tx.Passing(was.ID)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	at := map[Kind]*ID{KindEntry: &now.Entry, KindCheckpoint: &now.Checkpoint, KindRace: &now.Race}[kind]
+	if *at != 0 {
+		return nil
+	}
+	if *at = id; kind == KindEntry {
+		now.Counts = was.Counts
+	}
+	return tx.SetPassing(now)
+}
+
+// AddRow adds a row, with its splits and passings, under its ID when that is set: one
+// that was dropped comes back as it was. Unlike the Add methods of each kind it never
 // takes another row for this one. Errors: ErrExists, also for what may be in the
 // show only once; ErrNotFound for what the row points to.
 func (tx *Tx) AddRow(r Row) (ID, error) {
@@ -149,6 +197,17 @@ func (tx *Tx) AddRow(r Row) (ID, error) {
 			sp.Checkpoint.ID = id
 		}
 		err = tx.AddSplit(sp)
+	}
+	for _, p := range r.Passings {
+		if err == nil {
+			err = tx.pointBack(p, r.Kind(), id)
+		}
+	}
+	if err == nil && r.Runs > 0 {
+		_, err = tx.exec(`INSERT INTO running (race, position) VALUES (?,?)`, int64(id), r.Runs-1)
+	}
+	if err == nil && r.Entry != nil {
+		err = tx.forgetDropped(id)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("add %s: %w", r.Called(), err)
@@ -245,7 +304,9 @@ func (tx *Tx) setRow(r Row) error {
 	return errors.New("a row of no kind")
 }
 
-// DropRow removes a row with its splits. What else hangs on it must be dropped
+// DropRow removes a row with its splits; of an entry it is remembered for the sources
+// that are followed, see [Follow.Dropped]. Its passings stay, of nobody and counting for
+// nothing. What else hangs on it must be dropped
 // before: entries before their athlete or race, checkpoints before their race.
 // Errors: ErrNotFound; ErrInUse.
 func (tx *Tx) DropRow(kind Kind, id ID) error {
@@ -271,12 +332,22 @@ func (tx *Tx) DropRow(kind Kind, id ID) error {
 		if _, err := tx.exec(`DELETE FROM athlete_words WHERE docid=?`, n); err != nil {
 			return err
 		}
+	case KindRace: // its number may be given to another race
+		if _, err := tx.exec(`DELETE FROM entries_dropped WHERE json_extract(was, '$.Race')=?`, n); err != nil {
+			return err
+		}
 	case KindEntry:
 		athlete, err := tx.id(`SELECT athlete FROM entries WHERE id=?`, n)
 		if err != nil {
 			return fmt.Errorf("entry %d: %w", id, err)
 		}
 		tx.restar[athlete] = true
+		if _, err := tx.exec(`UPDATE passings SET counts=0 WHERE entry=?`, n); err != nil {
+			return err
+		}
+		if err := tx.noteDropped(id); err != nil {
+			return fmt.Errorf("entry %d: %w", id, err)
+		}
 	}
 	if err := tx.change(`DELETE FROM `+table+` WHERE id=?`, n); err != nil {
 		return fmt.Errorf("%s %d: %w", kind, id, err)

@@ -262,7 +262,7 @@ func (w *salvager) tree(root int, s *shape) error {
 		if n < 1 || w.seen[n] || !ok || s != nil && s.keyed == (nd.kind == leafTable || nd.kind == innerTable) {
 			continue
 		}
-		w.seen[n] = true
+		w.see(n)
 		todo = append(todo, nd.children()...)
 		if s == nil {
 			continue
@@ -276,6 +276,18 @@ func (w *salvager) tree(root int, s *shape) error {
 		}
 	}
 	return nil
+}
+
+// see notes that a page was read.
+func (w *salvager) see(n int) {
+	w.seen[n] = true
+	if len(w.seen)%tellEvery == 0 {
+		w.tell(len(w.seen))
+	}
+}
+
+func (w *salvager) tell(pages int) {
+	Tell(w.ctx, Progress{Step: StepSalvage, Done: int64(pages * w.f.size), Total: int64(w.f.pages() * w.f.size), Bytes: true})
 }
 
 // write writes rows into their table; one that the table refuses counts as broken.

@@ -168,9 +168,20 @@ func (b *splitBlock) count() int {
 	return n
 }
 
+// widest is the block with the most checkpoints.
+func widest(blocks []splitBlock) (w splitBlock) {
+	for _, b := range blocks {
+		if len(b.checkpoints) > len(w.checkpoints) {
+			w = b
+		}
+	}
+	return w
+}
+
 // splits are those of the entries from first to last, by their positions.
-func (b *splitBlock) splits(first, last int) []Split {
-	var all []Split
+func (b *splitBlock) splits(first, last int) []Split { return b.appendSplits(nil, first, last) }
+
+func (b *splitBlock) appendSplits(all []Split, first, last int) []Split {
 	for e := max(first, 0); e <= last && e < b.entries; e++ {
 		for c := range b.checkpoints {
 			if sp, ok := b.split(e, c); ok {
@@ -250,13 +261,16 @@ func splitsOfMany(ctx context.Context, q querier, entries []ID) ([]Split, error)
 	if err != nil {
 		return nil, err
 	}
-	var packed []Split
+	packed := make([]Split, 0, len(entries)*len(widest(found).checkpoints))
 	for i := range found {
 		b := &found[i]
-		for _, id := range entries {
-			if at := int(id - b.first); at >= 0 && at < b.entries {
-				packed = append(packed, b.splits(at, at)...)
+		from, _ := slices.BinarySearch(entries, b.first)
+		for _, id := range entries[from:] {
+			at := int(id - b.first)
+			if at >= b.entries {
+				break
 			}
+			packed = b.appendSplits(packed, at, at)
 		}
 	}
 	return withCheckpoints(ctx, q, all, packed, `WHERE race IN (SELECT race FROM entries WHERE id IN (SELECT value FROM json_each(?)))`, string(wanted))
@@ -274,11 +288,17 @@ func withCheckpoints(ctx context.Context, q querier, all, packed []Split, which 
 		for _, c := range points {
 			byID[c.ID] = c
 		}
+		known := packed[:0] // those of checkpoints that are there, in the same place
 		for _, sp := range packed {
 			if c, ok := byID[sp.Checkpoint.ID]; ok {
 				sp.Checkpoint = c
-				all = append(all, sp)
+				known = append(known, sp)
 			}
+		}
+		if len(all) == 0 {
+			all = known
+		} else {
+			all = append(all, known...)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Split) int {

@@ -130,6 +130,27 @@ type undoing struct {
 	changed []changedRow
 	edits   []Edit
 	more    int
+	done    int64 // rows looked at, and rows taken back
+}
+
+// undoAtOnce is how many rows are looked at, or removed, before it is told how far
+// it is and somebody may stop it.
+const undoAtOnce = 2048
+
+// parts are the ids of a span, undoAtOnce at a time.
+func (s span) parts(yield func(span) bool) {
+	for first := s.first; first <= s.last; first += undoAtOnce {
+		if !yield(span{first, min(first+undoAtOnce-1, s.last)}) {
+			return
+		}
+	}
+}
+
+// did tells that n more rows are done. Every row is looked at before one is taken back.
+func (u *undoing) did(n int64) {
+	u.done += n
+	total := int64(len(u.sums) + len(u.changed))
+	Tell(u.tx.ctx, Progress{Step: StepUndo, Done: u.done, Total: 2 * total})
 }
 
 // span is the ids from first to last.
@@ -264,21 +285,31 @@ func (u *undoing) checkAdded() error {
 	}
 	for kind, all := range u.added {
 		for _, s := range all {
-			now, err := digestsOf(u.tx, kind, s)
-			if err != nil {
-				return err
-			}
-			for id := s.first; id <= s.last; id++ {
-				row := loadRow{kind, id}
-				have, there := now[id]
-				if there && have != u.sums[row] {
-					u.edit(u.name(row), "was edited since", takeBack)
-				} else if m, ok := gone[row]; ok && !there {
-					u.edit(fmt.Sprintf("athlete %s", m.GoneName), fmt.Sprintf("was merged into %s since: undo merge %d first", m.KeptName, m.ID), "")
+			for part := range s.parts {
+				if err := u.checkPart(kind, part, gone); err != nil {
+					return err
 				}
 			}
 		}
 	}
+	return nil
+}
+
+func (u *undoing) checkPart(kind loadKind, s span, gone map[loadRow]Merged) error {
+	now, err := digestsOf(u.tx, kind, s)
+	if err != nil {
+		return err
+	}
+	for id := s.first; id <= s.last; id++ {
+		row := loadRow{kind, id}
+		have, there := now[id]
+		if there && have != u.sums[row] {
+			u.edit(u.name(row), "was edited since", takeBack)
+		} else if m, ok := gone[row]; ok && !there {
+			u.edit(fmt.Sprintf("athlete %s", m.GoneName), fmt.Sprintf("was merged into %s since: undo merge %d first", m.KeptName, m.ID), "")
+		}
+	}
+	u.did(int64(s.last - s.first + 1))
 	return nil
 }
 
@@ -293,6 +324,7 @@ func (u *undoing) checkChanged() error {
 		case have != c.digest:
 			u.edit(u.name(c.loadRow), "was edited since", takeBack)
 		}
+		u.did(1)
 	}
 	return nil
 }
@@ -354,18 +386,45 @@ func (u *undoing) checkSplits() error {
 	for _, c := range u.changed {
 		ours[c.id] = ours[c.id] || c.kind == kindEntry
 	}
+	isOurs := func(id ID) bool { return ours[id] || u.added[kindEntry].has(id) }
 	for _, s := range u.added[kindCheckpoint] {
-		found, err := ids(u.tx.query(`SELECT entry FROM every_split WHERE checkpoint BETWEEN ? AND ?`, int64(s.first), int64(s.last)))
+		found, err := ids(u.tx.query(`SELECT entry FROM splits WHERE checkpoint BETWEEN ? AND ?`, int64(s.first), int64(s.last)))
 		if err != nil {
 			return err
 		}
+		packed, err := u.packedFor(s, isOurs)
+		if err != nil {
+			return err
+		}
+		found = append(found, packed...)
 		for _, id := range found {
-			if !ours[id] && !u.added[kindEntry].has(id) {
+			if !isOurs(id) {
 				u.edit(u.name(loadRow{kindEntry, id}), "has a split at a checkpoint of this intake", "undo first the intake that brought the split, or delete it")
 			}
 		}
 	}
 	return nil
+}
+
+// packedFor are the entries that have a packed split at a checkpoint of the span, and
+// are not ours. The view of all splits would unpack those of every race.
+func (u *undoing) packedFor(checkpoints span, ours func(ID) bool) (all []ID, err error) {
+	blocks, err := splitBlocks(u.tx.quiet, inside{u.tx}, `WHERE race IN (SELECT race FROM checkpoints WHERE id BETWEEN ? AND ?)`,
+		int64(checkpoints.first), int64(checkpoints.last))
+	for _, b := range blocks {
+		for i := range b.entries {
+			if ours(b.first + ID(i)) {
+				continue
+			}
+			for column, c := range b.checkpoints {
+				if form, _ := b.at(i, column); form != 0 && checkpoints.holds(c) {
+					all = append(all, b.first+ID(i))
+					break
+				}
+			}
+		}
+	}
+	return all, err
 }
 
 // name names a row for people.
@@ -413,11 +472,6 @@ func (u *undoing) remove() error {
 
 func (u *undoing) removeSpan(kind loadKind, s span) error {
 	first, last := int64(s.first), int64(s.last)
-	if kind == kindAthlete {
-		if _, err := u.tx.exec(`DELETE FROM athlete_words WHERE docid BETWEEN ? AND ?`, first, last); err != nil {
-			return err
-		}
-	}
 	if kind == kindEntry {
 		// First the blocks as a whole: the trigger would empty them entry by entry.
 		if _, err := u.tx.exec(`DELETE FROM split_blocks WHERE first BETWEEN ?1 AND ?2 AND first+entries-1<=?2`, first, last); err != nil {
@@ -431,6 +485,20 @@ func (u *undoing) removeSpan(kind loadKind, s span) error {
 			u.tx.restar[id] = true
 		}
 	}
+	for part := range s.parts {
+		if err := u.removePart(kind, int64(part.first), int64(part.last)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (u *undoing) removePart(kind loadKind, first, last int64) error {
+	if kind == kindAthlete {
+		if _, err := u.tx.exec(`DELETE FROM athlete_words WHERE docid BETWEEN ? AND ?`, first, last); err != nil {
+			return err
+		}
+	}
 	res, err := u.tx.exec(`DELETE FROM `+loadTable[kind]+` WHERE id BETWEEN ? AND ?`, first, last)
 	if err != nil {
 		return err
@@ -439,6 +507,7 @@ func (u *undoing) removeSpan(kind loadKind, s span) error {
 	if n > 0 {
 		u.out.Removed[string(kind)] += int(n)
 	}
+	u.did(last - first + 1)
 	return err
 }
 
@@ -449,6 +518,7 @@ func (u *undoing) restore() error {
 			return fmt.Errorf("%s %d: %w", c.kind, c.id, err)
 		}
 		u.out.Restored[string(c.kind)]++
+		u.did(1)
 	}
 	return nil
 }

@@ -145,7 +145,11 @@ func (c *change) drop(kind data.Kind, id data.ID, left *int) error {
 	if row.Splits, err = c.tx.RowSplits(kind, id, *left+1); err != nil {
 		return err
 	}
-	if *left -= 1 + len(row.Splits); *left < 0 {
+	passings, err := c.tx.RowPassings(kind, id, *left+1)
+	if err != nil {
+		return err
+	}
+	if *left -= 1 + len(row.Splits) + len(passings); *left < 0 {
 		return fmt.Errorf("%w by more than %d rows: undo the intake that brought them", data.ErrInUse, hangMost)
 	}
 	return c.do(step{Do: dropRow, Row: row})
@@ -230,6 +234,12 @@ func (c *change) rowStep(s step) (step, error) {
 			return step{}, err
 		}
 		if now.Splits, err = c.tx.RowSplits(kind, id, hangMost+1); err != nil {
+			return step{}, err
+		}
+		if now.Passings, err = c.tx.RowPassings(kind, id, hangMost+1); err != nil {
+			return step{}, err
+		}
+		if now.Runs, err = c.tx.RowRuns(kind, id); err != nil {
 			return step{}, err
 		}
 		c.rows = without(c.rows, id)

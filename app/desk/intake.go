@@ -193,10 +193,9 @@ const progressWidth = 240
 // progress places the bar; nothing is there while nothing runs.
 func (z *wizard) progress(s fyne.Size) {
 	x, part := s.Width-gap-progressWidth, float32(0)
-	words := z.runs.what
+	words := z.runs.words()
 	if z.runs.total > 0 {
 		part = float32(z.runs.done) / float32(z.runs.total)
-		words = tr("%s of %s", thousands(int(z.runs.done)), thousands(int(z.runs.total)))
 	}
 	for _, o := range []fyne.CanvasObject{z.trough, z.bar, z.how} {
 		showing(o, z.runs.what != "")

@@ -52,7 +52,8 @@ type intaken struct{ state intakeState }
 // intakeRuns says that something takes its time, or nothing does any more.
 type intakeRuns struct {
 	what        string // "" is over
-	done, total int64
+	done, total int64  // total 0: nobody can say how much there is
+	bytes       bool   // they are bytes, otherwise rows
 }
 
 // previewRows is how many rows of a file are shown as they will be stored.
@@ -83,7 +84,8 @@ func (t *taker) stop() bool {
 }
 
 // taking has the taker do something, with words for as long as it takes. An error
-// is told, and the state stays as it was.
+// is told, and the state stays as it was. What has come about before somebody stopped
+// it has come about.
 func (m *model) taking(what string, do func(context.Context, *intakeState) error) {
 	t := m.taker
 	t.jobs.put(job{kind: "intake", do: func(ctx context.Context) {
@@ -91,19 +93,19 @@ func (m *model) taking(what string, do func(context.Context, *intakeState) error
 		t.cancel.Store(&cancel)
 		m.emit(intakeRuns{what: what})
 		next := t.state
-		err := do(ctx, &next)
+		err := do(m.telling(ctx, what), &next)
 		stopped := ctx.Err() != nil
 		t.cancel.Store(nil)
 		cancel()
 		m.emit(intakeRuns{})
 		switch {
-		case stopped:
-			m.emit(said{words: tr("%s: stopped, nothing was changed", what)})
-		case err != nil:
-			m.fail(err)
-		default:
+		case err == nil:
 			t.state = next
 			m.emit(intaken{next})
+		case stopped:
+			m.emit(said{words: tr("%s: stopped, nothing was changed", what)})
+		default:
+			m.fail(err)
 		}
 	}})
 }
@@ -112,9 +114,9 @@ func (m *model) taking(what string, do func(context.Context, *intakeState) error
 func (m *model) progress(what string) func(done, total int64) {
 	var last time.Time
 	return func(done, total int64) {
-		if now := time.Now(); now.Sub(last) > 100*time.Millisecond {
+		if now := time.Now(); now.Sub(last) > progressEvery {
 			last = now
-			m.emit(intakeRuns{what, done, total})
+			m.emit(intakeRuns{what: what, done: done, total: total})
 		}
 	}
 }
@@ -144,7 +146,7 @@ func (m *model) openIntake(paths []string) {
 		if len(paths) > 1 {
 			return errors.New(tr("%d files: read one list at a time; pictures may come together", len(paths)))
 		}
-		source, err := intake.OpenFile(paths[0])
+		source, err := intake.OpenFileContext(ctx, paths[0])
 		if err != nil {
 			return fmt.Errorf("%s: %w", filepath.Base(paths[0]), err)
 		}
@@ -155,7 +157,7 @@ func (m *model) openIntake(paths []string) {
 // pasteIntake opens pasted text.
 func (m *model) pasteIntake(text string) {
 	m.taking(tr("Reading pasted text"), func(ctx context.Context, s *intakeState) error {
-		source, err := intake.Open("", bytes.NewReader([]byte(text)))
+		source, err := intake.OpenContext(ctx, "", bytes.NewReader([]byte(text)))
 		if err != nil {
 			return fault("pasted text: %w", err)
 		}
@@ -232,18 +234,18 @@ func (m *model) tellIntake(what func(*intake.Options) error) {
 }
 
 func (m *model) useSheet(n int) {
-	m.readAnew(tr("Reading another sheet"), func() error { return m.taker.source.UseSheet(n) })
+	m.readAnew(tr("Reading another sheet"), func(ctx context.Context) error { return m.taker.source.UseSheet(ctx, n) })
 }
 
 func (m *model) useEncoding(page string) {
-	m.readAnew(tr("Reading in another code page"), func() error { return m.taker.source.UseEncoding(page) })
+	m.readAnew(tr("Reading in another code page"), func(ctx context.Context) error { return m.taker.source.UseEncoding(ctx, page) })
 }
 
 // readAnew reads the file in another way. What was said of its columns is
 // forgotten, but not what is remembered of them.
-func (m *model) readAnew(what string, how func() error) {
+func (m *model) readAnew(what string, how func(context.Context) error) {
 	m.taking(what, func(ctx context.Context, s *intakeState) error {
-		if err := how(); err != nil {
+		if err := how(ctx); err != nil {
 			return err
 		}
 		if err := m.taker.source.Remember(ctx, m.o.Room.Show()); err != nil {
@@ -327,7 +329,7 @@ func (m *model) undoIntake(id data.ID) {
 			return err
 		}
 		m.emit(said{words: tr("Undid the intake of %s", u.Intake.File)})
-		return m.readLog(ctx, s)
+		return m.readLog(context.WithoutCancel(ctx), s)
 	})
 }
 

@@ -17,7 +17,7 @@ var phrases = []string{
 	"Took %s on layer %d", "Took %s on layer %d, with new content", "Took %s on layer %d in place of %s", "Took nothing",
 	"Took %s off layer %d", "Took nothing off",
 	"Cleared layer %d", "Cleared %d pages", "Cleared 1 page", "Cleared nothing", "Nothing was on layer %d", "Nothing was on air",
-	"Continued %s to step %d of %d", "Continued nothing", "Restored %d pages on air",
+	"Continued %s to step %d of %d", "Continued nothing", "Restored %d pages on air", "Restored 1 page on air",
 	"Updated %s", "Updated nothing", "Already so on air: %s", "Newer data waits: %s", "Newer data waits already: %s", "No newer data waits any more: %s",
 	"Newer data waits from now on: %s", "Newer data shows at once from now on: %s",
 
@@ -27,7 +27,7 @@ var phrases = []string{
 	"the page is disabled", "preview emptied", "%s is on air; the page after it", "values of %s", "%s cannot be drawn",
 	"%s asks for layer %d", "a layer is a number from %d to %d", "field %s is a list and cannot be typed over",
 	"done, but not written to the show file", "not in the show", "exists already", "read-only", "disk is full",
-	"another Mile26 is writing to it", "the disk refused", "damaged", "open in another desk", "not a Mile26 show", "made by a newer Mile26",
+	"another Mile26 is writing to it", "the disk refused", "damaged", "open already", "not a Mile26 show", "made by a newer Mile26",
 	"all of %d to %d are taken; delete a page", "number %d is that of page %s, it exists already; choose another",
 	"template and subject do not go together", "%s shows %s, not a %s", "%s compares two athletes; name the second",
 	"%s of %s", "%s of %s has nothing to show yet", "%s has no %s at %s yet", "nothing is known of both", "photo of %s",

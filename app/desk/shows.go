@@ -284,13 +284,13 @@ func (m *model) newShow(path string) {
 
 // copyShow writes a copy of the show as it is now.
 func (m *model) copyShow(path string) {
-	m.wait.Go(func() {
-		m.emit(said{words: tr("Copying to %s …", path)})
-		if err := m.o.Room.Show().Backup(m.ctx, path); err != nil {
-			m.fail(err)
-			return
+	m.emit(said{words: tr("Copying to %s …", path)})
+	m.taking(tr("Copying to %s", path), func(ctx context.Context, _ *intakeState) error {
+		err := m.o.Room.Show().Backup(ctx, path)
+		if err == nil {
+			m.emit(said{words: tr("Copied to %s", path)})
 		}
-		m.emit(said{words: tr("Copied to %s", path)})
+		return err
 	})
 }
 

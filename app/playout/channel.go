@@ -485,7 +485,11 @@ func (c *Channel) Restore(program []Restored, preview *Page) Answer {
 	if preview != nil {
 		c.show(preview, at)
 	}
-	return c.changed(at, Answer{Did: fmt.Sprintf("Restored %d pages on air", len(program))})
+	did := fmt.Sprintf("Restored %d pages on air", len(program))
+	if len(program) == 1 {
+		did = "Restored 1 page on air"
+	}
+	return c.changed(at, Answer{Did: did})
 }
 
 // Watch sends the state now and after every change until ctx ends, when the

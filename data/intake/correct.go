@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -13,11 +12,12 @@ import (
 // a show: see [Live] for the rules.
 type corrector struct {
 	*applier
-	to    *data.Version
-	live  *Live
-	own   map[data.ID]data.Entry // what is the source's own word, of rows that the last version had not
-	have  map[data.ID][]data.Split
-	drops int // values taken back
+	to      *data.Version
+	live    *Live
+	own     map[data.ID]data.Entry // what is the source's own word, of the rows at hand that the last version had not
+	have    map[data.ID][]data.Split
+	dropped []data.Entry // deleted by hand
+	drops   int          // values taken back
 }
 
 // apply brings in one row; e is the entry that was found for one that the last
@@ -30,12 +30,15 @@ func (c *corrector) apply(rec *record, e *entrant) error {
 	key := rec.key()
 	if said := c.live.known[key]; e == nil && said != nil && !c.live.twice[key] {
 		last := said.row
-		err := c.correct(rec, f, said.entry, nil, &last)
 		f.remember(rec, &entrant{e: data.Entry{ID: said.entry}})
-		return c.gone(rec, f, err)
+		return c.correct(rec, f, said.entry, nil, &last)
 	}
 	if e == nil && c.live.twice[key] {
 		c.reject(rec.row, rejection{whyTwice, rec.name()})
+		return nil
+	}
+	if e == nil && c.wasDropped(rec) {
+		c.reject(rec.row, rejection{whyDeleted, rec.name()})
 		return nil
 	}
 	if e == nil {
@@ -45,7 +48,8 @@ func (c *corrector) apply(rec *record, e *entrant) error {
 	return c.correct(rec, f, e.e.ID, &e.e, nil)
 }
 
-// readSplits reads the splits of the entries that rows were found to be, many at once.
+// readSplits reads the splits of the entries that rows were found to be, many at once,
+// and finds what in those is the source's own word.
 func (c *corrector) readSplits(recs []*record, found map[*record]*entrant) (err error) {
 	var ids []data.ID
 	for _, rec := range recs {
@@ -53,18 +57,38 @@ func (c *corrector) readSplits(recs []*record, found map[*record]*entrant) (err 
 			ids = append(ids, e.e.ID)
 		}
 	}
-	c.have, err = c.shown.show.SplitsOf(c.ctx, ids)
-	return err
-}
-
-// gone rejects a row whose entry has gone from the show.
-func (c *corrector) gone(rec *record, f *fieldOf, err error) error {
-	if !errors.Is(err, data.ErrNotFound) {
+	if c.have, err = c.shown.show.SplitsOf(c.ctx, ids); err != nil {
 		return err
 	}
-	delete(f.byRecord, rec)
-	c.reject(rec.row, rejection{whyDeleted, rec.name()})
+	c.own = make(map[data.ID]data.Entry, len(ids))
+	for _, rec := range recs {
+		e := found[rec]
+		if e == nil {
+			continue
+		}
+		own, ok, err := c.live.follow.Own(e.e, c.have[e.e.ID])
+		if err != nil {
+			return err
+		}
+		if ok {
+			c.own[e.e.ID] = own
+		}
+	}
 	return nil
+}
+
+// wasDropped reports whether a row is of somebody who was deleted from its race: of
+// the same name and bib, or where one has no bib of the same name and country.
+func (c *corrector) wasDropped(rec *record) bool {
+	return slices.ContainsFunc(c.dropped, func(e data.Entry) bool {
+		switch {
+		case e.Race != rec.race.stored.ID || !slices.Contains(foldedNames(e.Athlete), rec.fold):
+			return false
+		case e.Bib != "" && rec.bib != "":
+			return strings.EqualFold(e.Bib, rec.bib)
+		}
+		return nameKey("", e.Athlete) == nameKey("", rec.athlete)
+	})
 }
 
 // correct holds a row against its entry, which is read when it is nil, and

@@ -91,3 +91,46 @@ func TestAnIntakeWithoutACopyIsRefused(t *testing.T) {
 	}
 	wantTally(t, apply(t, show, s, Options{NoCopy: true}), tally{new: 1})
 }
+
+func TestADryRunCountsTheDoublesThatTheIntakeBrings(t *testing.T) {
+	const head = "bib,first_name,last_name,nat,race,year,place,club\n"
+	for _, c := range []struct {
+		name, there, file string
+		want              int
+	}{
+		{
+			"another spelling of somebody who is there", "1,Phil,Sessemann,GBR,Pebble,2030,1,\n",
+			"1,Philip,Sesemann,GBR,Pebble,2031,1,\n2,Ann,Oakleaf,GBR,Pebble,2031,2,\n", 1,
+		},
+		{"among themselves", "1,Ann,Oakleaf,GBR,Pebble,2030,1,\n", "1,Phil,Sessemann,GBR,Pebble,2031,1,\n1,Philip,Sesemann,GBR,Stone,2031,1,\n", 1},
+		{
+			"a race tells them apart", "1,Ann,Oakleaf,GBR,Pebble,2030,1,\n",
+			"1,Phil,Sessemann,GBR,Pebble,2031,1,\n2,Philip,Sesemann,GBR,Pebble,2031,2,\n", 0,
+		},
+		{
+			"a race tells them apart by the bib that the file brings", ",Phil,Sessemann,GBR,Pebble,2031,1,\n",
+			"7,Phil,Sessemann,GBR,Pebble,2031,1,\n8,Philip,Sesemann,GBR,Pebble,2031,,\n", 0,
+		},
+		{"a spelling that sounds otherwise", "1,Jürgen,Müller,GER,Pebble,2030,1,\n", "1,Juergen,Mueller,GER,Pebble,2031,1,\n", 1},
+		{"the list of one race into an empty show", "", "1,Phil,Sessemann,GBR,Pebble,2031,1,\n2,Philip,Sesemann,GBR,Pebble,2031,2,\n", 0},
+		{"one race, and two with one bib less", "", "1,Phil,Sessemann,GBR,Pebble,2031,,\n,Philip,Sesemann,GBR,Pebble,2031,,\n", 1},
+		{"nobody new", "1,Phil,Sessemann,GBR,Pebble,2031,1,\n", "1,Phil,Sessemann,GBR,Pebble,2031,1,Harriers\n", 0},
+	} {
+		show := newShow(t)
+		if c.there != "" {
+			takeText(t, show, "there.csv", head+c.there)
+		}
+		src := open(t, "new.csv", head+c.file)
+		plan, err := src.Plan(t.Context(), show, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := apply(t, show, src, Options{})
+		if plan.Doubles != c.want || r.Doubles != c.want {
+			t.Errorf("%s: %d doubles in the dry run and %d in the report, want %d", c.name, plan.Doubles, r.Doubles, c.want)
+		}
+		if says := "who are likely one"; strings.Contains(plan.Report.String(), says) != (c.want > 0) || strings.Contains(r.String(), says) != (c.want > 0) {
+			t.Errorf("%s: the dry run says\n%s\nand the report\n%s", c.name, plan.Report, r)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -76,7 +77,7 @@ func TestACodePageCanBeTold(t *testing.T) {
 	if s.Info().Encoding != enc1252 {
 		t.Fatalf("found %s: the test wants one that nothing in it tells", s.Info().Encoding)
 	}
-	if err := s.UseEncoding("windows-1250"); err != nil || s.Info().Encoding != enc1250 {
+	if err := s.UseEncoding(context.Background(), "windows-1250"); err != nil || s.Info().Encoding != enc1250 {
 		t.Fatalf("%s, %v", s.Info().Encoding, err)
 	}
 	show := newShow(t)
@@ -84,10 +85,10 @@ func TestACodePageCanBeTold(t *testing.T) {
 	if a := athletesOf(t, show); len(a) != 1 || a[0].Whole != "Pál Erdős" {
 		t.Errorf("%+v", a)
 	}
-	if err := s.UseEncoding("ebcdic"); err == nil || !strings.Contains(err.Error(), "windows-1252") {
+	if err := s.UseEncoding(context.Background(), "ebcdic"); err == nil || !strings.Contains(err.Error(), "windows-1252") {
 		t.Errorf("error %v", err)
 	}
-	if err := open(t, "a.csv", "Name;Nat\nPál Erdős;HUN\n").UseEncoding("windows-1250"); err == nil || !strings.Contains(err.Error(), "UTF-8 for certain") {
+	if err := open(t, "a.csv", "Name;Nat\nPál Erdős;HUN\n").UseEncoding(context.Background(), "windows-1250"); err == nil || !strings.Contains(err.Error(), "UTF-8 for certain") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"context"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -36,7 +37,7 @@ func FuzzListLosesNothing(f *testing.F) {
 	f.Add("first_name\tlast_name\tdob\r\nAnn\tOak\t1.2.1990\r\n")
 	f.Add("Name|mile26_line|mile26_reason\nAnn?|7|why\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		list, ok := parseTable(text, true)
+		list, ok := parseTable(context.Background(), text, true)
 		if !ok || list.rejects() {
 			return
 		}
@@ -51,7 +52,7 @@ func FuzzListLosesNothing(f *testing.F) {
 			}
 			rejects = append(rejects, reject{r, rejection{whyPlace, "\"x,;|\t\n"}})
 		}
-		again, ok := parseTable(rejectsText(&list, rejects), true)
+		again, ok := parseTable(context.Background(), rejectsText(&list, rejects), true)
 		if !ok || !again.rejects() || again.delim != list.delim {
 			t.Fatalf("the rejects file is not read as one:\n%s", rejectsText(&list, rejects))
 		}
@@ -76,7 +77,7 @@ func FuzzRecords(f *testing.F) {
 	f.Add("Place,Name,Nat,Sex,DOB,Age,Time,Chip time,5 km,Half,Status,Year,Category,PB,Bib,Club,Date\n", "1,Ann,GBR,F,1990,41,2:30:00,2:29:00,17:30,1:15:00,OK,2031,Women,2:20:00,7,X,2031-05-04\n")
 	f.Add(pebbleHead, "x,,,,,,,,\xff,,\n")
 	f.Fuzz(func(t *testing.T, head, body string) {
-		list, ok := parseTable(head+body, true)
+		list, ok := parseTable(context.Background(), head+body, true)
 		if !ok {
 			return
 		}

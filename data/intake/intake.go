@@ -69,7 +69,12 @@ func (s *Source) Plan(ctx context.Context, show *data.Show, o Options) (Plan, er
 	in := s.intake(show, o)
 	in.fates = make([]Fate, 0, in.rows())
 	in.keepFates = true
-	if err := in.take(ctx, newRehearsal(ctx, show), 0); err != nil {
+	to := newRehearsal(ctx, show)
+	err := in.take(ctx, to, 0)
+	if err == nil && in.report.Athletes > 0 {
+		in.report.Doubles, err = show.DoublesComing(ctx, to.coming)
+	}
+	if err != nil {
 		return Plan{}, fmt.Errorf("import %s: %w", s.path, err)
 	}
 	return Plan{Report: in.report, Fates: in.fates}, nil
@@ -106,7 +111,11 @@ func keepCopy(ctx context.Context, show *data.Show, o Options) error {
 	if err != nil || empty {
 		return err
 	}
-	if _, err := show.KeepCopy(ctx, data.WhyIntake, o.Now); err != nil {
+	_, err = show.KeepCopy(ctx, data.WhyIntake, o.Now)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
 		return fmt.Errorf("nothing was read, for no copy of the show could be kept before: %w; make room there, or read it without a copy (--no-copy)", err)
 	}
 	return nil
@@ -118,6 +127,7 @@ func (in *intake) countDoubles(ctx context.Context) {
 	if in.report.Athletes == 0 {
 		return
 	}
+	data.Tell(ctx, data.Progress{Step: data.StepDoubles})
 	n, err := in.show.DoublesOf(ctx, data.ID(in.report.Intake))
 	if err != nil {
 		in.report.Decisions = append(in.report.Decisions, fmt.Sprintf("likely doubles were not looked for: %v", err))
@@ -179,6 +189,7 @@ func (in *intake) apply(ctx context.Context) error {
 		r := &in.report
 		r.Intake = int64(load.Intake())
 		entry.Rows, entry.Added, entry.Same, entry.Rejected = r.Rows, r.added, r.Same, r.Rejected
+		data.Tell(ctx, data.Progress{Step: StepFinish})
 		if err = load.Finish(entry); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -29,10 +30,12 @@ type node struct {
 
 // jsonReader builds nodes of a text.
 type jsonReader struct {
-	dec  *json.Decoder
-	text string
-	at   int // how far lines are counted
-	line int
+	dec   *json.Decoder
+	text  string
+	at    int // how far lines are counted
+	line  int
+	p     parsing
+	nodes int
 }
 
 // parseJSON takes a JSON text apart as a list: the array of objects that has the
@@ -41,15 +44,19 @@ type jsonReader struct {
 // What the objects around a row say about its race goes with every row:
 // competition, event, year, date, gender, round.
 //
-// Several values one after the other are read as an array of them.
-func parseJSON(text string) (*table, error) {
-	r := &jsonReader{dec: json.NewDecoder(strings.NewReader(text)), text: text, line: 1}
+// Several values one after the other are read as an array of them. When ctx is done
+// it ends with its error.
+func parseJSON(ctx context.Context, text string) (*table, error) {
+	r := &jsonReader{dec: json.NewDecoder(strings.NewReader(text)), text: text, line: 1, p: newParsing(ctx, len(text))}
 	r.dec.UseNumber()
 	root := &node{kind: 'a', line: 1}
 	for {
 		n, err := r.value(0)
 		if errors.Is(err, io.EOF) {
 			break
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
 		if err != nil {
 			return nil, fmt.Errorf("is JSON that breaks off or is damaged, line %d: %w", r.here(), err)
@@ -73,6 +80,11 @@ func (r *jsonReader) here() int {
 func (r *jsonReader) value(depth int) (*node, error) {
 	if depth > maxDepth {
 		return nil, fmt.Errorf("it nests more than %d deep", maxDepth)
+	}
+	if r.nodes++; r.nodes%everyParsed == 0 {
+		if err := r.p.at(int(r.dec.InputOffset())); err != nil {
+			return nil, err
+		}
 	}
 	tok, err := r.dec.Token()
 	if err != nil {

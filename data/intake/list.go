@@ -103,8 +103,13 @@ func (in *intake) applyAll(a *applier, recs []*record) error {
 	}
 	found := a.match(recs)
 	for i, rec := range recs {
-		if in.o.Progress != nil && i%everyRows == 0 {
-			in.o.Progress(int64(i), int64(len(recs)))
+		if i%everyRows == 0 {
+			if err := a.ctx.Err(); err != nil {
+				return err
+			}
+			if in.o.Progress != nil {
+				in.o.Progress(int64(i), int64(len(recs)))
+			}
 		}
 		if err := a.apply(rec, found[rec]); err != nil {
 			return fmt.Errorf("line %d: %w", rec.row.line, err)

@@ -33,6 +33,16 @@ import (
 //     every race: it is filled, never written over.
 //   - A row that is missing from a later version takes nothing away: it is
 //     counted as gone.
+//   - Who was deleted from the race by hand stays deleted, in every later version and
+//     every later run of the program, whatever else the source goes on to say of
+//     them: a timing system changes its rows with every split, and would bring
+//     back at 5 km who was deleted at the start. The row is counted as rejected and
+//     says why. Who comes back because the deletion is undone, or is entered by hand again,
+//     goes on with the next change of the row. A row that names somebody else
+//     now, under the same bib, is another row, and brings them.
+//   - Who was merged into another goes on as that one.
+//   - A race that was deleted whole comes back with the next version: what the source
+//     brings is taken back by undoing its intake.
 //
 // All versions are one intake of the show's log, over every start of the program,
 // and undone as one. Each is one transaction, and writes only what changed. Rows
@@ -213,7 +223,7 @@ func (v *version) reader(ctx context.Context) error {
 	}
 	set, r, l := v.codeSet(), v.races, v.live
 	head := fmt.Sprintf("%s|%v|%s|%s|%s|%v|%v|%g", v.list.key(), v.list.cols.list(), set, r.asEvent, r.category, r.codes, r.noRace, r.metres)
-	if l.read == nil || l.head != head {
+	if l.read == nil || l.head != head || l.read.races.lacks(known) {
 		l.read = newListReader(v.list.cols, nation.CodeSet(set), r, eventStem(v.path, v.list.rejects()))
 		l.head, l.rows, l.known, l.twice, l.bad = head, nil, map[string]*saying{}, map[string]bool{}, nil
 	}
@@ -236,13 +246,17 @@ func (v *version) readChanged(ctx context.Context) error {
 			if said != nil {
 				said.row = r // so that the text of an older version is let go
 			}
-			if why, ok := l.bad[h]; ok {
+			why, bad := l.bad[h]
+			switch {
+			case bad && why.reason == whyDeleted: // it may be there again
+			case bad:
 				v.bad[h] = why
 				v.report.reject(r.line, shownRow(r), why.reason)
-			} else {
+				continue
+			default:
 				v.same++
+				continue
 			}
-			continue
 		}
 		v.rows[h] = nil
 		rec, why := l.read.read(r)
@@ -330,6 +344,9 @@ func (v *version) goOn(ctx context.Context, tx *data.Tx, entry data.Intake) (err
 	if v.wrote, err = v.live.follow.Version(ctx, tx); err != nil {
 		return err
 	}
+	if err := v.forgetGone(ctx); err != nil {
+		return err
+	}
 	strangers := v.strangers()
 	from := shown{show: v.show}
 	if len(strangers) < fewRows {
@@ -344,14 +361,11 @@ func (v *version) goOn(ctx context.Context, tx *data.Tx, entry data.Intake) (err
 	}
 	v.claim(a)
 	c := corrector{applier: a, to: v.wrote, live: v.live}
-	found := a.match(strangers)
-	var entries []data.Entry
-	for _, rec := range strangers {
-		if e := found[rec]; e != nil {
-			entries = append(entries, e.e)
-		}
+	if c.dropped, err = v.live.follow.Dropped(ctx); err != nil {
+		return err
 	}
-	if c.own, err = v.live.follow.Own(ctx, entries); err != nil {
+	found := a.match(strangers)
+	if err := v.unfound(ctx, a, strangers, found); err != nil {
 		return err
 	}
 	for i, rec := range v.recs {
@@ -367,6 +381,30 @@ func (v *version) goOn(ctx context.Context, tx *data.Tx, entry data.Intake) (err
 	v.drops = c.drops
 	v.find(a)
 	return v.wrote.Finish(v.counted(entry))
+}
+
+// forgetGone forgets which entries the changed rows were, where those are in the show
+// no more: they were deleted, or merged into others.
+func (v *version) forgetGone(ctx context.Context) error {
+	var of []data.ID
+	for _, rec := range v.recs {
+		if said := v.live.known[rec.key()]; said != nil {
+			of = append(of, said.entry)
+		}
+	}
+	if len(of) == 0 {
+		return nil
+	}
+	gone, err := v.show.Gone(ctx, of)
+	if err != nil {
+		return err
+	}
+	for _, rec := range v.recs {
+		if said := v.live.known[rec.key()]; said != nil && gone[said.entry] {
+			delete(v.live.known, rec.key())
+		}
+	}
+	return nil
 }
 
 // strangers are the rows whose entry has to be found.
@@ -429,9 +467,12 @@ func (v *version) applier(ctx context.Context, to sink, from shown) (*applier, e
 		v.live.notes = notes
 	}
 	v.live.notes.to = to
-	roster, err := from.athletes(ctx, v.live.read.cols.hasIDs())
-	if err != nil {
-		return nil, err
+	roster := &roster{byKey: map[string][]*data.Athlete{}}
+	if v.live.follow.Intake() == 0 || v.live.read.cols.hasIDs() {
+		var err error
+		if roster, err = from.athletes(ctx, v.live.read.cols.hasIDs()); err != nil {
+			return nil, err
+		}
 	}
 	return &applier{
 		ctx: ctx, to: to, shown: from, cols: v.live.read.cols, source: v.live.source, roster: roster, keep: true,
@@ -441,6 +482,27 @@ func (v *version) applier(ctx context.Context, to sink, from shown) (*applier, e
 			v.report.reject(r.line, shownRow(r), why.reason)
 		},
 	}, nil
+}
+
+// unfound reads the athletes of the show whom rows may be that no entry was found for.
+// Where every row has its entry, as in nearly every version, none is read; and where
+// rows have ids, all were read before.
+func (v *version) unfound(ctx context.Context, a *applier, strangers []*record, found map[*record]*entrant) (err error) {
+	if v.live.read.cols.hasIDs() {
+		return nil
+	}
+	from := shown{show: v.show}
+	for _, rec := range strangers {
+		if found[rec] == nil {
+			from.near = append(from.near, rec)
+		}
+	}
+	if len(from.near) == 0 {
+		return nil
+	}
+	from.some = len(from.near) < fewRows
+	a.roster, err = from.athletes(ctx, false)
+	return err
 }
 
 // find notes which entry each record became.

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -42,11 +43,11 @@ const (
 
 // parseLynx takes a FinishLynx file apart, by its ending. ok is false for every
 // other file, also for one that has the ending and the header row of a list.
-func parseLynx(text, ext string) (t *table, ok bool, err error) {
+func parseLynx(ctx context.Context, text, ext string) (t *table, ok bool, err error) {
 	if ext != ".lif" && ext != ".evt" && ext != ".ppl" {
 		return nil, false, nil
 	}
-	if _, ok := parseTable(text, false); ok {
+	if _, ok := parseTable(ctx, text, false); ok {
 		return nil, false, nil
 	}
 	l := &lynxReader{t: &table{delim: ',', made: true}}

@@ -83,6 +83,13 @@ type races struct {
 	codes    bool                 // that is the event column, for it names disciplines
 }
 
+// lacks reports whether a race that rows went into is none of the show's any more.
+func (r *races) lacks(known []data.Race) bool {
+	return slices.ContainsFunc(r.inOrder, func(of *raceOf) bool {
+		return of.stored.ID != 0 && !slices.ContainsFunc(known, func(k data.Race) bool { return k.ID == of.stored.ID })
+	})
+}
+
 // newRaces makes the races of a list. Options may say what the list does not,
 // and what it says once; where the list has several events, years or categories
 // it is an error to tell one.

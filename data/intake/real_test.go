@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -236,7 +237,7 @@ func BenchmarkReading(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		t, ok := parseTable(text, true)
+		t, ok := parseTable(context.Background(), text, true)
 		if !ok || len(t.rows) != 28938 {
 			b.Fatalf("%d rows", len(t.rows))
 		}

@@ -35,7 +35,7 @@ type Report struct {
 	People   int `json:"people"`             // people added
 	Known    int `json:"known_athletes"`     // rows whose athlete the show knows from elsewhere, by id or by name and country
 	OneField int `json:"one_field_names"`
-	Doubles  int `json:"likely_doubles,omitempty"` // pairs of an athlete who was added and another who is likely the same; not of a dry run
+	Doubles  int `json:"likely_doubles,omitempty"` // pairs of an athlete who was added and another who is likely the same
 
 	Notes       []NoteGroup   `json:"notes,omitempty"`   // fields that could not be taken, by reason
 	Rejects     []RejectGroup `json:"rejects,omitempty"` // rows that could not be taken, by reason

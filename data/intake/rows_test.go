@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -93,7 +94,7 @@ func TestDelimiterIsFound(t *testing.T) {
 		{"sep=;\r\nBib;Name\r\n1;Ann, Oak\r\n", ';', 1},
 		{"Results of the Testville Run\n\nBib,Name\n1,Ann Oak\n", ',', 1},
 	} {
-		got, ok := parseTable(c.text, false)
+		got, ok := parseTable(context.Background(), c.text, false)
 		if !ok || got.delim != c.want || len(got.rows) != c.n {
 			t.Errorf("%q: delimiter %q, %d rows, %v; want %q, %d", c.text, got.delim, len(got.rows), ok, c.want, c.n)
 		}
@@ -101,7 +102,7 @@ func TestDelimiterIsFound(t *testing.T) {
 }
 
 func TestLinesAreThoseOfTheFile(t *testing.T) {
-	got, ok := parseTable("sep=;\r\nA title\r\n\r\nBib;Name\r\n\r\n1;\"Ann\r\nOak\"\r\n2;Bo Elm\r\n", false)
+	got, ok := parseTable(context.Background(), "sep=;\r\nA title\r\n\r\nBib;Name\r\n\r\n1;\"Ann\r\nOak\"\r\n2;Bo Elm\r\n", false)
 	if !ok || got.line != 4 || len(got.rows) != 2 || got.rows[0].line != 6 || got.rows[1].line != 8 {
 		t.Fatalf("%+v", got)
 	}
@@ -117,7 +118,7 @@ func TestProseIsNoList(t *testing.T) {
 		"Name\nAnn Oak\n",
 		"",
 	} {
-		if got, ok := parseTable(text, false); ok {
+		if got, ok := parseTable(context.Background(), text, false); ok {
 			t.Errorf("%q is read as a list: %+v", text, got)
 		}
 	}

@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"mile26/data"
 	"mile26/data/mark"
@@ -48,10 +49,32 @@ func (s shown) everybody(ctx context.Context) ([]data.Athlete, error) {
 	return s.show.AthletesNamed(ctx, names)
 }
 
-func (s shown) field(ctx context.Context, race *raceOf) ([]data.Entry, error) {
-	if !s.some {
-		return s.show.Entries(ctx, race.stored.ID, 0)
+// entriesAtOnce is how many entries of a field are read together: what is read and is no
+// entrant yet takes memory twice.
+const entriesAtOnce = 4096
+
+// field gives the entries of a race to take, part by part.
+func (s shown) field(ctx context.Context, race *raceOf, take func([]data.Entry)) error {
+	if s.some {
+		near, err := s.nearby(ctx, race)
+		take(near)
+		return err
 	}
+	all, err := s.show.EntryOrder(ctx, race.stored.ID)
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(all, entriesAtOnce) {
+		part, err := s.show.EntriesOf(ctx, some)
+		if err != nil {
+			return err
+		}
+		take(part)
+	}
+	return nil
+}
+
+func (s shown) nearby(ctx context.Context, race *raceOf) ([]data.Entry, error) {
 	var bibs []string
 	var names []data.Athlete
 	for _, rec := range s.near {
@@ -64,13 +87,14 @@ func (s shown) field(ctx context.Context, race *raceOf) ([]data.Entry, error) {
 
 // entrants reads the entries of a race of the show into f.
 func (s shown) entrants(ctx context.Context, f *fieldOf, ids map[data.ID][]data.ExternalID) error {
-	entries, err := s.field(ctx, f.race)
+	err := s.field(ctx, f.race, func(entries []data.Entry) {
+		for _, e := range entries {
+			e.Athlete.IDs = ids[e.Athlete.ID]
+			f.add(&entrant{e: e, folds: foldedNames(e.Athlete), old: true})
+		}
+	})
 	if err != nil {
 		return fmt.Errorf("the entries of %s: %w", f.race.stored.Name(), err)
-	}
-	for _, e := range entries {
-		e.Athlete.IDs = ids[e.Athlete.ID]
-		f.add(&entrant{e: e, folds: foldedNames(e.Athlete), old: true})
 	}
 	return nil
 }

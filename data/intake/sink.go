@@ -31,18 +31,18 @@ type sink interface {
 // rehearsal is a sink that writes nothing. It hands out ids that no row of the
 // show has, and knows the athletes that were added or changed.
 type rehearsal struct {
-	ctx      context.Context
-	show     *data.Show
-	last     data.ID
-	athletes map[data.ID]data.Athlete
-	checks   map[data.Checkpoint]data.ID // without their ids and distances
+	ctx    context.Context
+	show   *data.Show
+	last   data.ID
+	coming *data.Coming
+	checks map[data.Checkpoint]data.ID // without their ids and distances
 }
 
 // beyond is more than any id of a show.
 const beyond = data.ID(1) << 60
 
 func newRehearsal(ctx context.Context, show *data.Show) *rehearsal {
-	return &rehearsal{ctx: ctx, show: show, last: beyond, athletes: map[data.ID]data.Athlete{}, checks: map[data.Checkpoint]data.ID{}}
+	return &rehearsal{ctx: ctx, show: show, last: beyond, coming: data.NewComing(beyond), checks: map[data.Checkpoint]data.ID{}}
 }
 
 func (r *rehearsal) next() (data.ID, error) {
@@ -52,15 +52,30 @@ func (r *rehearsal) next() (data.ID, error) {
 
 func (r *rehearsal) AddRace(data.Race) (data.ID, error)     { return r.next() }
 func (r *rehearsal) UpdateRace(data.Race) error             { return nil }
-func (r *rehearsal) AddEntry(data.Entry) (data.ID, error)   { return r.next() }
-func (r *rehearsal) UpdateEntry(data.Entry) error           { return nil }
-func (r *rehearsal) SetResult(data.ID, data.Result) error   { return nil }
 func (r *rehearsal) AddSplit(data.Split) error              { return nil }
 func (r *rehearsal) AddPerson(data.Person) (data.ID, error) { return r.next() }
 func (r *rehearsal) UpdatePerson(data.Person) error         { return nil }
 func (r *rehearsal) AddRecord(data.Record) (data.ID, error) { return r.next() }
 func (r *rehearsal) AddFact(data.Fact) (data.ID, error)     { return r.next() }
 func (r *rehearsal) AddNote(data.Note) error                { return nil }
+
+// AddEntry keeps what tells the athlete from others in the race; so do UpdateEntry and SetResult.
+func (r *rehearsal) AddEntry(e data.Entry) (data.ID, error) {
+	id, err := r.next()
+	e.ID = id
+	r.coming.AddEntry(e)
+	return id, err
+}
+
+func (r *rehearsal) UpdateEntry(e data.Entry) error {
+	r.coming.SetBib(e.ID, e.Bib)
+	return nil
+}
+
+func (r *rehearsal) SetResult(entry data.ID, res data.Result) error {
+	r.coming.SetResult(entry, res)
+	return nil
+}
 
 // AddCheckpoint finds one that the show has, for splits are looked up by it.
 func (r *rehearsal) AddCheckpoint(c data.Checkpoint) (data.ID, error) {
@@ -88,18 +103,18 @@ func (r *rehearsal) AddCheckpoint(c data.Checkpoint) (data.ID, error) {
 func (r *rehearsal) AddAthlete(a data.Athlete) (data.ID, error) {
 	id, err := r.next()
 	a.ID = id
-	r.athletes[id] = a
+	r.coming.SetAthlete(a)
 	return id, err
 }
 
 func (r *rehearsal) Athlete(id data.ID) (data.Athlete, error) {
-	if a, ok := r.athletes[id]; ok {
+	if a, ok := r.coming.Athlete(id); ok {
 		return a, nil
 	}
 	return r.show.Athlete(r.ctx, id)
 }
 
 func (r *rehearsal) UpdateAthlete(a data.Athlete) error {
-	r.athletes[a.ID] = a
+	r.coming.SetAthlete(a)
 	return nil
 }

@@ -74,7 +74,11 @@ func OpenFileContext(ctx context.Context, path string) (*Source, error) {
 		return nil, bare(err)
 	}
 	defer f.Close()
-	return OpenContext(ctx, path, f)
+	size := int64(0)
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() { // else nobody can say how much there is
+		size = info.Size()
+	}
+	return openOf(ctx, path, f, size)
 }
 
 // Open reads a file and finds out what it is: a list (comma, semicolon, tab or
@@ -91,9 +95,14 @@ func Open(name string, r io.Reader) (*Source, error) {
 }
 
 // OpenContext is [Open] that ends with the error of ctx when that is done: a
-// large workbook takes seconds.
+// large workbook takes seconds. How far it is, is told: see [data.Telling].
 func OpenContext(ctx context.Context, name string, r io.Reader) (*Source, error) {
-	b, err := readWhole(until{ctx, r})
+	return openOf(ctx, name, r, 0)
+}
+
+// openOf is OpenContext of so many bytes; 0 when nobody can say.
+func openOf(ctx context.Context, name string, r io.Reader, size int64) (*Source, error) {
+	b, err := readWhole(newToldReader(ctx, r, size))
 	if err != nil {
 		return nil, err
 	}
@@ -116,19 +125,6 @@ func OpenContext(ctx context.Context, name string, r io.Reader) (*Source, error)
 	return s, nil
 }
 
-// until reads until a context is done.
-type until struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (u until) Read(b []byte) (int, error) {
-	if err := u.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return u.r.Read(b)
-}
-
 // read takes the bytes apart.
 func (s *Source) read(ctx context.Context, b []byte) (err error) {
 	ext := strings.ToLower(filepath.Ext(s.path))
@@ -142,36 +138,36 @@ func (s *Source) read(ctx context.Context, b []byte) (err error) {
 	if s.info.Encoding == enc1252 || s.info.Encoding == enc1250 {
 		s.raw = b
 	}
-	return s.readText(ext)
+	return s.readText(ctx, ext)
 }
 
-// readText takes a text apart.
-func (s *Source) readText(ext string) (err error) {
+// readText takes a text apart. When ctx is done it ends with its error.
+func (s *Source) readText(ctx context.Context, ext string) (err error) {
 	if ext == ".sch" {
 		s.info.Form = formLynx
 		s.plan, err = parseSchedule(s.text)
 		return err
 	}
-	if t, ok, err := parseLynx(s.text, ext); err != nil || ok {
+	if t, ok, err := parseLynx(ctx, s.text, ext); err != nil || ok {
 		s.list, s.info.Form = t, formLynx
 		return err
 	}
 	if looksLikeJSON(s.text, ext) {
 		s.info.Form = formJSON
-		s.list, err = parseJSON(s.text)
+		s.list, err = parseJSON(ctx, s.text)
 		return err
 	}
 	named := ext == ".csv" || ext == ".tsv"
-	t, ok := parseTable(s.text, named)
+	t, ok := parseTable(ctx, s.text, named)
 	if !ok && named {
-		t, ok = plainTable(s.text)
+		t, ok = plainTable(ctx, s.text)
 	}
 	if !ok {
 		s.info.Form = formText
-		return nil
+		return ctx.Err()
 	}
 	s.list, s.info.Form, s.info.Delimiter = &t, formList, delimiterName(t.delim)
-	return nil
+	return ctx.Err()
 }
 
 // readSheet reads a sheet of a workbook, by its number from 0; -1 is the first
@@ -194,7 +190,7 @@ func (s *Source) readSheet(ctx context.Context, n int) error {
 // UseEncoding reads the file in another code page, "windows-1250" or "windows-1252":
 // which of the two it is nothing in it says for certain. What was said of columns is
 // forgotten. It is an error for a file whose encoding is certain.
-func (s *Source) UseEncoding(page string) (err error) {
+func (s *Source) UseEncoding(ctx context.Context, page string) (err error) {
 	i := slices.IndexFunc([]string{enc1252, enc1250}, func(known string) bool { return strings.EqualFold(known, page) })
 	switch {
 	case i < 0:
@@ -202,13 +198,15 @@ func (s *Source) UseEncoding(page string) (err error) {
 	case s.raw == nil:
 		return fmt.Errorf("is %s for certain, and not %s", s.info.Encoding, page)
 	}
-	if s.text, s.info.Encoding, err = decodePage(s.raw, []string{enc1252, enc1250}[i]); err != nil {
+	anew := *s // the source stays as it is when that fails
+	if anew.text, anew.info.Encoding, err = decodePage(s.raw, []string{enc1252, enc1250}[i]); err != nil {
 		return err
 	}
-	s.list = nil
-	if err := s.readText(strings.ToLower(filepath.Ext(s.path))); err != nil {
+	anew.list = nil
+	if err := anew.readText(ctx, strings.ToLower(filepath.Ext(s.path))); err != nil {
 		return err
 	}
+	*s = anew
 	clear(s.told)
 	clear(s.from)
 	s.look()
@@ -217,14 +215,14 @@ func (s *Source) UseEncoding(page string) (err error) {
 
 // UseSheet reads another sheet of a workbook, numbered from 1, in place of the
 // one that is read. What was said of columns is forgotten.
-func (s *Source) UseSheet(n int) error {
+func (s *Source) UseSheet(ctx context.Context, n int) error {
 	if s.book == nil {
 		return errors.New("is no workbook: it has no sheets")
 	}
 	if n < 1 || n > len(s.info.Sheets) {
 		return fmt.Errorf("has no sheet %d: %s", n, count(len(s.info.Sheets), "sheet", "sheets"))
 	}
-	if err := s.readSheet(context.Background(), n-1); err != nil {
+	if err := s.readSheet(ctx, n-1); err != nil {
 		return err
 	}
 	clear(s.told)

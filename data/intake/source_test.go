@@ -200,10 +200,10 @@ func TestWorkbooksAreReadByTheirValues(t *testing.T) {
 	if e := entryOf(t, show, "bram van testen"); e.Athlete.Born != "1991-02-01" || e.Bib != "A12" {
 		t.Errorf("%+v", e)
 	}
-	if err := s.UseSheet(3); err != nil || s.Info().Rows != 1 || s.Info().Sheet != "Masters" {
+	if err := s.UseSheet(context.Background(), 3); err != nil || s.Info().Rows != 1 || s.Info().Sheet != "Masters" {
 		t.Errorf("sheet 3: %v, %+v", err, s.Info())
 	}
-	if err := s.UseSheet(4); err == nil || !strings.Contains(err.Error(), "3 sheets") {
+	if err := s.UseSheet(context.Background(), 4); err == nil || !strings.Contains(err.Error(), "3 sheets") {
 		t.Errorf("sheet 4: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"path/filepath"
 	"strings"
 )
@@ -44,8 +45,9 @@ func (t table) rejects() bool { return t.cols.has(fOldLine) && t.cols.has(fOldRe
 
 // parseTable takes a text apart as a list with a header row, and reports false
 // when it has none: no row at the top names a column for a name and at least
-// one other. A lone column of names is a list only when alone is true.
-func parseTable(text string, alone bool) (table, bool) {
+// one other. A lone column of names is a list only when alone is true. When ctx is
+// done rows are missing: the caller asks.
+func parseTable(ctx context.Context, text string, alone bool) (table, bool) {
 	text, told := sepLine(text)
 	best, bestScore := table{}, 0
 	for _, d := range []byte(delimiters) {
@@ -63,14 +65,14 @@ func parseTable(text string, alone bool) (table, bool) {
 	if told != 0 {
 		best.line++
 	}
-	best.read(text, told != 0)
+	best.read(ctx, text, told != 0)
 	return best, true
 }
 
 // plainTable takes a text apart as a list whose header says nothing that is
 // known: the first row with the most fields is taken for it, and somebody has to
 // say what the columns hold. It reports false for a text of one column.
-func plainTable(text string) (table, bool) {
+func plainTable(ctx context.Context, text string) (table, bool) {
 	text, told := sepLine(text)
 	best, most := table{}, 1
 	for _, d := range []byte(delimiters) {
@@ -94,7 +96,7 @@ func plainTable(text string) (table, bool) {
 	if told != 0 {
 		best.line++
 	}
-	best.read(text, told != 0)
+	best.read(ctx, text, told != 0)
 	return best, true
 }
 
@@ -158,14 +160,18 @@ func probeTable(text string, delim byte, alone bool) (table, int) {
 	return table{}, 0
 }
 
-// read reads the rows above and below the header.
-func (t *table) read(text string, told bool) {
+// read reads the rows above and below the header, until ctx is done.
+func (t *table) read(ctx context.Context, text string, told bool) {
 	r := newReader(text, t.delim)
 	if told {
 		r.line++
 	}
 	t.rows = make([]row, 0, strings.Count(text, "\n")+1)
-	for {
+	p := newParsing(ctx, len(text))
+	for n := 0; ; n++ {
+		if n%everyParsed == 0 && p.at(r.pos) != nil {
+			return
+		}
 		row, ok := r.next()
 		switch {
 		case !ok:

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"mile26/data"
 )
 
 // The limits of a workbook: how much its parts may unpack to, and how many
@@ -125,8 +127,11 @@ func (b *book) rows(ctx context.Context, sheet string) ([]row, error) {
 	var out []row
 	cells := 0
 	for line := 1; shown.Next(); line++ {
-		if line%everyRows == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
+		if line%everyRows == 0 {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			data.Tell(ctx, data.Progress{Step: StepParse, Done: int64(line)})
 		}
 		fields, err := shown.Columns()
 		if err != nil {

@@ -286,7 +286,7 @@ func (w *Watch) take(ctx context.Context, now time.Time, s *State, c content) {
 func (w *Watch) read(ctx context.Context, c content) (*intake.Source, error) {
 	src, err := intake.OpenContext(ctx, c.name, bytes.NewReader(c.bytes))
 	if err == nil && w.o.Sheet != 0 {
-		err = src.UseSheet(w.o.Sheet)
+		err = src.UseSheet(ctx, w.o.Sheet)
 	}
 	if err == nil {
 		err = src.Torn(w.o.Unended)
