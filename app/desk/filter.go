@@ -70,7 +70,7 @@ func newListHead(f *filter) *listHead {
 		count := write(h.count, h.words, s.Width/3)
 		room := s.Width - wide - count - 4*gap
 		put(h.choices, gap, 10, wide, smallHeight)
-		put(h.filter, gap+wide+tight, 5, max(room, 90), 38)
+		putEntry(h.filter, gap+wide+tight, 5, max(room, 90), 38)
 		put(h.count, s.Width-gap-count, 0, count, s.Height)
 	}}, h.choices, f, h.count)
 	return h

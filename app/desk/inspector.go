@@ -57,7 +57,7 @@ func newInspector(m *model, k *keys, say func(said)) *inspector {
 	f := &inspector{
 		model: m, keys: k, say: say,
 		title: newWords("", text, smallSize, true), state: newWords("", soft, tinySize+1, false),
-		empty: newWords(tr("Nothing to edit: pick something, or a page of the running order"), soft, smallSize, false),
+		empty: newWords(tr("Nothing to edit: pick something first"), soft, smallSize, false),
 	}
 	f.state.Alignment, f.empty.Alignment = fyne.TextAlignTrailing, fyne.TextAlignCenter
 	f.form = &fyne.Container{Layout: formLayout{f}}
@@ -213,7 +213,7 @@ func (f *inspector) focus() {
 	r := f.current
 	if r == nil || f.row(r.name) != r {
 		if len(f.rows) == 0 {
-			f.say(said{words: tr("Nothing to edit: pick something, or a page of the running order"), failed: true})
+			f.say(said{words: tr("Nothing to edit: pick something first"), failed: true})
 			return
 		}
 		r = f.firstField()

@@ -53,6 +53,7 @@ type passings struct {
 	picker   *racePicker
 	pages    *racePages
 	unowned  *button
+	acts     *fyne.Container
 	canvas   fyne.Canvas
 	content  *fyne.Container
 }
@@ -100,6 +101,7 @@ func newPassings(m *model, k *keys, look fyne.Theme, say func(said)) *passings {
 // build puts the parts together, once the actions are known.
 func (c *passings) build() {
 	acts := container.New(&wrap{gap: 2})
+	c.acts = acts
 	for _, id := range raceActs {
 		b := c.keys.button(id, func(k *keys, key, label string, do func()) *button {
 			return newSmallButton(k, key, label, c.keeping(do))
@@ -450,7 +452,7 @@ func (c *passings) refresh() {
 		}
 		if c.unowned.label != label {
 			c.unowned.label = label
-			c.unowned.Refresh()
+			c.acts.Refresh() // the button is of another width
 		}
 		c.unowned.set(c.only, true)
 	}
