@@ -84,6 +84,9 @@ func font(fonts fs.FS, name string) fyne.Resource {
 	if err != nil {
 		return nil
 	}
+	if all, err := withSigns(b, signs); err == nil { // what else it is, Fyne reads as it is
+		b = all
+	}
 	return fyne.NewStaticResource(name, b)
 }
 
