@@ -97,7 +97,7 @@ func infoWords(i intake.Info) string {
 		parts = append(parts, tr("country codes: %s", i.CodeSet))
 	}
 	if n := len(i.Codes); n > 0 {
-		parts = append(parts, tr("%d unknown codes", n))
+		parts = append(parts, trN("%d unknown code", "%d unknown codes", n))
 	}
 	return strings.Join(parts, " · ")
 }
