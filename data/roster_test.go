@@ -171,11 +171,18 @@ func TestRowsComeBackAsTheyWere(t *testing.T) {
 		if err != nil {
 			return err
 		}
+		record, err := tx.AddRecord(Record{
+			Kind: "WR", Scope: "World", Discipline: "Marathon", Sex: Women, Holder: "Somebody", Country: "KEN", Mark: mark.Parse("2:09:56", 42195),
+			Place: "Chicago", Set: "2024-10-13", From: "2024-10-13", Source: Source{Name: "r.csv", Line: 4},
+		})
+		if err != nil {
+			return err
+		}
 		for _, r := range []struct {
 			kind Kind
 			id   ID
 		}{
-			{KindSaying, saying}, {KindFact, fact}, {KindPerson, person}, {KindCheckpoint, check}, {KindEntry, entry.ID}, {KindAthlete, athletes["Hassan"]},
+			{KindRecord, record}, {KindSaying, saying}, {KindFact, fact}, {KindPerson, person}, {KindCheckpoint, check}, {KindEntry, entry.ID}, {KindAthlete, athletes["Hassan"]},
 		} {
 			row, err := tx.Row(r.kind, r.id)
 			if err == nil {

@@ -15,6 +15,7 @@ type Row struct {
 	Race       *Race       `json:"race,omitempty"`
 	Checkpoint *Checkpoint `json:"checkpoint,omitempty"`
 	Entry      *Entry      `json:"entry,omitempty"` // of its athlete only the ID counts
+	Record     *Record     `json:"record,omitempty"`
 
 	Splits   []Split   `json:"splits,omitempty"`   // of an entry or a checkpoint, when it is added or dropped
 	Passings []Passing `json:"passings,omitempty"` // that point to an entry, a checkpoint or a race, likewise
@@ -38,6 +39,8 @@ func (r Row) Kind() Kind {
 		return KindCheckpoint
 	case r.Entry != nil:
 		return KindEntry
+	case r.Record != nil:
+		return KindRecord
 	}
 	return ""
 }
@@ -59,6 +62,8 @@ func (r Row) ID() ID {
 		return r.Checkpoint.ID
 	case KindEntry:
 		return r.Entry.ID
+	case KindRecord:
+		return r.Record.ID
 	}
 	return 0
 }
@@ -80,6 +85,8 @@ func (r Row) Called() string {
 		return "checkpoint " + r.Checkpoint.Name
 	case KindEntry:
 		return firstOf(join(r.Entry.Athlete.ScreenName()), fmt.Sprintf("entry %d", r.Entry.ID))
+	case KindRecord:
+		return "record " + join(r.Record.Kind, r.Record.Scope)
 	}
 	return "nothing"
 }
@@ -116,6 +123,10 @@ func (tx *Tx) Row(kind Kind, id ID) (Row, error) {
 		found, err := entries(tx.quiet, q, `WHERE e.id=?`, n)
 		e, err := one(found, err, "entry", id)
 		return Row{Entry: &e}, err
+	case KindRecord:
+		found, err := records(tx.quiet, q, `WHERE m.id=?`, n)
+		r, err := one(found, err, "record", id)
+		return Row{Record: &r}, err
 	}
 	return Row{}, fmt.Errorf("a %q is no row that is edited: %w", kind, ErrNotFound)
 }
@@ -255,6 +266,8 @@ func (tx *Tx) addRow(r Row) (ID, error) {
 		return tx.insert(`INSERT INTO checkpoints (id, race, name, metres) VALUES (?,?,?,?)`, row, int64(c.Race), c.Name, c.Metres)
 	case KindEntry:
 		return tx.addEntry(row, *r.Entry)
+	case KindRecord:
+		return tx.addRecord(row, *r.Record)
 	}
 	return 0, errors.New("a row of no kind")
 }
@@ -300,6 +313,8 @@ func (tx *Tx) setRow(r Row) error {
 			return err
 		}
 		return tx.SetResult(r.Entry.ID, r.Entry.Result)
+	case KindRecord:
+		return tx.setRecord(*r.Record)
 	}
 	return errors.New("a row of no kind")
 }
@@ -313,7 +328,7 @@ func (tx *Tx) DropRow(kind Kind, id ID) error {
 	n := int64(id)
 	table := map[Kind]string{
 		KindAthlete: "athletes", KindPerson: "people", KindFact: "facts", KindSaying: "sayings", KindRace: "races",
-		KindCheckpoint: "checkpoints", KindEntry: "entries",
+		KindCheckpoint: "checkpoints", KindEntry: "entries", KindRecord: "records",
 	}[kind]
 	if table == "" {
 		return fmt.Errorf("a %q is no row that is edited: %w", kind, ErrNotFound)

@@ -41,19 +41,42 @@ func (tx *Tx) AddRecord(r Record) (ID, error) {
 	if err != nil {
 		return 0, err
 	}
-	ms, printed, unread := markColumns(r.Mark)
+	_, printed, _ := markColumns(r.Mark)
 	id, err := tx.id(`SELECT id FROM records WHERE kind=? AND scope=? AND discipline=? AND sex=? AND holder=? AND printed=?
 		AND from_date=? AND source IS ?`, r.Kind, r.Scope, r.Discipline, string(r.Sex), r.Holder, printed, string(r.From), source)
 	if errors.Is(err, ErrNotFound) {
-		id, err = tx.insert(`INSERT INTO records (kind, scope, discipline, sex, holder, country, ms, printed, unread, place, set_on,
-			from_date, to_date, source, line) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-			r.Kind, r.Scope, r.Discipline, string(r.Sex), r.Holder, r.Country, ms, printed, unread, r.Place, string(r.Set),
-			string(r.From), string(r.To), source, r.Source.Line)
+		id, err = tx.addRecord(nil, r)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("record %s %s %s: %w", r.Kind, r.Scope, r.Holder, err)
 	}
 	return id, nil
+}
+
+// addRecord adds a record under a row's number, nil for the next.
+func (tx *Tx) addRecord(row any, r Record) (ID, error) {
+	source, err := tx.sourceID(r.Source)
+	if err != nil {
+		return 0, err
+	}
+	ms, printed, unread := markColumns(r.Mark)
+	return tx.insert(`INSERT INTO records (id, kind, scope, discipline, sex, holder, country, ms, printed, unread, place, set_on,
+		from_date, to_date, source, line) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		row, r.Kind, r.Scope, r.Discipline, string(r.Sex), r.Holder, r.Country, ms, printed, unread, r.Place, string(r.Set),
+		string(r.From), string(r.To), source, r.Source.Line)
+}
+
+// setRecord writes every field of the record r.ID.
+func (tx *Tx) setRecord(r Record) error {
+	source, err := tx.sourceID(r.Source)
+	if err != nil {
+		return err
+	}
+	ms, printed, unread := markColumns(r.Mark)
+	return tx.change(`UPDATE records SET kind=?, scope=?, discipline=?, sex=?, holder=?, country=?, ms=?, printed=?, unread=?, place=?,
+		set_on=?, from_date=?, to_date=?, source=?, line=? WHERE id=?`,
+		r.Kind, r.Scope, r.Discipline, string(r.Sex), r.Holder, r.Country, ms, printed, unread, r.Place,
+		string(r.Set), string(r.From), string(r.To), source, r.Source.Line, int64(r.ID))
 }
 
 // AddFact adds a fact; the same line about the same thing from the same source twice is one.

@@ -250,6 +250,7 @@ type Kind string
 const (
 	KindEntry      Kind = "entry"      // an athlete in a race
 	KindCheckpoint Kind = "checkpoint" // of a race
+	KindRecord     Kind = "record"     // the best mark of its kind
 )
 
 // The kinds of hits, which are rows too.

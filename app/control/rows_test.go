@@ -9,6 +9,7 @@ import (
 
 	"mile26/app/control"
 	"mile26/data"
+	"mile26/data/mark"
 )
 
 // held is everything an edit of these rows may touch, as text.
@@ -44,7 +45,11 @@ func held(t *testing.T, s *data.Show, ids map[data.Kind]data.ID) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines(t, &b, roster, people, sayings, facts, entries, checks, splits)
+	records, err := s.Records(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines(t, &b, roster, people, sayings, facts, records, entries, checks, splits)
 	return b.String()
 }
 
@@ -85,6 +90,7 @@ func everybody(t *testing.T) (*control.Order, *data.Show, map[data.Kind]data.ID)
 	person := add(data.Row{Person: &data.Person{Given: "Paula", Family: "Radcliffe"}})
 	add(data.Row{Saying: &data.Saying{Who: "Paula Radcliffe", Person: person, Race: race, Text: "What a run."}})
 	add(data.Row{Fact: &data.Fact{Race: race, Figure: "49,000", Text: "ran"}})
+	add(data.Row{Record: &data.Record{Kind: "WR", Scope: "World", Discipline: "Marathon", Sex: data.Women, Holder: "Somebody", Mark: mark.Parse("2:09:56", 42195)}})
 	for _, p := range []data.Page{
 		{Template: "lower-third", Kind: data.KindAthlete, About: athlete, Race: race},
 		{Template: "leaderboard", Kind: data.KindRace, About: race, Checkpoint: check},
@@ -104,6 +110,7 @@ func TestDeletedRowsComeBack(t *testing.T) {
 	before := held(t, s, ids)
 	for _, kind := range []data.Kind{
 		data.KindAthlete, data.KindRace, data.KindCheckpoint, data.KindEntry, data.KindPerson, data.KindSaying, data.KindFact,
+		data.KindRecord,
 	} {
 		if _, err := o.DropRows(t.Context(), kind, []data.ID{ids[kind]}); err != nil {
 			t.Fatal(err)

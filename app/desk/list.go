@@ -316,6 +316,8 @@ func (l *list) tryOn(e listEdit, t typed) error {
 		scratch.Checkpoint = new(data.Checkpoint)
 	case data.KindEntry:
 		scratch.Entry = new(data.Entry)
+	case data.KindRecord:
+		scratch.Record = new(data.Record)
 	}
 	if r, ok := l.here(); ok && r.row.Kind() == e.kind {
 		switch e.kind {
@@ -323,6 +325,8 @@ func (l *list) tryOn(e listEdit, t typed) error {
 			*scratch.Race = *r.row.Race
 		case data.KindAthlete:
 			*scratch.Athlete = *r.row.Athlete
+		case data.KindRecord:
+			*scratch.Record = *r.row.Record
 		}
 	}
 	return e.column.keep(t, &scratch)

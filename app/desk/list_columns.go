@@ -49,6 +49,8 @@ func columnsOf(kind data.Kind, race data.ID) []listColumn {
 		return checkpointColumns()
 	case data.KindEntry:
 		return entryColumns()
+	case data.KindRecord:
+		return recordColumns()
 	}
 	return athleteColumns(race)
 }
@@ -102,7 +104,7 @@ func athleteColumns(race data.ID) []listColumn {
 		bib.keep = func(t typed, r *data.Row) error { r.Entry.Bib = strings.TrimSpace(t.text); return nil }
 	}
 	return []listColumn{
-		name, countryColumn(), bib, sexColumn(), bornColumn(),
+		name, countryColumn(), bib, sexColumn(func(r *data.Row) *data.Sex { return &r.Athlete.Sex }), bornColumn(),
 		{
 			Column: widget.Column{Title: tr("PHOTO"), Width: 52, Sorts: true, Edits: true}, id: "photo", by: data.ByPhoto,
 			cell: func(_ *model, r *listRow) widget.Cell {
@@ -185,19 +187,19 @@ func readCountry(s string) (string, error) {
 	return "", errors.New(tr("“%s” is no country: type its three letters as on screen (KEN, SUI) or its English name", s))
 }
 
-func sexColumn() listColumn {
+func sexColumn(of func(*data.Row) *data.Sex) listColumn {
 	return listColumn{
 		Column: widget.Column{Title: tr("SEX"), Width: 36, Sorts: true, Edits: true}, id: "sex", by: data.BySex,
-		cell: func(_ *model, r *listRow) widget.Cell { return plain(string(r.row.Athlete.Sex)) },
-		edit: func(r *listRow) string { return string(r.row.Athlete.Sex) },
+		cell: func(_ *model, r *listRow) widget.Cell { return plain(string(*of(&r.row))) },
+		edit: func(r *listRow) string { return string(*of(&r.row)) },
 		keep: func(t typed, r *data.Row) error {
 			switch strings.ToUpper(strings.TrimSpace(t.text)) {
 			case "":
-				r.Athlete.Sex = data.SexUnknown
+				*of(r) = data.SexUnknown
 			case "M":
-				r.Athlete.Sex = data.Men
+				*of(r) = data.Men
 			case "W", "F":
-				r.Athlete.Sex = data.Women
+				*of(r) = data.Women
 			default:
 				return errors.New(tr("“%s” is neither M nor W", t.text))
 			}

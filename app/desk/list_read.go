@@ -246,6 +246,12 @@ func (m *model) smallRows(ctx context.Context, kind data.Kind, race data.ID) ([]
 		for i := range all {
 			add(data.Row{Race: &all[i]})
 		}
+	case data.KindRecord:
+		var all []data.Record
+		all, err = s.Records(ctx, "")
+		for i := range all {
+			add(data.Row{Record: &all[i]})
+		}
 	case data.KindCheckpoint:
 		var all []data.Checkpoint
 		all, err = s.Checkpoints(ctx, race)

@@ -18,25 +18,25 @@ func raceColumns() []listColumn {
 		yearColumn(func(r *data.Row) *int { return &r.Race.Year }),
 		textColumn("category", tr("CATEGORY"), 130, func(r *data.Row) *string { return &r.Race.Category }).growing(),
 		textColumn("title", tr("TITLE"), 130, func(r *data.Row) *string { return &r.Race.Title }).growing(),
-		raceDateColumn(), metresColumn(func(r *data.Row) *float64 { return &r.Race.Metres }), startColumn(),
+		dateColumn("date", tr("DATE"), func(r *data.Row) *data.Date { return &r.Race.Date }), metresColumn(func(r *data.Row) *float64 { return &r.Race.Metres }), startColumn(),
 		textColumn("cr", tr("CR MEANS"), 110, func(r *data.Row) *string { return &r.Race.CRLabel }),
 	}
 }
 
-func raceDateColumn() listColumn {
+func dateColumn(id, title string, of func(*data.Row) *data.Date) listColumn {
 	return listColumn{
-		Column: widget.Column{Title: tr("DATE"), Width: 86, Sorts: true, Edits: true}, id: "date",
-		cell: func(_ *model, r *listRow) widget.Cell { return plain(string(r.row.Race.Date)) },
-		edit: func(r *listRow) string { return string(r.row.Race.Date) },
+		Column: widget.Column{Title: title, Width: 86, Sorts: true, Edits: true}, id: id,
+		cell: func(_ *model, r *listRow) widget.Cell { return plain(string(*of(&r.row))) },
+		edit: func(r *listRow) string { return string(*of(&r.row)) },
 		keep: func(t typed, r *data.Row) error {
 			s := strings.TrimSpace(t.text)
 			if s == "" {
-				r.Race.Date = ""
+				*of(r) = ""
 				return nil
 			}
 			d, err := readDate(s)
 			if err == nil {
-				r.Race.Date = d
+				*of(r) = d
 			}
 			return err
 		},

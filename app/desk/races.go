@@ -19,6 +19,7 @@ const (
 	racesView raceView = iota
 	entriesView
 	checkpointsView
+	recordsView
 	clashesView
 	doublesView
 )
@@ -49,7 +50,7 @@ func newRaces(m *model, k *keys, w fyne.Window, say func(said)) *races {
 	r.doubt = newDoubt(m, k, say)
 	r.doubt.moved = r.moved
 	r.head = newListHead(newFilter(k, r.find, r.toTable))
-	for i, title := range []string{tr("Races"), tr("Entries"), tr("Checkpoints"), tr("Clashes"), tr("Doubles")} {
+	for i, title := range []string{tr("Races"), tr("Entries"), tr("Checkpoints"), tr("Records"), tr("Clashes"), tr("Doubles")} {
 		b := newSmallButton(k, "", title, func() { r.show(raceView(i)) })
 		r.views = append(r.views, b)
 		r.head.choices.Add(b)
@@ -132,17 +133,23 @@ func (r *races) checkpointsOf(race data.Race) {
 
 // ask asks for the rows of the view.
 func (r *races) ask() {
-	kind := map[raceView]data.Kind{racesView: data.KindRace, entriesView: data.KindEntry, checkpointsView: data.KindCheckpoint}[r.view]
+	kind := map[raceView]data.Kind{
+		racesView: data.KindRace, entriesView: data.KindEntry, checkpointsView: data.KindCheckpoint, recordsView: data.KindRecord,
+	}[r.view]
 	r.list.metres = r.race.Metres
 	r.list.want(func(a *listAsk) {
 		a.kind, a.open, a.list = kind, true, data.List{}
-		if r.view != racesView {
+		switch {
+		case r.ofRace():
 			a.list.Race = r.race.ID
-		} else {
+		case r.view == racesView:
 			r.list.goTo = r.race.ID // back to the race that was looked at
 		}
 	})
 }
+
+// ofRace says that the rows of the view are those of one race.
+func (r *races) ofRace() bool { return r.view == entriesView || r.view == checkpointsView }
 
 func (r *races) find(words string) {
 	if r.view >= clashesView {
@@ -161,6 +168,7 @@ func (r *races) mark() {
 	showing(r.doubt.content, r.view >= clashesView)
 	r.head.filter.SetPlaceHolder(map[raceView]string{
 		racesView: tr("Event, year, category"), entriesView: tr("Name, country, bib"), checkpointsView: tr("Checkpoint"),
+		recordsView: tr("Kind, scope, holder"),
 		clashesView: tr("Name, race"), doublesView: tr("Name"),
 	}[r.view])
 	r.content.Refresh()
@@ -201,7 +209,7 @@ func (r *races) moved() {
 		return
 	}
 	words := thousands(len(r.list.ids))
-	if r.view != racesView {
+	if r.ofRace() {
 		words += " · " + r.race.Name()
 	}
 	r.head.counts(words)
@@ -209,6 +217,8 @@ func (r *races) moved() {
 	switch {
 	case !ok && r.view == entriesView:
 		r.bar.tell(tr("Nobody is here: %s enters an athlete", r.keys.action("add-row").printed()), false)
+	case len(r.list.ids) == 0 && r.view == recordsView && r.list.ask.list.Words == "":
+		r.bar.tell(tr("No records yet: %s adds one", r.keys.action("add-row").printed()), false)
 	case len(r.list.ids) == 0 && r.view == checkpointsView && r.list.ask.list.Words == "":
 		r.bar.tell(tr("No checkpoints yet: %s adds one, as 10 km, 15 miles or Half", r.keys.action("add-row").printed()), false)
 	case ok && row.row.Entry != nil && disagree(row.row.Entry.Result):
@@ -308,6 +318,11 @@ func (r *races) add() {
 				a, err := r.model.o.Room.Show().OneAthlete(ctx, s)
 				return data.Row{Entry: &data.Entry{Race: race.ID, Athlete: a}}, err
 			})
+		}))
+	case recordsView:
+		r.bar.ask(tr("The new record's kind: WR, CR, NR …"), "", need(func(s string) {
+			row := data.Row{Record: &data.Record{Kind: strings.ToUpper(s), Source: byHand}}
+			r.model.addRow(racesTable, "scope", func(context.Context) (data.Row, error) { return row, nil })
 		}))
 	default:
 		r.say(said{words: tr("Nothing is added here"), failed: true})

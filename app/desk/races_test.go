@@ -232,3 +232,62 @@ func TestDoublesAreDecidedByKey(t *testing.T) {
 	r.ctrl(fyne.KeyZ)
 	r.await("two again", func() bool { return len(d.rows) == 1 })
 }
+
+// Records are added, edited in place and deleted as other rows are, and all of it
+// is undone.
+func TestRecordsAreEditedByKeys(t *testing.T) {
+	r := openDesk(t)
+	l := r.openRaces()
+	test.Tap(r.view.races.views[recordsView])
+	r.await("the records", func() bool { return l.ask.kind == data.KindRecord && len(l.ids) > 0 })
+	before := len(l.ids)
+	r.act("add-row")
+	r.view.races.bar.entry.SetText("er")
+	r.key(fyne.KeyReturn)
+	r.await("the new record", func() bool { return len(l.ids) == before+1 && l.table.Editing() })
+	r.typed("Europe")
+	r.key(fyne.KeyReturn)
+	r.awaitCell(l, "scope", "Europe")
+	for _, step := range []struct{ column, typed, want, bad string }{
+		{"discipline", "Marathon", "Marathon", ""},
+		{"sex", "w", "W", "x"},
+		{"holder", "Somebody", "Somebody", ""},
+		{"country", "kenya", "KEN", "Atlantis"},
+		{"mark", "2:15:25", "2:15:25", "fast"},
+		{"set", "13.4.2003", "2003-04-13", "spring"},
+	} {
+		r.column(l, step.column)
+		if step.bad != "" {
+			r.key(fyne.KeyReturn)
+			r.typed(step.bad)
+			r.key(fyne.KeyReturn)
+			if !l.table.Editing() {
+				t.Errorf("%s %q is taken", step.column, step.bad)
+			}
+			r.key(fyne.KeyEscape)
+		}
+		r.key(fyne.KeyReturn)
+		r.typed(step.typed)
+		r.key(fyne.KeyReturn)
+		r.awaitCell(l, step.column, step.want)
+	}
+	row, _ := l.here()
+	if rec := row.row.Record; rec.Kind != "ER" || !rec.Mark.Known() || rec.Source.Name != byHand.Name {
+		t.Errorf("the record is %+v", rec)
+	}
+	r.key(fyne.KeyDelete)
+	r.await("it deleted", func() bool { return len(l.ids) == before })
+	r.ctrl(fyne.KeyZ)
+	r.await("it back", func() bool { return len(l.ids) == before+1 })
+	all, err := r.room.Show().Records(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, x := range all {
+		found = found || x.Scope == "Europe" && x.Mark.Printed == "2:15:25" && x.Set == "2003-04-13"
+	}
+	if !found {
+		t.Error("it did not come back as it was")
+	}
+}

@@ -84,7 +84,7 @@ func font(fonts fs.FS, name string) fyne.Resource {
 	if err != nil {
 		return nil
 	}
-	if all, err := withSigns(b, signs); err == nil { // what else it is, Fyne reads as it is
+	if all, ok := withSigns(b, signs); ok { // what else it is, Fyne reads as it is
 		b = all
 	}
 	return fyne.NewStaticResource(name, b)

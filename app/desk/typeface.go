@@ -2,8 +2,6 @@ package desk
 
 import (
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 )
@@ -14,23 +12,18 @@ type typeface map[string][]byte
 // be is the order of a TrueType file's bytes.
 var be = binary.BigEndian
 
-// errTypeface says that a file is no TrueType typeface that letters can be added to.
-var errTypeface = errors.New("no TrueType typeface with outlines")
-
-// withSigns is a TrueType file with the letters of signs that it lacks.
-func withSigns(file []byte, signs []sign) ([]byte, error) {
-	t, err := readTypeface(file)
-	if err != nil {
-		return nil, err
-	}
-	letters, err := t.letters()
-	if err != nil {
-		return nil, err
+// withSigns is a TrueType file with the letters of signs that it lacks; false for
+// a file that is none.
+func withSigns(file []byte, signs []sign) ([]byte, bool) {
+	t, ok := readTypeface(file)
+	if !ok {
+		return nil, false
 	}
 	unit := int(be.Uint16(t["head"][18:]))
-	glyphs, metrics, err := t.glyphs()
-	if err != nil {
-		return nil, err
+	letters := t.letters()
+	glyphs, metrics, ok := t.glyphs()
+	if !ok || len(letters) == 0 {
+		return nil, false
 	}
 	for _, s := range signs {
 		if letters[s.letter] != 0 {
@@ -43,25 +36,25 @@ func withSigns(file []byte, signs []sign) ([]byte, error) {
 	}
 	t.setGlyphs(glyphs, metrics)
 	t.setLetters(letters)
-	return t.file(), nil
+	return t.file(), true
 }
 
 // readTypeface reads the tables. Those that know every letter by its number, and
 // that nothing here reads, are left out.
-func readTypeface(file []byte) (typeface, error) {
+func readTypeface(file []byte) (typeface, bool) {
 	if len(file) < 12 {
-		return nil, errTypeface
+		return nil, false
 	}
 	t := typeface{}
 	n := int(be.Uint16(file[4:]))
 	for i := range n {
 		if len(file) < 28+16*i {
-			return nil, errTypeface
+			return nil, false
 		}
 		entry := file[12+16*i:]
 		from, size := int(be.Uint32(entry[8:])), int(be.Uint32(entry[12:]))
 		if from < 0 || size < 0 || from+size > len(file) {
-			return nil, errTypeface
+			return nil, false
 		}
 		t[string(entry[:4])] = slices.Clone(file[from : from+size])
 	}
@@ -70,19 +63,19 @@ func readTypeface(file []byte) (typeface, error) {
 	}
 	for name, least := range map[string]int{"head": 54, "hhea": 36, "maxp": 32, "hmtx": 4, "loca": 4, "glyf": 0, "cmap": 4, "post": 32} {
 		if b, ok := t[name]; !ok || len(b) < least {
-			return nil, fmt.Errorf("%w: no table %s", errTypeface, name)
+			return nil, false
 		}
 	}
-	return t, nil
+	return t, true
 }
 
 // glyphs are the outlines and the metrics, width and left edge, of every letter.
-func (t typeface) glyphs() (glyphs [][]byte, metrics [][2]uint16, err error) {
+func (t typeface) glyphs() (glyphs [][]byte, metrics [][2]uint16, ok bool) {
 	n, wide := int(be.Uint16(t["maxp"][4:])), int(be.Uint16(t["hhea"][34:]))
 	long := be.Uint16(t["head"][50:]) == 1
 	loca, hmtx := t["loca"], t["hmtx"]
 	if long && len(loca) < 4*(n+1) || !long && len(loca) < 2*(n+1) || wide < 1 || wide > n || len(hmtx) < 4*wide+2*(n-wide) {
-		return nil, nil, errTypeface
+		return nil, nil, false
 	}
 	at := func(i int) int {
 		if long {
@@ -92,7 +85,7 @@ func (t typeface) glyphs() (glyphs [][]byte, metrics [][2]uint16, err error) {
 	}
 	for i := range n {
 		if at(i) > at(i+1) || at(i+1) > len(t["glyf"]) {
-			return nil, nil, errTypeface
+			return nil, nil, false
 		}
 		glyphs = append(glyphs, t["glyf"][at(i):at(i+1)])
 		if i < wide {
@@ -101,7 +94,7 @@ func (t typeface) glyphs() (glyphs [][]byte, metrics [][2]uint16, err error) {
 			metrics = append(metrics, [2]uint16{metrics[wide-1][0], be.Uint16(hmtx[4*wide+2*(i-wide):])})
 		}
 	}
-	return glyphs, metrics, nil
+	return glyphs, metrics, true
 }
 
 func (t typeface) setGlyphs(glyphs [][]byte, metrics [][2]uint16) {
@@ -123,17 +116,17 @@ func (t typeface) setGlyphs(glyphs [][]byte, metrics [][2]uint16) {
 }
 
 // letters are the numbers of the glyphs by their letters, of the subtable that
-// knows most of them.
-func (t typeface) letters() (map[rune]uint32, error) {
+// knows most of them; none when there is none that can be read.
+func (t typeface) letters() map[rune]uint32 {
 	b := t["cmap"]
 	best := map[rune]uint32{}
 	for i := range int(be.Uint16(b[2:])) {
 		if len(b) < 12+8*i {
-			return nil, errTypeface
+			return nil
 		}
 		from := int(be.Uint32(b[8+8*i:]))
 		if from < 0 || from+16 > len(b) {
-			return nil, errTypeface
+			return nil
 		}
 		var found map[rune]uint32
 		switch sub := b[from:]; be.Uint16(sub) {
@@ -146,10 +139,7 @@ func (t typeface) letters() (map[rune]uint32, error) {
 			best = found
 		}
 	}
-	if len(best) == 0 {
-		return nil, errTypeface
-	}
-	return best, nil
+	return best
 }
 
 // lettersOf4 reads a subtable of segments; nil for one that is cut off.
