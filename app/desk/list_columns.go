@@ -367,6 +367,7 @@ func factColumns() []listColumn {
 	return []listColumn{
 		textColumn("figure", tr("FIGURE"), 90, func(r *data.Row) *string { return &r.Fact.Figure }),
 		textColumn("text", tr("WORDS"), 260, func(r *data.Row) *string { return &r.Fact.Text }).growing(),
+		raceOfColumn(func(r *listRow) data.ID { return r.row.Fact.Race }),
 		textColumn("event", tr("EVENT"), 150, func(r *data.Row) *string { return &r.Fact.Event }),
 		yearColumn(func(r *data.Row) *int { return &r.Fact.Year }),
 		sourceColumn(func(r *data.Row) data.Source { return r.Fact.Source }),
@@ -378,9 +379,10 @@ func sayingColumns() []listColumn {
 		textColumn("who", tr("WHO"), 150, func(r *data.Row) *string { return &r.Saying.Who }),
 		textColumn("text", tr("WORDS"), 260, func(r *data.Row) *string { return &r.Saying.Text }).growing(),
 		{
-			Column: widget.Column{Title: tr("RACE"), Width: 150, Sorts: true}, id: "race",
-			cell: func(_ *model, r *listRow) widget.Cell { return quiet(r.notes.race(r.row.Saying.Race)) },
+			Column: widget.Column{Title: tr("PERSON"), Width: 130, Sorts: true, Edits: true}, id: "person",
+			cell: func(_ *model, r *listRow) widget.Cell { return quiet(r.notes.person(r.row.Saying.Person)) },
 		},
+		raceOfColumn(func(r *listRow) data.ID { return r.row.Saying.Race }),
 		yearColumn(func(r *data.Row) *int { return &r.Saying.Year }),
 		sourceColumn(func(r *data.Row) data.Source { return r.Saying.Source }),
 	}
