@@ -39,9 +39,12 @@ func newHints(k *keys, p prefs) *hints {
 		x := (s.Width - w) / 2
 		put(back, x, 0, w, max(s.Height-tight, 0))
 		m := h.button.MinSize()
-		put(h.button, x+w-gap-m.Width, (s.Height-tight-m.Height)/2, m.Width, m.Height)
+		put(h.button, x+w-gap-m.Width, gap, m.Width, m.Height)
 		for i, l := range lines {
-			room := w - m.Width - 4*gap
+			room := w - 2*gap
+			if i < 2 { // beside the button
+				room -= m.Width + gap
+			}
 			put(l, x+gap, tight+float32(i)*26, write(l, words[i], room), 26)
 		}
 	}}, back, lines[0], lines[1], lines[2], h.button)
