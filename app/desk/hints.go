@@ -39,10 +39,10 @@ func newHints(k *keys, p prefs) *hints {
 		x := (s.Width - w) / 2
 		put(back, x, 0, w, max(s.Height-tight, 0))
 		m := h.button.MinSize()
-		put(h.button, x+w-tight-m.Width, tight, m.Width, m.Height)
+		put(h.button, x+w-gap-m.Width, gap, m.Width, m.Height)
 		for i, l := range lines {
 			room := w - 2*gap
-			if float32(i)*26 < m.Height {
+			if i < 2 { // beside the button
 				room -= m.Width + gap
 			}
 			put(l, x+gap, tight+float32(i)*26, write(l, words[i], room), 26)

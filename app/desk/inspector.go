@@ -3,6 +3,7 @@ package desk
 import (
 	"image/color"
 	"reflect"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -48,7 +49,7 @@ type inspector struct {
 	form         *fyne.Container
 	scroll       *container.Scroll
 	more         fades
-	empty        *canvas.Text
+	empty, what  *canvas.Text // while there is nothing to edit: so, and what to do
 	canvas       fyne.Canvas
 	content      *fyne.Container
 }
@@ -57,9 +58,10 @@ func newInspector(m *model, k *keys, say func(said)) *inspector {
 	f := &inspector{
 		model: m, keys: k, say: say,
 		title: newWords("", text, smallSize, true), state: newWords("", soft, tinySize+1, false),
-		empty: newWords(tr("Nothing to edit: pick something first"), soft, smallSize, false),
+		empty: newWords("", soft, smallSize, true), what: newWords("", soft, smallSize, false),
 	}
-	f.state.Alignment, f.empty.Alignment = fyne.TextAlignTrailing, fyne.TextAlignCenter
+	f.state.Alignment, f.empty.Alignment, f.what.Alignment = fyne.TextAlignTrailing, fyne.TextAlignCenter, fyne.TextAlignCenter
+	nothing, what, _ := strings.Cut(tr("Nothing to edit: pick something, or a page of the running order"), ":")
 	f.form = &fyne.Container{Layout: formLayout{f}}
 	f.scroll, f.more = container.NewVScroll(f.form), newFades()
 	f.scroll.OnScrolled = func(fyne.Position) { f.more.over(f.scroll) }
@@ -73,9 +75,12 @@ func newInspector(m *model, k *keys, say func(said)) *inspector {
 	}}, back, f.title, f.state)
 	body := container.New(arrange{nil, func(s fyne.Size) {
 		put(f.scroll, 0, 0, s.Width, s.Height)
-		put(f.empty, 0, 0, s.Width, s.Height)
+		write(f.empty, strings.TrimSpace(nothing), s.Width-gap)
+		write(f.what, firstUpper(strings.TrimSpace(what)), s.Width-gap)
+		put(f.empty, 0, s.Height/2-22, s.Width, 20)
+		put(f.what, 0, s.Height/2, s.Width, 20)
 		f.more.over(f.scroll)
-	}}, f.scroll, f.more.top, f.more.bottom, f.empty)
+	}}, f.scroll, f.more.top, f.more.bottom, f.empty, f.what)
 	f.content = container.New(above{}, head, body)
 	f.told()
 	return f
@@ -213,7 +218,7 @@ func (f *inspector) focus() {
 	r := f.current
 	if r == nil || f.row(r.name) != r {
 		if len(f.rows) == 0 {
-			f.say(said{words: tr("Nothing to edit: pick something first"), failed: true})
+			f.say(said{words: tr("Nothing to edit: pick something, or a page of the running order"), failed: true})
 			return
 		}
 		r = f.firstField()
@@ -281,8 +286,8 @@ func (f *inspector) told() {
 	f.stateText = words
 	tint(f.state, c)
 	f.titleText = f.titled()
-	f.empty.Hidden = len(f.rows) > 0
-	f.empty.Refresh()
+	showing(f.empty, len(f.rows) == 0)
+	showing(f.what, len(f.rows) == 0)
 	if f.content != nil {
 		f.content.Objects[0].(*fyne.Container).Layout.Layout(nil, f.content.Objects[0].Size())
 	}

@@ -74,17 +74,24 @@ func topicOrNone(s string) (topic, error) {
 // keepStored keeps what was typed with what the page is about.
 func (m *model) keepStored(t typedIn) {
 	s := t.of.request.Subject
-	m.enact(canUndo, nil, func(ctx context.Context) (control.Edited, error) {
-		write, err := t.stored(ctx, m.o.Room.Show(), t.text)
+	m.enact(canUndo, nil, m.stores(t.what, s.Kind, s.ID, func(ctx context.Context) (storing, error) {
+		return t.stored(ctx, m.o.Room.Show(), t.text)
+	}), func(err error) { m.emit(fieldKept{t.row, err}) })
+}
+
+// stores is the edit that writes into a row of the show what find finds.
+func (m *model) stores(what string, kind data.Kind, id data.ID, find func(context.Context) (storing, error)) func(context.Context) (control.Edited, error) {
+	return func(ctx context.Context) (control.Edited, error) {
+		write, err := find(ctx)
 		if err != nil {
 			return control.Edited{}, err
 		}
-		e, err := m.edits.SetRow(ctx, t.what, s.Kind, s.ID, func(r *data.Row) error { write(r); return nil })
+		e, err := m.edits.SetRow(ctx, what, kind, id, func(r *data.Row) error { write(r); return nil })
 		if errors.Is(err, control.ErrNothingChanges) {
 			return control.Edited{Name: tr("left as it was")}, errLeft
 		}
 		return e, err
-	}, func(err error) { m.emit(fieldKept{t.row, err}) })
+	}
 }
 
 // storedOf names the race of a fact or a quote, and who of the show says it.

@@ -266,9 +266,15 @@ func (m *model) smallRows(ctx context.Context, kind data.Kind, race data.ID) ([]
 	if err != nil {
 		return nil, err
 	}
+	var people []data.Person
+	if kind == data.KindSaying {
+		if people, err = s.People(ctx); err != nil {
+			return nil, err
+		}
+	}
 	columns := columnsOf(kind, race)
 	for i := range rows {
-		rows[i].notes.races = races
+		rows[i].notes = rowNotes{races: races, people: people}
 		m.draw(columns, &rows[i])
 	}
 	return rows, nil
@@ -276,7 +282,18 @@ func (m *model) smallRows(ctx context.Context, kind data.Kind, race data.ID) ([]
 
 // rowNotes is what the cells of a row need beside the row.
 type rowNotes struct {
-	races []data.Race
+	races  []data.Race
+	people []data.Person // of quotes
+}
+
+// person names who of the show it is, "" for nobody.
+func (n rowNotes) person(id data.ID) string {
+	for _, p := range n.people {
+		if p.ID == id {
+			return spaced(p.ScreenName())
+		}
+	}
+	return ""
 }
 
 // race names a race, "" for none.

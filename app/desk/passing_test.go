@@ -348,6 +348,10 @@ func TestPagesOnAirFollowRaceControl(t *testing.T) {
 	l.set(f.c.pages.pages[0])
 	l.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary, PointEvent: fyne.PointEvent{Position: fyne.NewPos(gateColumn+5, 5)}})
 	f.await("a live page", func() bool { return f.c.pages.ordered.pages[0].Gate == data.Live })
+	f.await("it live on air, without another take", func() bool {
+		words, _, _ := f.c.pages.stands(f.c.pages.pages[0])
+		return !f.channel.State().Program[0].Due.About.(*control.Made).Request.Hold && words == isOnAir.String()
+	})
 }
 
 // A line counts as kept only when it is on disk. What cannot be written says so,

@@ -191,6 +191,8 @@ func (r *roster) opens(row listRow, c listColumn) bool {
 		r.card.edit(r.canvas())
 	case "photo":
 		r.askPhoto()
+	case "race", "person":
+		r.askStored(row, c)
 	default:
 		return false
 	}

@@ -448,3 +448,35 @@ func TestReadingWhatIsTyped(t *testing.T) {
 		t.Error("far is a distance")
 	}
 }
+
+// The race of a fact, and the race and the speaker of a quote, are asked for by
+// their words.
+func TestFactsAndQuotesHaveTheirRace(t *testing.T) {
+	r := openDesk(t)
+	r.window.Resize(fyne.NewSize(startWidth, startHeight))
+	r.act("tab-roster")
+	l := r.view.roster.list
+	answers := func(column, words, want string) {
+		t.Helper()
+		r.column(l, column)
+		r.key(fyne.KeyReturn)
+		r.view.roster.bar.entry.SetText(words)
+		r.key(fyne.KeyReturn)
+		r.awaitCell(l, column, want)
+	}
+	r.view.roster.show(data.KindFact)
+	r.await("the facts", func() bool { row, ok := l.here(); return ok && row.row.Fact != nil })
+	answers("race", "london 2018 women", "London Marathon 2018 · Women’s elite")
+	answers("race", "", "")
+	r.view.roster.show(data.KindSaying)
+	r.await("the quotes", func() bool { row, ok := l.here(); return ok && row.row.Saying != nil })
+	answers("person", "radcliffe", "Paula RADCLIFFE")
+	answers("race", "london 2018 women", "London Marathon 2018 · Women’s elite")
+	r.column(l, "person")
+	r.key(fyne.KeyReturn)
+	r.view.roster.bar.entry.SetText("nobody at all")
+	r.key(fyne.KeyReturn)
+	r.await("why not", func() bool {
+		return strings.Contains(r.view.foot.didWords, "nobody of the show is called “nobody at all”")
+	})
+}
