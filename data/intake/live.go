@@ -377,6 +377,7 @@ func (v *version) goOn(ctx context.Context, tx *data.Tx, entry data.Intake) (err
 		if err := c.apply(rec, found[rec]); err != nil {
 			return fmt.Errorf("line %d: %w", rec.row.line, err)
 		}
+		rec.splits = nil // of many rows they are a good part of the memory
 	}
 	v.drops = c.drops
 	v.find(a)
