@@ -29,7 +29,7 @@ type Salvaged struct {
 func Salvage(ctx context.Context, src, dst string) (Salvaged, error) {
 	out, err := salvage(ctx, src, dst)
 	if err != nil {
-		return out, fmt.Errorf("salvage show %s to %s: %w", src, dst, explain(err))
+		return out, fmt.Errorf("salvage show %s to %s: %w", src, dst, explain(orStopped(ctx, err)))
 	}
 	return out, nil
 }
