@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -102,13 +101,10 @@ func (m *meter) done() {
 // stopped is the error of work that was interrupted: it says what is left, which is
 // all as it was. Other errors, and none, stay as they are.
 func stopped(ctx context.Context, err error, left string) error {
-	switch {
-	case err == nil || ctx.Err() == nil:
+	if ctx.Err() == nil || !errors.Is(err, context.Canceled) {
 		return err
-	case errors.Is(err, context.Canceled):
-		return &stoppedError{left: left, err: err}
 	}
-	return &stoppedError{left: fmt.Sprintf("%s (%v)", left, err), err: err}
+	return &stoppedError{left: left, err: err}
 }
 
 // stoppedError says that somebody interrupted a command.

@@ -87,7 +87,7 @@ func (s *Show) DoublesComing(ctx context.Context, c *Coming) (int, error) {
 	Tell(ctx, Progress{Step: StepDoubles})
 	pairs, err := s.pairs(ctx, span{c.first, 1<<63 - 1}, c)
 	if err != nil {
-		return 0, fmt.Errorf("likely doubles: %w", err)
+		return 0, fmt.Errorf("likely doubles: %w", orStopped(ctx, err))
 	}
 	return len(pairs), nil
 }

@@ -94,7 +94,7 @@ func (s *Show) KeepCopy(ctx context.Context, why Why, now time.Time) (Copy, erro
 	}
 	defer removeShow(part)
 	if err := s.copyTo(ctx, part); err != nil {
-		return Copy{}, fmt.Errorf("keep a copy of show %s: %w", s.path, explain(err))
+		return Copy{}, fmt.Errorf("keep a copy of show %s: %w", s.path, explain(orStopped(ctx, err)))
 	}
 	before, err := Copies(s.path)
 	if err != nil {

@@ -58,7 +58,7 @@ func (s *Show) Doubles(ctx context.Context, limit int) ([]Double, int, error) {
 	Tell(ctx, Progress{Step: StepDoubles})
 	pairs, err := s.pairs(ctx, span{}, nil)
 	if err != nil {
-		return nil, 0, fmt.Errorf("likely doubles: %w", err)
+		return nil, 0, fmt.Errorf("likely doubles: %w", orStopped(ctx, err))
 	}
 	all := len(pairs)
 	if limit > 0 {
@@ -66,7 +66,7 @@ func (s *Show) Doubles(ctx context.Context, limit int) ([]Double, int, error) {
 	}
 	out, err := s.doublesOf(ctx, pairs)
 	if err != nil {
-		return nil, 0, fmt.Errorf("likely doubles: %w", err)
+		return nil, 0, fmt.Errorf("likely doubles: %w", orStopped(ctx, err))
 	}
 	return out, all, nil
 }

@@ -40,7 +40,7 @@ const exportFormat = "mile26 export-data"
 // or is stopped, leaves the folder as it was; how far it is, is told, see [Telling].
 func (s *Show) ExportData(ctx context.Context, dir string) error {
 	if err := s.exportData(ctx, dir); err != nil {
-		return fmt.Errorf("write the data of show %s to %s: %w", s.path, dir, explain(err))
+		return fmt.Errorf("write the data of show %s to %s: %w", s.path, dir, explain(orStopped(ctx, err)))
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ import (
 func ReadExport(ctx context.Context, path, dir string) (*Show, error) {
 	s, err := readExport(ctx, path, dir)
 	if err != nil {
-		return nil, fmt.Errorf("read the data in %s into show %s: %w", dir, path, explain(err))
+		return nil, fmt.Errorf("read the data in %s into show %s: %w", dir, path, explain(orStopped(ctx, err)))
 	}
 	return s, nil
 }

@@ -486,11 +486,27 @@ func nameKeys(names []Athlete) (string, error) {
 // SplitsOf returns the splits of many entries with one query, each entry's by
 // distance.
 func (s *Show) SplitsOf(ctx context.Context, entries []ID) (map[ID][]Split, error) {
-	all, err := splitsOfMany(ctx, s.reader, entries)
+	var r SplitReader
+	return r.Of(ctx, s, entries)
+}
+
+// SplitReader reads the splits of many entries part by part, all into the same memory.
+type SplitReader struct {
+	room []Split
+	of   map[ID][]Split
+}
+
+// Of is [Show.SplitsOf]; what it returned before is good no more.
+func (r *SplitReader) Of(ctx context.Context, s *Show, entries []ID) (map[ID][]Split, error) {
+	all, err := splitsOfMany(ctx, s.reader, entries, r.room)
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[ID][]Split, len(entries))
+	if r.room = all; r.of == nil {
+		r.of = make(map[ID][]Split, len(entries))
+	}
+	out := r.of
+	clear(out)
 	for from := 0; from < len(all); {
 		to := from + 1
 		for to < len(all) && all[to].Entry == all[from].Entry {

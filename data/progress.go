@@ -44,3 +44,12 @@ func Tell(ctx context.Context, p Progress) {
 
 // tellEvery is after how many rows it is told again.
 const tellEvery = 512
+
+// orStopped is the error of work, or that of ctx when that is done: what the work was at
+// then, a statement or a transaction, says that it was interrupted in words of its own.
+func orStopped(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}

@@ -15,7 +15,7 @@ import (
 func longShow(t *testing.T) *Show {
 	t.Helper()
 	s := newShow(t)
-	all := make([]Athlete, 4*tellEvery)
+	all := make([]Athlete, 5*tellEvery/2)
 	for i := range all {
 		all[i] = Athlete{Given: "Ann", Family: fmt.Sprintf("Oak%x", i), Bio: strings.Repeat("long ", 400)}
 	}

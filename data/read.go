@@ -238,12 +238,16 @@ func (m *markScan) sourceOf() Source {
 
 // list reads all rows of a query.
 func list[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	return listInto(ctx, q, nil, scan, query, args...)
+}
+
+// listInto is list with room for what it reads, where somebody knows how much that is.
+func listInto[T any](ctx context.Context, q querier, all []T, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, explain(err)
 	}
 	defer rows.Close()
-	var all []T
 	for rows.Next() {
 		v, err := scan(rows)
 		if err != nil {

@@ -74,9 +74,15 @@ func (s *entryScan) entry() Entry {
 
 // entries reads entries e of athletes a with all their marks; rest begins at JOIN or WHERE.
 func entries(ctx context.Context, q querier, rest string, args ...any) ([]Entry, error) {
-	found, err := list(ctx, q, func(rows *sql.Rows) (Entry, error) {
-		var s entryScan
-		err := rows.Scan(s.columns()...)
+	return entriesInto(ctx, q, nil, rest, args...)
+}
+
+// entriesInto is entries with room for what it reads.
+func entriesInto(ctx context.Context, q querier, room []Entry, rest string, args ...any) ([]Entry, error) {
+	var s entryScan // of every row in turn: all of it is read, or follows from what is
+	into := s.columns()
+	found, err := listInto(ctx, q, room, func(rows *sql.Rows) (Entry, error) {
+		err := rows.Scan(into...)
 		return s.entry(), err
 	}, `SELECT `+entryColumns+athleteColumns+` FROM entries e JOIN athletes a ON a.id=e.athlete `+rest, args...)
 	if err != nil {

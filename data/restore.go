@@ -20,7 +20,7 @@ import (
 func Restore(ctx context.Context, path, from string, now time.Time) (was Copy, err error) {
 	was, err = restore(ctx, path, from, now)
 	if err != nil {
-		return was, fmt.Errorf("bring back %s as show %s: %w", from, path, explain(err))
+		return was, fmt.Errorf("bring back %s as show %s: %w", from, path, explain(orStopped(ctx, err)))
 	}
 	return was, nil
 }

@@ -219,7 +219,7 @@ func (s *Show) EntriesOf(ctx context.Context, wanted []ID) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := entries(ctx, s.reader, `JOIN json_each(?) j ON j.value=e.id ORDER BY j.key`, string(asked))
+	found, err := entriesInto(ctx, s.reader, make([]Entry, 0, len(wanted)), `JOIN json_each(?) j ON j.value=e.id ORDER BY j.key`, string(asked))
 	if err != nil {
 		return nil, fmt.Errorf("read the entries: %w", err)
 	}

@@ -29,7 +29,7 @@ type Salvaged struct {
 func Salvage(ctx context.Context, src, dst string) (Salvaged, error) {
 	out, err := salvage(ctx, src, dst)
 	if err != nil {
-		return out, fmt.Errorf("salvage show %s to %s: %w", src, dst, explain(err))
+		return out, fmt.Errorf("salvage show %s to %s: %w", src, dst, explain(orStopped(ctx, err)))
 	}
 	return out, nil
 }
@@ -383,7 +383,7 @@ func sever(ctx context.Context, tx *sql.Tx, tables []table) (int, error) {
 		found, err := list(ctx, tx, func(rows *sql.Rows) (pointer, error) {
 			p := pointer{table: t.name}
 			return p, rows.Scan(&p.column, &p.parent, &p.to, &p.keep)
-		}, `SELECT k."from", k."table", coalesce(k."to", (SELECT name FROM pragma_table_info(k."table") WHERE pk=1)), CAST(1-c."notnull" AS TEXT)
+		}, `SELECT k."from", k."table", coalesce(k."to", (SELECT name FROM pragma_table_info(k."table") WHERE pk=1)), CAST(c."notnull"=0 AND c.pk=0 AS TEXT)
 			FROM pragma_foreign_key_list(?1) k JOIN pragma_table_info(?1) c ON c.name=k."from"`, t.name)
 		if err != nil {
 			return 0, err

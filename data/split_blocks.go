@@ -246,7 +246,8 @@ func splitsAt(ctx context.Context, q querier, checkpoint ID) ([]Split, error) {
 }
 
 // splitsOfMany are all splits of entries, entry by entry and each one's by distance.
-func splitsOfMany(ctx context.Context, q querier, entries []ID) ([]Split, error) {
+// Those that are packed go into room, as far as it is large enough.
+func splitsOfMany(ctx context.Context, q querier, entries []ID, room []Split) ([]Split, error) {
 	entries = slices.Compact(slices.Sorted(slices.Values(entries)))
 	wanted, err := json.Marshal(entries)
 	if err != nil {
@@ -261,7 +262,7 @@ func splitsOfMany(ctx context.Context, q querier, entries []ID) ([]Split, error)
 	if err != nil {
 		return nil, err
 	}
-	packed := make([]Split, 0, len(entries)*len(widest(found).checkpoints))
+	packed := slices.Grow(room[:0], len(entries)*len(widest(found).checkpoints))
 	for i := range found {
 		b := &found[i]
 		from, _ := slices.BinarySearch(entries, b.first)

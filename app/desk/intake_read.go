@@ -94,7 +94,6 @@ func (m *model) taking(what string, do func(context.Context, *intakeState) error
 		m.emit(intakeRuns{what: what})
 		next := t.state
 		err := do(m.telling(ctx, what), &next)
-		stopped := ctx.Err() != nil
 		t.cancel.Store(nil)
 		cancel()
 		m.emit(intakeRuns{})
@@ -102,7 +101,7 @@ func (m *model) taking(what string, do func(context.Context, *intakeState) error
 		case err == nil:
 			t.state = next
 			m.emit(intaken{next})
-		case stopped:
+		case errors.Is(err, context.Canceled):
 			m.emit(said{words: tr("%s: stopped, nothing was changed", what)})
 		default:
 			m.fail(err)

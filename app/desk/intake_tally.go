@@ -8,9 +8,9 @@ import (
 )
 
 // tally is the counts of an intake at a glance: how many rows are new, changed,
-// the same, clash, and were rejected.
+// the same, clash, and were rejected, and how many likely doubles they bring.
 type tally struct {
-	figures, words [5]*canvas.Text
+	figures, words [6]*canvas.Text
 	content        *fyne.Container
 }
 
@@ -47,6 +47,7 @@ func (t *tally) show(r intake.Report) {
 		{r.Same, tr("THE SAME"), false},
 		{r.Clash, tr("CLASHING"), true},
 		{r.Rejected, tr("REJECTED"), true},
+		{r.Doubles, tr("LIKELY DOUBLES"), true},
 	} {
 		t.figures[i].Text, t.figures[i].Color = thousands(c.n), text
 		t.words[i].Text = c.words

@@ -14,10 +14,11 @@ type corrector struct {
 	*applier
 	to      *data.Version
 	live    *Live
-	own     map[data.ID]data.Entry // what is the source's own word, of the rows at hand that the last version had not
-	have    map[data.ID][]data.Split
-	dropped []data.Entry // deleted by hand
-	drops   int          // values taken back
+	splits  data.SplitReader
+	have    map[data.ID][]data.Split // of the rows at hand that the last version had not
+	was     record                   // what the source said last of the row at hand
+	dropped []data.Entry             // deleted by hand
+	drops   int                      // values taken back
 }
 
 // apply brings in one row; e is the entry that was found for one that the last
@@ -48,8 +49,7 @@ func (c *corrector) apply(rec *record, e *entrant) error {
 	return c.correct(rec, f, e.e.ID, &e.e, nil)
 }
 
-// readSplits reads the splits of the entries that rows were found to be, many at once,
-// and finds what in those is the source's own word.
+// readSplits reads the splits of the entries that rows were found to be, many at once.
 func (c *corrector) readSplits(recs []*record, found map[*record]*entrant) (err error) {
 	var ids []data.ID
 	for _, rec := range recs {
@@ -57,24 +57,8 @@ func (c *corrector) readSplits(recs []*record, found map[*record]*entrant) (err 
 			ids = append(ids, e.e.ID)
 		}
 	}
-	if c.have, err = c.shown.show.SplitsOf(c.ctx, ids); err != nil {
-		return err
-	}
-	c.own = make(map[data.ID]data.Entry, len(ids))
-	for _, rec := range recs {
-		e := found[rec]
-		if e == nil {
-			continue
-		}
-		own, ok, err := c.live.follow.Own(e.e, c.have[e.e.ID])
-		if err != nil {
-			return err
-		}
-		if ok {
-			c.own[e.e.ID] = own
-		}
-	}
-	return nil
+	c.have, err = c.splits.Of(c.ctx, c.shown.show, ids)
+	return err
 }
 
 // wasDropped reports whether a row is of somebody who was deleted from its race: of
@@ -178,7 +162,10 @@ func (c *corrector) correctEntry(m *merger, entry data.ID, e *data.Entry, last *
 		}
 		e = &now
 	}
-	was := c.said(m.rec, entry, last)
+	was, err := c.said(*e, last)
+	if err != nil {
+		return err
+	}
 	if err := c.mergePerson(m, &e.Athlete); err != nil {
 		return err
 	}
@@ -200,20 +187,22 @@ func (c *corrector) correctEntry(m *merger, entry data.ID, e *data.Entry, last *
 }
 
 // said is what the source said last of an entry, as far as it is known.
-func (c *corrector) said(rec *record, entry data.ID, last *row) *record {
+func (c *corrector) said(e data.Entry, last *row) (*record, error) {
 	if last != nil {
 		if was, why := c.live.read.read(*last); why == nil {
-			return was
+			return was, nil
 		}
 	}
-	e, ok := c.own[entry]
-	if !ok {
-		return &record{}
+	c.was = record{}
+	own, ok, err := c.live.follow.Own(e, c.have[e.ID])
+	if err != nil || !ok {
+		return &c.was, err
 	}
-	r := e.Result
-	return &record{
-		bib: e.Bib, club: e.Club, seed: e.Seed, place: r.Place, tied: r.Tied, tie: r.Note, flags: r.Flags, status: r.Status, rule: r.Rule,
+	r := own.Result
+	c.was = record{
+		bib: own.Bib, club: own.Club, seed: own.Seed, place: r.Place, tied: r.Tied, tie: r.Note, flags: r.Flags, status: r.Status, rule: r.Rule,
 	}
+	return &c.was, nil
 }
 
 // say puts what a row says into a field: where the show holds nothing, or what

@@ -75,7 +75,7 @@ func (s *Source) Plan(ctx context.Context, show *data.Show, o Options) (Plan, er
 		in.report.Doubles, err = show.DoublesComing(ctx, to.coming)
 	}
 	if err != nil {
-		return Plan{}, fmt.Errorf("import %s: %w", s.path, err)
+		return Plan{}, fmt.Errorf("import %s: %w", s.path, orStopped(ctx, err))
 	}
 	return Plan{Report: in.report, Fates: in.fates}, nil
 }
@@ -93,7 +93,7 @@ func (s *Source) Apply(ctx context.Context, show *data.Show, o Options) (Report,
 	}
 	in := s.intake(show, o)
 	if err := keepCopy(ctx, show, o); err != nil {
-		return Report{File: in.report.File}, fmt.Errorf("import %s: %w", s.path, err)
+		return Report{File: in.report.File}, fmt.Errorf("import %s: %w", s.path, orStopped(ctx, err))
 	}
 	if err := in.apply(ctx); err != nil {
 		return Report{File: in.report.File}, fmt.Errorf("import %s: %w", s.path, err)
@@ -201,7 +201,7 @@ func (in *intake) apply(ctx context.Context) error {
 	})
 	if err != nil {
 		out.drop()
-		return err
+		return orStopped(ctx, err)
 	}
 	return out.publish()
 }

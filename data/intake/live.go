@@ -377,6 +377,7 @@ func (v *version) goOn(ctx context.Context, tx *data.Tx, entry data.Intake) (err
 		if err := c.apply(rec, found[rec]); err != nil {
 			return fmt.Errorf("line %d: %w", rec.row.line, err)
 		}
+		rec.splits = nil // of many rows they are a good part of the memory
 	}
 	v.drops = c.drops
 	v.find(a)
@@ -487,7 +488,7 @@ func (v *version) applier(ctx context.Context, to sink, from shown) (*applier, e
 // unfound reads the athletes of the show whom rows may be that no entry was found for.
 // Where every row has its entry, as in nearly every version, none is read; and where
 // rows have ids, all were read before.
-func (v *version) unfound(ctx context.Context, a *applier, strangers []*record, found map[*record]*entrant) (err error) {
+func (v *version) unfound(ctx context.Context, a *applier, strangers []*record, found map[*record]*entrant) error {
 	if v.live.read.cols.hasIDs() {
 		return nil
 	}
@@ -501,8 +502,14 @@ func (v *version) unfound(ctx context.Context, a *applier, strangers []*record, 
 		return nil
 	}
 	from.some = len(from.near) < fewRows
-	a.roster, err = from.athletes(ctx, false)
-	return err
+	all, err := from.everybody(ctx)
+	if err != nil {
+		return fmt.Errorf("the show's athletes: %w", err)
+	}
+	for i := range all {
+		a.roster.add(&all[i])
+	}
+	return nil
 }
 
 // find notes which entry each record became.

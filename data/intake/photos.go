@@ -86,7 +86,7 @@ func Photos(ctx context.Context, show *data.Show, paths []string, o PhotoOptions
 		p.o.Width, p.o.Height = PhotoWidth, PhotoHeight
 	}
 	if err := p.run(ctx, paths); err != nil {
-		return PhotoReport{}, fmt.Errorf("read photos: %w", err)
+		return PhotoReport{}, fmt.Errorf("read photos: %w", orStopped(ctx, err))
 	}
 	return p.report, nil
 }

@@ -59,3 +59,12 @@ func (p *parsing) at(done int) error {
 	data.Tell(p.ctx, p.now)
 	return p.ctx.Err()
 }
+
+// orStopped is the error of work, or that of ctx when that is done: what the work was at
+// then says that it was interrupted in words of its own.
+func orStopped(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}

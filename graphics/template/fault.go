@@ -11,6 +11,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
 )
 
 // Fault is one thing wrong in a theme or template file.
@@ -122,10 +123,38 @@ func readFile(dir fs.FS, name, label string, v any) error {
 	if err != nil {
 		return Fault{File: label, What: err.Error()}
 	}
-	if err := yaml.UnmarshalWithOptions(b, v, yaml.Strict()); err != nil {
+	if err := unmarshal(b, v); err != nil {
 		return yamlFault(label, err)
 	}
 	return nil
+}
+
+// unmarshal reads YAML strictly. The library panics over a few odd files, all with a
+// tag where a list or a mapping is expected; a theme that somebody is editing must not
+// take the desk down.
+func unmarshal(b []byte, v any) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("cannot be read as YAML (%v)", p)
+			if f, ok := tagFault(b); ok {
+				err = f
+			}
+		}
+	}()
+	return yaml.UnmarshalWithOptions(b, v, yaml.Strict())
+}
+
+// tagFault is the place of the first tag of a file.
+func tagFault(b []byte) (Fault, bool) {
+	file, err := parser.ParseBytes(b, 0)
+	if err != nil {
+		return Fault{}, false
+	}
+	for _, n := range ast.FilterFile(ast.TagType, file) {
+		t := n.GetToken()
+		return Fault{Line: t.Position.Line, Col: t.Position.Column, Text: t.Value, What: "a tag has no meaning here: leave it out"}, true
+	}
+	return Fault{}, false
 }
 
 // readBytes reads a file of a theme's folder that is no larger than the limit.

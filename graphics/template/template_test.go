@@ -350,3 +350,11 @@ func FuzzReadTheme(f *testing.F) {
 		}
 	})
 }
+
+// The library that reads YAML panics over this; a file that is being edited must not end the program.
+func TestATagIsAFaultWithItsPlace(t *testing.T) {
+	_, err := readWith(themeYAML, "title: Card\nabout: !odd\n  0: x\n")
+	if err == nil || !strings.Contains(err.Error(), "card.yaml:2:8") || !strings.Contains(err.Error(), "a tag has no meaning here") {
+		t.Errorf("it gives %v, want a fault at card.yaml:2:8 about the tag", err)
+	}
+}
