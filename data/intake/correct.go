@@ -31,7 +31,7 @@ func (c *corrector) apply(rec *record, e *entrant) error {
 	if said := c.live.known[key]; e == nil && said != nil && !c.live.twice[key] {
 		last := said.row
 		err := c.correct(rec, f, said.entry, nil, &last)
-		f.remember(rec, &entrant{e: data.Entry{ID: said.entry}})
+		f.remember(rec, &entrant{id: said.entry})
 		return c.gone(rec, f, err)
 	}
 	if e == nil && c.live.twice[key] {
@@ -42,7 +42,7 @@ func (c *corrector) apply(rec *record, e *entrant) error {
 		return c.applier.apply(rec, nil)
 	}
 	f.remember(rec, e)
-	return c.correct(rec, f, e.e.ID, &e.e, nil)
+	return c.correct(rec, f, e.id, e.whole(), nil)
 }
 
 // readSplits reads the splits of the entries that rows were found to be, many at once.
@@ -50,7 +50,7 @@ func (c *corrector) readSplits(recs []*record, found map[*record]*entrant) (err 
 	var ids []data.ID
 	for _, rec := range recs {
 		if e := found[rec]; e != nil {
-			ids = append(ids, e.e.ID)
+			ids = append(ids, e.id)
 		}
 	}
 	c.have, err = c.shown.show.SplitsOf(c.ctx, ids)

@@ -273,7 +273,7 @@ func (rec *record) key() string {
 	}
 	who := "#" + strings.ToLower(rec.bib)
 	if rec.bib == "" {
-		who = nameKey(rec.fold, rec.athlete)
+		who = rec.nameKey()
 	}
 	return raceKey(rec.race.event, rec.race.year, rec.race.category) + "|" + who
 }
@@ -348,7 +348,7 @@ func (v *version) goOn(ctx context.Context, tx *data.Tx, entry data.Intake) (err
 	var entries []data.Entry
 	for _, rec := range strangers {
 		if e := found[rec]; e != nil {
-			entries = append(entries, e.e)
+			entries = append(entries, *e.whole())
 		}
 	}
 	if c.own, err = v.live.follow.Own(ctx, entries); err != nil {
@@ -408,7 +408,7 @@ func (v *version) claim(a *applier) {
 	for _, f := range a.fields {
 		for _, all := range f.byName {
 			for _, e := range all {
-				e.claimed = e.claimed || of[e.e.ID]
+				e.claimed = e.claimed || of[e.id]
 			}
 		}
 	}
@@ -447,7 +447,7 @@ func (v *version) applier(ctx context.Context, to sink, from shown) (*applier, e
 func (v *version) find(a *applier) {
 	for _, f := range a.fields {
 		for rec, e := range f.byRecord {
-			v.became[rec] = e.e.ID
+			v.became[rec] = e.id
 		}
 	}
 }

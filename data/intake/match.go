@@ -26,6 +26,12 @@ func nameKey(fold string, a data.Athlete) string {
 	return fold + "\x00" + a.Country
 }
 
+// addNew adds the athlete of a row that was read: one spelling, whose key is known.
+func (r *roster) addNew(a *data.Athlete, key string) {
+	r.addIDs(a)
+	r.byKey[key] = append(r.byKey[key], a)
+}
+
 func (r *roster) add(a *data.Athlete) {
 	r.addIDs(a)
 	for _, fold := range foldedNames(*a) {
@@ -46,13 +52,13 @@ func foldedNames(a data.Athlete) []string {
 	return folds
 }
 
-// find returns the one athlete of the show who is a, by name, country and
+// find returns the one athlete of the show who is that of a row, by name, country and
 // nothing that contradicts, and is not in the race already. Two who could be
 // are none: nobody can tell which.
-func (r *roster) find(fold string, a data.Athlete, in map[data.ID]bool) *data.Athlete {
+func (r *roster) find(rec *record, in map[data.ID]bool) *data.Athlete {
 	var found *data.Athlete
-	for _, c := range r.byKey[nameKey(fold, a)] {
-		if in[c.ID] || !compatible(a, *c) {
+	for _, c := range r.byKey[rec.nameKey()] {
+		if in[c.ID] || !compatible(rec.athlete, *c) {
 			continue
 		}
 		if found != nil {
@@ -93,13 +99,33 @@ func birthYear(a data.Athlete) int {
 }
 
 // entrant is an entry of a race, of the show or of this intake.
+//
+// Hardly any row is held against an entry that another row of its list has made, so
+// such an entry is its row, until somebody asks for the whole.
 type entrant struct {
-	e       data.Entry
-	folds   []string              // every spelling of the name
-	old     bool                  // in the show before this intake
+	id      data.ID
+	e       *data.Entry           // see whole
+	folds   []string              // every spelling of the name; see whole
+	made    *record               // the row with which this intake made it; nil for one of the show
+	who     *data.Athlete         // of that row
+	marks   []data.Sourced        // of that row
 	claimed bool                  // a row of this intake is it
-	added   []splitOf             // with which this intake made it
 	splits  map[data.ID]mark.Mark // all, once they are asked for
+}
+
+// shownEntrant is an entry that the show has.
+func shownEntrant(e data.Entry) *entrant {
+	return &entrant{id: e.ID, e: &e, folds: foldedNames(e.Athlete)}
+}
+
+// whole is everything of an entry.
+func (e *entrant) whole() *data.Entry {
+	if e.e == nil {
+		rec := e.made
+		e.e = &data.Entry{ID: e.id, Race: rec.race.stored.ID, Athlete: *e.who, Bib: rec.bib, Club: rec.club, Seed: rec.seed, Result: rec.result(e.marks)}
+		e.folds = []string{rec.fold}
+	}
+	return e.e
 }
 
 type placeName struct {
@@ -137,15 +163,22 @@ func (f *fieldOf) remember(rec *record, e *entrant) {
 	}
 }
 
+// addNew adds the entry that a row has made.
+func (f *fieldOf) addNew(e *entrant) {
+	f.athletes[e.who.ID] = true
+	if f.entrant != nil {
+		f.entrant[e.who.ID] = e
+	}
+	f.indexBy(e, e.made.bib, e.made.place, e.made.fold)
+}
+
+// add adds an entry of the show.
 func (f *fieldOf) add(e *entrant) {
 	f.athletes[e.e.Athlete.ID] = true
 	if f.entrant != nil {
 		f.entrant[e.e.Athlete.ID] = e
 	}
 	f.index(e)
-	if !e.old {
-		return
-	}
 	for _, fold := range e.folds {
 		key := nameKey(fold, e.e.Athlete)
 		f.byName[key] = append(f.byName[key], e)
@@ -161,12 +194,17 @@ func timeKey(country string, m mark.Mark) string {
 
 // index makes an entry findable by its bib and its place.
 func (f *fieldOf) index(e *entrant) {
-	if e.e.Bib != "" {
-		f.byBib[strings.ToLower(e.e.Bib)] = e
+	whole := e.whole()
+	f.indexBy(e, whole.Bib, whole.Result.Place, e.folds...)
+}
+
+func (f *fieldOf) indexBy(e *entrant, bib string, place int, folds ...string) {
+	if bib != "" {
+		f.byBib[strings.ToLower(bib)] = e
 	}
-	if e.e.Result.Place > 0 {
-		for _, fold := range e.folds {
-			f.byPlace[placeName{e.e.Result.Place, fold}] = e
+	if place > 0 {
+		for _, fold := range folds {
+			f.byPlace[placeName{place, fold}] = e
 		}
 	}
 }
@@ -176,6 +214,7 @@ func (f *fieldOf) index(e *entrant) {
 func (f *fieldOf) exact(rec *record) (found *entrant, taken bool) {
 	if rec.bib != "" {
 		if e, ok := f.byBib[strings.ToLower(rec.bib)]; ok {
+			e.whole()
 			if slices.Contains(e.folds, rec.fold) || sameResult(rec, e) {
 				return e, false
 			}
@@ -184,7 +223,7 @@ func (f *fieldOf) exact(rec *record) (found *entrant, taken bool) {
 	}
 	if rec.place > 0 {
 		e, ok := f.byPlace[placeName{rec.place, rec.fold}]
-		if ok && (rec.bib == "" || e.e.Bib == "") {
+		if ok && (rec.bib == "" || e.whole().Bib == "") {
 			return e, false
 		}
 	}
@@ -199,12 +238,13 @@ func (f *fieldOf) alike(rec *record) bool {
 		return false
 	}
 	e, ok := f.byTime[timeKey(rec.athlete.Country, rec.official)]
-	return ok && !e.claimed && (rec.place == 0 || e.e.Result.Place == 0)
+	return ok && !e.claimed && (rec.place == 0 || e.whole().Result.Place == 0)
 }
 
 // sameResult reports that a row and an entry have the same place or the same time.
 func sameResult(rec *record, e *entrant) bool {
-	return rec.place > 0 && rec.place == e.e.Result.Place || rec.official.Known() && hasMark(e.e.Result.Marks, rec.official)
+	r := &e.whole().Result
+	return rec.place > 0 && rec.place == r.Place || rec.official.Known() && hasMark(r.Marks, rec.official)
 }
 
 func hasMark(marks []data.Sourced, m mark.Mark) bool {
@@ -227,8 +267,8 @@ func (f *fieldOf) byNameOnly(rec *record) (found *entrant, double bool) {
 	key := nameKey(rec.fold, rec.athlete)
 	for _, e := range f.byName[key] {
 		switch {
-		case e.claimed || rec.bib != "" && e.e.Bib != "" || !noContradiction(rec.athlete, e.e.Athlete):
-		case rec.place > 0 && e.e.Result.Place > 0 && !sameResult(rec, e):
+		case e.claimed || rec.bib != "" && e.whole().Bib != "" || !noContradiction(rec.athlete, e.whole().Athlete):
+		case rec.place > 0 && e.whole().Result.Place > 0 && !sameResult(rec, e):
 			double = true
 		case found != nil:
 			return nil, true

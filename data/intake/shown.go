@@ -70,7 +70,7 @@ func (s shown) entrants(ctx context.Context, f *fieldOf, ids map[data.ID][]data.
 	}
 	for _, e := range entries {
 		e.Athlete.IDs = ids[e.Athlete.ID]
-		f.add(&entrant{e: e, folds: foldedNames(e.Athlete), old: true})
+		f.add(shownEntrant(e))
 	}
 	return nil
 }
@@ -81,15 +81,15 @@ func (s shown) splits(ctx context.Context, f *fieldOf, e *entrant) error {
 		return nil
 	}
 	e.splits = map[data.ID]mark.Mark{}
-	for _, sp := range e.added {
-		e.splits[f.checks[sp.check]] = sp.mark
-	}
-	if !e.old {
+	if e.made != nil {
+		for _, sp := range e.made.splits {
+			e.splits[f.checks[sp.check]] = sp.mark
+		}
 		return nil
 	}
-	all, err := s.show.Splits(ctx, e.e.ID)
+	all, err := s.show.Splits(ctx, e.id)
 	if err != nil {
-		return fmt.Errorf("the splits of entry %d: %w", e.e.ID, err)
+		return fmt.Errorf("the splits of entry %d: %w", e.id, err)
 	}
 	for _, sp := range all {
 		e.splits[sp.Checkpoint.ID] = sp.Mark
