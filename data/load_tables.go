@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"database/sql"
 	"database/sql/driver"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,8 +31,9 @@ type loadedTables struct {
 // The entries of indexes, by what they are sorted by.
 type (
 	nameEntry struct {
-		key string
-		id  ID
+		key   string
+		begin uint64 // with what key begins, which is soon compared
+		id    ID
 	}
 	pairEntry   struct{ a, b, id ID }
 	finishEntry struct {
@@ -42,6 +44,13 @@ type (
 		id     ID
 	}
 )
+
+// newLoadedTables has room for about so many athletes and entries.
+func newLoadedTables(rows int) *loadedTables {
+	return &loadedTables{
+		names: make([]nameEntry, 0, rows), pairs: make([]pairEntry, 0, rows), finishes: make([]finishEntry, 0, rows), bibs: make([]nameEntry, 0, rows),
+	}
+}
 
 // athlete adds a row; false for one that is too large for a page.
 func (t *loadedTables) athlete(a Athlete, id ID, key string, starred bool) bool {
@@ -71,7 +80,7 @@ func (t *loadedTables) athlete(a Athlete, id ID, key string, starred bool) bool 
 	if !t.row(&t.athletes, id) {
 		return false
 	}
-	t.names = append(t.names, nameEntry{key, id})
+	t.names = append(t.names, nameEntry{key, beginning(key, false), id})
 	return true
 }
 
@@ -133,7 +142,7 @@ func (t *loadedTables) entry(e Entry, id ID, m *Sourced, source any) bool {
 		t.unclear = append(t.unclear, pairEntry{a: e.Race, id: id})
 	}
 	if e.Bib != "" {
-		t.bibs = append(t.bibs, nameEntry{e.Bib, id})
+		t.bibs = append(t.bibs, nameEntry{e.Bib, beginning(e.Bib, true), id})
 	}
 	return true
 }
@@ -164,39 +173,90 @@ func sorted[E any](all []E, compare func(a, b E) int, write func(r *recordMaker,
 	return t
 }
 
-// indexes makes the trees of the indexes, by name.
-func (t *loadedTables) indexes() map[string]*tree {
-	var names, pairs, finishes, unclear, bibs tree
-	byPair := func(a, b pairEntry) int {
-		return cmp.Or(cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b), cmp.Compare(a.id, b.id))
+// The orders of the indexes. What tells most entries apart is compared first, and
+// nothing beyond.
+func (e nameEntry) compare(o nameEntry) int {
+	switch {
+	case e.begin != o.begin:
+		return cmp.Compare(e.begin, o.begin)
+	case e.key != o.key:
+		return strings.Compare(e.key, o.key)
 	}
-	byKey := func(a, b nameEntry) int { return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) }
-	writeName := func(r *recordMaker, e nameEntry) { r.text(e.key); r.int(int64(e.id)) }
-	var done sync.WaitGroup
-	done.Go(func() { names = sorted(t.names, byKey, writeName) })
-	done.Go(func() {
-		pairs = sorted(t.pairs, byPair, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.b)); r.int(int64(e.id)) })
-		unclear = sorted(t.unclear, byPair, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.id)) })
-		bibs = sorted(t.bibs, func(a, b nameEntry) int { return cmp.Or(compareNoCase(a.key, b.key), cmp.Compare(a.id, b.id)) }, writeName)
-		finishes = sorted(t.finishes, func(a, b finishEntry) int {
-			return cmp.Or(cmp.Compare(a.race, b.race), strings.Compare(a.status, b.status), cmp.Compare(a.place, b.place),
-				cmp.Compare(a.ms, b.ms), cmp.Compare(a.id, b.id))
-		}, func(r *recordMaker, e finishEntry) {
-			r.int(int64(e.race))
-			r.text(e.status)
-			r.int(int64(e.place))
-			if e.ms < 0 {
-				r.null()
-			} else {
-				r.int(e.ms)
-			}
-			r.int(int64(e.id))
-		})
+	return cmp.Compare(e.id, o.id)
+}
+
+func (e nameEntry) compareNoCase(o nameEntry) int {
+	if e.begin != o.begin {
+		return cmp.Compare(e.begin, o.begin)
+	}
+	if c := compareNoCase(e.key, o.key); c != 0 {
+		return c
+	}
+	return cmp.Compare(e.id, o.id)
+}
+
+func (e pairEntry) compare(o pairEntry) int {
+	switch {
+	case e.a != o.a:
+		return cmp.Compare(e.a, o.a)
+	case e.b != o.b:
+		return cmp.Compare(e.b, o.b)
+	}
+	return cmp.Compare(e.id, o.id)
+}
+
+func (e finishEntry) compare(o finishEntry) int {
+	switch {
+	case e.race != o.race:
+		return cmp.Compare(e.race, o.race)
+	case e.status != o.status:
+		return strings.Compare(e.status, o.status)
+	case e.place != o.place:
+		return cmp.Compare(e.place, o.place)
+	case e.ms != o.ms:
+		return cmp.Compare(e.ms, o.ms)
+	}
+	return cmp.Compare(e.id, o.id)
+}
+
+// beginning is the first eight bytes of a key as a number in their order; noCase has
+// the letters of ASCII as small ones.
+func beginning(key string, noCase bool) uint64 {
+	var b [8]byte
+	copy(b[:], key)
+	for i, c := range b {
+		if noCase && 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return binary.BigEndian.Uint64(b[:])
+}
+
+func writeName(r *recordMaker, e nameEntry) { r.text(e.key); r.int(int64(e.id)) }
+
+// athleteIndexes makes the trees of the indexes of athletes, by name.
+func (t *loadedTables) athleteIndexes() map[string]*tree {
+	names := sorted(t.names, nameEntry.compare, writeName)
+	return map[string]*tree{"athletes_name": &names}
+}
+
+// entryIndexes makes those of entries.
+func (t *loadedTables) entryIndexes() map[string]*tree {
+	pairs := sorted(t.pairs, pairEntry.compare, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.b)); r.int(int64(e.id)) })
+	unclear := sorted(t.unclear, pairEntry.compare, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.id)) })
+	bibs := sorted(t.bibs, nameEntry.compareNoCase, writeName)
+	finishes := sorted(t.finishes, finishEntry.compare, func(r *recordMaker, e finishEntry) {
+		r.int(int64(e.race))
+		r.text(e.status)
+		r.int(int64(e.place))
+		if e.ms < 0 {
+			r.null()
+		} else {
+			r.int(e.ms)
+		}
+		r.int(int64(e.id))
 	})
-	done.Wait()
-	return map[string]*tree{
-		"athletes_name": &names, "sqlite_autoindex_entries_1": &pairs, "entries_finish": &finishes, "entries_unclear": &unclear, "entries_bib": &bibs,
-	}
+	return map[string]*tree{"sqlite_autoindex_entries_1": &pairs, "entries_finish": &finishes, "entries_unclear": &unclear, "entries_bib": &bibs}
 }
 
 // compareNoCase is SQLite's NOCASE: the letters of ASCII count as small ones.
@@ -216,12 +276,25 @@ func compareNoCase(a, b string) int {
 	return cmp.Compare(len(a), len(b))
 }
 
-// write brings everything into the show.
+// write brings everything into the show: the athletes while the indexes of the
+// entries are made, then the entries.
 func (t *loadedTables) write(tx *Tx) error {
 	if t == nil {
 		return nil
 	}
-	trees := map[string]*tree{"athletes": &t.athletes, "entries": &t.entries, "athlete_words_content": &t.words}
+	var indexes map[string]*tree
+	var made sync.WaitGroup
+	made.Go(func() { indexes = t.entryIndexes() })
+	err := takeTrees(tx, map[string]*tree{"athletes": &t.athletes, "athlete_words_content": &t.words}, t.athleteIndexes)
+	made.Wait()
+	if err != nil {
+		return err
+	}
+	return takeTrees(tx, map[string]*tree{"entries": &t.entries}, func() map[string]*tree { return indexes })
+}
+
+// takeTrees brings tables into the show, with their indexes.
+func takeTrees(tx *Tx, trees map[string]*tree, indexesOf func() map[string]*tree) error {
 	var f treeFile
 	var into []string
 	for table, rows := range trees {
@@ -232,7 +305,7 @@ func (t *loadedTables) write(tx *Tx) error {
 	if len(into) == 0 {
 		return nil
 	}
-	indexes := t.indexes()
+	indexes := indexesOf()
 	_, err := list(tx.quiet, inside{tx}, func(rows *sql.Rows) (none struct{}, err error) {
 		var kind, name, table string
 		var text sql.NullString

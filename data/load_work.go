@@ -10,7 +10,10 @@ type loadWork struct {
 	athletes []athleteWork
 	entries  []entryWork
 	marks    []Sourced // of entries, copied: the caller may go on with theirs
+	sources  []any     // of the marks
+	splits   []splitWork
 	late     []lateRow // rows that go another way, for the load to put
+	err      error
 }
 
 type athleteWork struct {
@@ -24,14 +27,22 @@ type entryWork struct {
 	sources []any // of its marks
 }
 
+type splitWork struct {
+	race   ID
+	sp     Split
+	source any
+}
+
 type lateRow struct {
 	table int
 	args  []any
 }
 
 const (
-	// workAtOnce is how many athletes and entries are handed over together.
-	workAtOnce = 512
+	// workAtOnce is how many athletes and entries are handed over together, or some
+	// times as many splits.
+	workAtOnce  = 512
+	splitsOfOne = 8
 	// mostWorks is how many such works there are at a time.
 	mostWorks = 4
 )
@@ -45,11 +56,16 @@ type loadWorker struct {
 	worked  chan *loadWork
 	handed  int // not back yet
 	ended   chan struct{}
-	digests struct{ athletes, entries []digest } // of those added, in order
+	digests struct {
+		athletes, entries, splits []digest // of those added, in order; the splits by entry
+	}
 }
 
 func newLoadWorker(l *Load) *loadWorker {
 	w := &loadWorker{load: l, now: &loadWork{}, works: make(chan *loadWork, mostWorks), worked: make(chan *loadWork, mostWorks), ended: make(chan struct{})}
+	for _, d := range []*[]digest{&w.digests.athletes, &w.digests.entries, &w.digests.splits} {
+		*d = make([]digest, 0, l.expected)
+	}
 	go w.run()
 	return w
 }
@@ -63,6 +79,9 @@ func (w *loadWorker) run() {
 		for i := range b.entries {
 			w.entry(b, &b.entries[i])
 		}
+		for i := range b.splits {
+			w.split(b, &b.splits[i])
+		}
 		w.worked <- b
 	}
 }
@@ -72,18 +91,27 @@ func (w *loadWorker) takeAthlete(id ID, a Athlete) {
 	w.full()
 }
 
-// takeEntry takes an entry, with the sources of its marks.
-func (w *loadWorker) takeEntry(id ID, e Entry, sources []any) {
+// takeSource takes the source of a mark of the entry that is taken next.
+func (w *loadWorker) takeSource(source any) { w.now.sources = append(w.now.sources, source) }
+
+// takeEntry takes an entry.
+func (w *loadWorker) takeEntry(id ID, e Entry) {
 	from := len(w.now.marks)
 	w.now.marks = append(w.now.marks, e.Result.Marks...)
 	e.Result.Marks = w.now.marks[from:len(w.now.marks):len(w.now.marks)]
 	e.Athlete = Athlete{ID: e.Athlete.ID}
-	w.now.entries = append(w.now.entries, entryWork{id, e, sources})
+	w.now.entries = append(w.now.entries, entryWork{id, e, w.now.sources[from:len(w.now.marks):len(w.now.marks)]})
+	w.full()
+}
+
+// takeSplit takes a split of an entry that was taken before, in a race.
+func (w *loadWorker) takeSplit(race ID, sp Split, source any) {
+	w.now.splits = append(w.now.splits, splitWork{race, sp, source})
 	w.full()
 }
 
 func (w *loadWorker) full() {
-	if len(w.now.athletes)+len(w.now.entries) >= workAtOnce {
+	if len(w.now.athletes)+len(w.now.entries)+len(w.now.splits)/splitsOfOne >= workAtOnce {
 		w.hand()
 	}
 }
@@ -110,13 +138,20 @@ func (w *loadWorker) back() *loadWork {
 	clear(b.entries)
 	clear(b.marks)
 	clear(b.late)
-	b.athletes, b.entries, b.marks, b.late = b.athletes[:0], b.entries[:0], b.marks[:0], b.late[:0]
+	clear(b.sources)
+	clear(b.splits)
+	if w.load.failed == nil {
+		w.load.failed = b.err
+	}
+	*b = loadWork{
+		athletes: b.athletes[:0], entries: b.entries[:0], marks: b.marks[:0], sources: b.sources[:0], splits: b.splits[:0], late: b.late[:0],
+	}
 	return b
 }
 
 // join waits until all that was taken is worked up.
 func (w *loadWorker) join() {
-	if len(w.now.athletes)+len(w.now.entries) > 0 {
+	if len(w.now.athletes)+len(w.now.entries)+len(w.now.splits) > 0 {
 		w.hand()
 	}
 	for w.handed > 0 {
@@ -174,5 +209,17 @@ func (w *loadWorker) entry(b *loadWork, of *entryWork) {
 		ms, printed, unread := markColumns(m.Mark)
 		b.put(loadMarks, n, int64(i), ms, printed, unread, of.sources[i], int64(m.Source.Line), m.Chosen)
 	}
-	w.digests.entries = append(w.digests.entries, e.digest())
+	w.digests.entries, w.digests.splits = append(w.digests.entries, e.digest()), append(w.digests.splits, 0)
+}
+
+// split packs a split, or puts it as a row of its own.
+func (w *loadWorker) split(b *loadWork, of *splitWork) {
+	w.digests.splits[of.sp.Entry-w.load.base[kindEntry]-1] += of.sp.digest()
+	packed, err := w.load.pack(b, of)
+	if err != nil && b.err == nil {
+		b.err = err
+	}
+	if !packed && err == nil {
+		putSplit(b, of.sp, of.source)
+	}
 }

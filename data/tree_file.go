@@ -1,6 +1,9 @@
 package data
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // treeFile is a SQLite database of a few tables, made in memory from rows that are
 // in order already: https://sqlite.org/fileformat2.html. SQLite takes over its trees
@@ -28,6 +31,7 @@ const (
 
 // tree is the leaves of a table or an index while they are filled.
 type tree struct {
+	cell   []byte
 	leaves []*treeLeaf
 	parts  [][]byte // of an index the entries between two leaves
 }
@@ -75,11 +79,10 @@ func (l *treeLeaf) done() []byte {
 
 // row adds the row of a table, whose number is above those before.
 func (t *tree) row(id int64, record []byte) {
-	cell := putVarint(putVarint(make([]byte, 0, len(record)+12), uint64(len(record))), uint64(id))
-	cell = append(cell, record...)
-	if n := len(t.leaves); n == 0 || !t.leaves[n-1].add(cell, 0) {
+	t.cell = append(putVarint(putVarint(t.cell[:0], uint64(len(record))), uint64(id)), record...)
+	if n := len(t.leaves); n == 0 || !t.leaves[n-1].add(t.cell, 0) {
 		l := newTreeLeaf(pageLeafTable)
-		l.add(cell, 0)
+		l.add(t.cell, 0)
 		t.leaves = append(t.leaves, l)
 	}
 	t.leaves[len(t.leaves)-1].id = id
@@ -88,7 +91,7 @@ func (t *tree) row(id int64, record []byte) {
 // entry adds the entry of an index, which is above those before; last says that
 // no other follows.
 func (t *tree) entry(record []byte, last bool) {
-	cell := append(putVarint(make([]byte, 0, len(record)+3), uint64(len(record))), record...)
+	t.cell = append(putVarint(t.cell[:0], uint64(len(record))), record...)
 	if len(t.leaves) == 0 {
 		t.leaves = append(t.leaves, newTreeLeaf(pageLeafIndex))
 	}
@@ -96,10 +99,10 @@ func (t *tree) entry(record []byte, last bool) {
 	if last {
 		room = 0
 	}
-	if t.leaves[len(t.leaves)-1].add(cell, room) {
+	if t.leaves[len(t.leaves)-1].add(t.cell, room) {
 		return
 	}
-	t.parts = append(t.parts, cell)
+	t.parts = append(t.parts, slices.Clone(t.cell))
 	t.leaves = append(t.leaves, newTreeLeaf(pageLeafIndex))
 }
 

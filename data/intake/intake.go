@@ -167,7 +167,7 @@ func (in *intake) rows() int {
 func (in *intake) apply(ctx context.Context) error {
 	var out *staged
 	err := in.show.UpdateByLoad(ctx, func(tx *data.Tx) (err error) {
-		entry := data.Intake{File: in.report.File, SHA256: in.sum, At: in.o.Now}
+		entry := data.Intake{File: in.report.File, SHA256: in.sum, At: in.o.Now, Rows: in.rows()}
 		load, err := data.NewLoad(ctx, in.show, tx, entry)
 		if err != nil {
 			return err
