@@ -21,7 +21,7 @@ type packedEntry struct {
 	marks []packedSlot // one for each checkpoint, as far as there are any
 }
 
-type packedSlot struct{ form, seconds int }
+type packedSlot struct{ form, seconds int32 }
 
 // pack puts a split of an entry that was added into the block of its race. It
 // reports false for one that no block can hold.
@@ -65,7 +65,7 @@ func (l *Load) pack(b *loadWork, of *splitWork) (bool, error) {
 	if e.marks[c].form != 0 {
 		return false, fmt.Errorf("split of entry %d at checkpoint %d: it %w", sp.Entry, sp.Checkpoint.ID, ErrExists)
 	}
-	e.line, e.marks[c], p.entries = sp.Source.Line, packedSlot{form, seconds}, max(p.entries, at+1)
+	e.line, e.marks[c], p.entries = sp.Source.Line, packedSlot{int32(form), int32(seconds)}, max(p.entries, at+1)
 	return true, nil
 }
 
@@ -86,7 +86,7 @@ func (l *Load) putPacking(to interface{ put(table int, args ...any) }, p *packin
 		for c, m := range entry.marks {
 			slot := at[lineDigits+slotDigits*c:]
 			slot[0] = byte('0' + m.form)
-			putDigits(slot[1:slotDigits], m.seconds)
+			putDigits(slot[1:slotDigits], int(m.seconds))
 		}
 	}
 	to.put(loadSplitBlocks, int64(p.race), int64(p.first), int64(p.entries), string(checkpoints), p.sourceID, slots)

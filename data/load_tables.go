@@ -18,6 +18,7 @@ import (
 //
 // A nil one takes no row: they are written one by one then.
 type loadedTables struct {
+	people, fields           *treeFile // the files of athletes and their words, and of entries
 	athletes, words, entries tree
 	names                    []nameEntry
 	pairs                    []pairEntry
@@ -45,9 +46,17 @@ type (
 	}
 )
 
+// About how many bytes an athlete and an entry are, with their indexes.
+const (
+	bytesOfPerson = 250
+	bytesOfEntry  = 250
+)
+
 // newLoadedTables has room for about so many athletes and entries.
 func newLoadedTables(rows int) *loadedTables {
+	people, fields := newTreeFile(rows*bytesOfPerson), newTreeFile(rows*bytesOfEntry)
 	return &loadedTables{
+		people: people, fields: fields, athletes: tree{file: people}, words: tree{file: people}, entries: tree{file: fields},
 		names: make([]nameEntry, 0, rows), pairs: make([]pairEntry, 0, rows), finishes: make([]finishEntry, 0, rows), bibs: make([]nameEntry, 0, rows),
 	}
 }
@@ -157,11 +166,11 @@ func (t *loadedTables) row(into *tree, id ID) bool {
 }
 
 // sorted makes the tree of an index from its entries.
-func sorted[E any](all []E, compare func(a, b E) int, write func(r *recordMaker, e E)) tree {
+func sorted[E any](file *treeFile, all []E, compare func(a, b E) int, write func(r *recordMaker, e E)) tree {
 	if !slices.IsSortedFunc(all, compare) {
 		slices.SortFunc(all, compare)
 	}
-	var t tree
+	t := tree{file: file}
 	var r recordMaker
 	var b []byte
 	for i, e := range all {
@@ -236,16 +245,16 @@ func writeName(r *recordMaker, e nameEntry) { r.text(e.key); r.int(int64(e.id)) 
 
 // athleteIndexes makes the trees of the indexes of athletes, by name.
 func (t *loadedTables) athleteIndexes() map[string]*tree {
-	names := sorted(t.names, nameEntry.compare, writeName)
+	names := sorted(t.people, t.names, nameEntry.compare, writeName)
 	return map[string]*tree{"athletes_name": &names}
 }
 
 // entryIndexes makes those of entries.
 func (t *loadedTables) entryIndexes() map[string]*tree {
-	pairs := sorted(t.pairs, pairEntry.compare, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.b)); r.int(int64(e.id)) })
-	unclear := sorted(t.unclear, pairEntry.compare, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.id)) })
-	bibs := sorted(t.bibs, nameEntry.compareNoCase, writeName)
-	finishes := sorted(t.finishes, finishEntry.compare, func(r *recordMaker, e finishEntry) {
+	pairs := sorted(t.fields, t.pairs, pairEntry.compare, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.b)); r.int(int64(e.id)) })
+	unclear := sorted(t.fields, t.unclear, pairEntry.compare, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.id)) })
+	bibs := sorted(t.fields, t.bibs, nameEntry.compareNoCase, writeName)
+	finishes := sorted(t.fields, t.finishes, finishEntry.compare, func(r *recordMaker, e finishEntry) {
 		r.int(int64(e.race))
 		r.text(e.status)
 		r.int(int64(e.place))
@@ -285,17 +294,16 @@ func (t *loadedTables) write(tx *Tx) error {
 	var indexes map[string]*tree
 	var made sync.WaitGroup
 	made.Go(func() { indexes = t.entryIndexes() })
-	err := takeTrees(tx, map[string]*tree{"athletes": &t.athletes, "athlete_words_content": &t.words}, t.athleteIndexes)
+	err := takeTrees(tx, t.people, map[string]*tree{"athletes": &t.athletes, "athlete_words_content": &t.words}, t.athleteIndexes)
 	made.Wait()
 	if err != nil {
 		return err
 	}
-	return takeTrees(tx, map[string]*tree{"entries": &t.entries}, func() map[string]*tree { return indexes })
+	return takeTrees(tx, t.fields, map[string]*tree{"entries": &t.entries}, func() map[string]*tree { return indexes })
 }
 
-// takeTrees brings tables into the show, with their indexes.
-func takeTrees(tx *Tx, trees map[string]*tree, indexesOf func() map[string]*tree) error {
-	var f treeFile
+// takeTrees brings the tables of a file into the show, with their indexes.
+func takeTrees(tx *Tx, f *treeFile, trees map[string]*tree, indexesOf func() map[string]*tree) error {
 	var into []string
 	for table, rows := range trees {
 		if len(rows.leaves) > 0 {
@@ -313,16 +321,16 @@ func takeTrees(tx *Tx, trees map[string]*tree, indexesOf func() map[string]*tree
 			return none, err
 		}
 		if kind == "table" {
-			f.define(kind, name, table, f.put(trees[name], pageLeafTable, pageInnerTable), text.String)
+			f.define(kind, name, table, trees[name].end(pageLeafTable, pageInnerTable), text.String)
 		} else if made := indexes[name]; made != nil { // without an index of the show SQLite fills that row by row
-			f.define(kind, name, table, f.put(made, pageLeafIndex, pageInnerIndex), text.String)
+			f.define(kind, name, table, made.end(pageLeafIndex, pageInnerIndex), text.String)
 		}
 		return none, nil
 	}, `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type='table' OR type='index' AND tbl_name IN ('athletes', 'entries') ORDER BY rowid`)
 	if err != nil {
 		return err
 	}
-	return tx.takeOver(f.bytes(), into)
+	return tx.takeOver(f.whole(), into)
 }
 
 // loadedFile is what the file of a load is called while its rows are taken over.

@@ -42,7 +42,7 @@ const (
 	// workAtOnce is how many athletes and entries are handed over together, or some
 	// times as many splits.
 	workAtOnce  = 512
-	splitsOfOne = 8
+	splitsOfOne = 4
 	// mostWorks is how many such works there are at a time.
 	mostWorks = 4
 )

@@ -26,7 +26,7 @@ func (in *intake) takeList(ctx context.Context, to sink, notes *noteKeeper) erro
 	if err != nil {
 		return err
 	}
-	roster, err := s.athletes(ctx, in.list.cols.hasIDs())
+	roster, err := s.athletes(ctx, in.list.cols.hasIDs(), len(in.list.rows))
 	if err != nil {
 		return err
 	}

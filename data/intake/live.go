@@ -429,7 +429,7 @@ func (v *version) applier(ctx context.Context, to sink, from shown) (*applier, e
 		v.live.notes = notes
 	}
 	v.live.notes.to = to
-	roster, err := from.athletes(ctx, v.live.read.cols.hasIDs())
+	roster, err := from.athletes(ctx, v.live.read.cols.hasIDs(), len(v.recs))
 	if err != nil {
 		return nil, err
 	}

@@ -18,13 +18,13 @@ type shown struct {
 
 // athletes reads every athlete of the show as far as it takes to tell them
 // apart, with their ids when the list has some; before one is changed the whole of
-// it is read.
-func (s shown) athletes(ctx context.Context, ids bool) (*roster, error) {
+// it is read. There is room for more of them.
+func (s shown) athletes(ctx context.Context, ids bool, more int) (*roster, error) {
 	all, err := s.everybody(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("the show's athletes: %w", err)
 	}
-	r := &roster{byKey: make(map[string][]*data.Athlete, len(all))}
+	r := &roster{byKey: make(map[string][]*data.Athlete, len(all)+more)}
 	if ids {
 		if r.known, err = s.show.ExternalIDs(ctx); err != nil {
 			return nil, fmt.Errorf("the ids of the show's athletes: %w", err)
@@ -129,6 +129,9 @@ func newNoteKeeper(ctx context.Context, show *data.Show, to sink, intake data.ID
 }
 
 func (k *noteKeeper) add(n data.Note) error {
+	if len(k.there) == 0 && !k.once {
+		return k.to.AddNote(n)
+	}
 	key := n
 	key.Line = 0
 	switch {
