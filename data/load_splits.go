@@ -34,7 +34,7 @@ func (l *Load) pack(b *loadWork, of *splitWork) (bool, error) {
 	source := Source{Name: sp.Source.Name, Detail: sp.Source.Detail}
 	p := l.packings[race]
 	if p != nil && (sp.Entry >= p.first+blockEntries || p.source != source) {
-		if err := l.putPacking(b, p); err != nil {
+		if err := l.putPacking(&b.lateEntries, p); err != nil {
 			return false, err
 		}
 		p = nil

@@ -25,8 +25,6 @@ type loadedTables struct {
 	finishes                 []finishEntry
 	unclear                  []pairEntry
 	bibs                     []nameEntry
-	rec                      recordMaker
-	cell                     []byte
 }
 
 // The entries of indexes, by what they are sorted by.
@@ -66,7 +64,7 @@ func (t *loadedTables) athlete(a Athlete, id ID, key string, starred bool) bool 
 	if t == nil {
 		return false
 	}
-	r := &t.rec
+	r := &t.athletes.record
 	r.reset()
 	r.null() // id, which is the number of the row
 	r.text(a.Given)
@@ -86,7 +84,7 @@ func (t *loadedTables) athlete(a Athlete, id ID, key string, starred bool) bool 
 	r.text(a.Bio)
 	r.text(a.Line)
 	r.textOrNull(a.Photo)
-	if !t.row(&t.athletes, id) {
+	if !t.athletes.put(id) {
 		return false
 	}
 	t.names = append(t.names, nameEntry{key, beginning(key, false), id})
@@ -98,13 +96,13 @@ func (t *loadedTables) named(w loadedWords) bool {
 	if t == nil {
 		return false
 	}
-	r := &t.rec
+	r := &t.words.record
 	r.reset()
 	r.null()
 	r.text(w.given)
 	r.text(w.family)
 	r.text(w.more)
-	return t.row(&t.words, w.id)
+	return t.words.put(w.id)
 }
 
 // entry adds a row; m is its only mark or nil, and source that mark's.
@@ -112,7 +110,7 @@ func (t *loadedTables) entry(e Entry, id ID, m *Sourced, source any) bool {
 	if t == nil {
 		return false
 	}
-	r, res := &t.rec, e.Result
+	r, res := &t.entries.record, e.Result
 	ms, unclear := finish(res)
 	seedMS, seedPrinted, seedUnread := markColumns(e.Seed)
 	r.reset()
@@ -138,7 +136,7 @@ func (t *loadedTables) entry(e Entry, id ID, m *Sourced, source any) bool {
 		r.intOrNull(source)
 		r.int(int64(m.Source.Line))
 	}
-	if !t.row(&t.entries, id) {
+	if !t.entries.put(id) {
 		return false
 	}
 	f := finishEntry{e.Race, string(res.Status), res.Place, -1, id}
@@ -156,12 +154,12 @@ func (t *loadedTables) entry(e Entry, id ID, m *Sourced, source any) bool {
 	return true
 }
 
-func (t *loadedTables) row(into *tree, id ID) bool {
-	if t.rec.size() > mostCell {
+// put adds the row that the record is of; false for one that is too large for a page.
+func (t *tree) put(id ID) bool {
+	if t.record.size() > mostCell {
 		return false
 	}
-	t.cell = t.rec.bytes(t.cell[:0])
-	into.row(int64(id), t.cell)
+	t.row(int64(id), &t.record)
 	return true
 }
 
@@ -171,13 +169,11 @@ func sorted[E any](file *treeFile, all []E, compare func(a, b E) int, write func
 		slices.SortFunc(all, compare)
 	}
 	t := tree{file: file}
-	var r recordMaker
-	var b []byte
+	r := &t.record
 	for i, e := range all {
 		r.reset()
-		write(&r, e)
-		b = r.bytes(b[:0])
-		t.entry(b, i == len(all)-1)
+		write(r, e)
+		t.entry(r, i == len(all)-1)
 	}
 	return t
 }

@@ -36,7 +36,7 @@ func (l *Load) putWords(b *loadWork, w loadedWords) {
 
 func (l *Load) putPlainWords(b *loadWork, w loadedWords) {
 	if !l.tables.named(w) {
-		b.put(loadWords, int64(w.id), w.given, w.family, w.more)
+		b.lateAthletes.put(loadWords, int64(w.id), w.given, w.family, w.more)
 	}
 	l.words.add(w)
 }

@@ -1,10 +1,13 @@
 package data
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // loadWork is athletes and entries that a load has taken and that are worked up
 // together: their words, their rows as the file will have them, and their digests.
-// That is a good part of an intake, and a goroutine of its own does it while the
+// That is a good part of an intake, and goroutines of their own do it while the
 // caller holds the next rows against the show.
 type loadWork struct {
 	athletes []athleteWork
@@ -12,8 +15,9 @@ type loadWork struct {
 	marks    []Sourced // of entries, copied: the caller may go on with theirs
 	sources  []any     // of the marks
 	splits   []splitWork
-	late     []lateRow // rows that go another way, for the load to put
-	err      error
+
+	lateAthletes, lateEntries lateRows
+	err                       error
 }
 
 type athleteWork struct {
@@ -33,10 +37,15 @@ type splitWork struct {
 	source any
 }
 
+// lateRows are rows that go another way, for the load to put.
+type lateRows []lateRow
+
 type lateRow struct {
 	table int
 	args  []any
 }
+
+func (l *lateRows) put(table int, args ...any) { *l = append(*l, lateRow{table, args}) }
 
 const (
 	// workAtOnce is how many athletes and entries are handed over together, or some
@@ -47,8 +56,8 @@ const (
 	mostWorks = 4
 )
 
-// loadWorker is the goroutine. Between join and the next take it touches nothing of
-// the load.
+// loadWorker is the goroutine, beside which another works up the entries. Between join
+// and the next take they touch nothing of the load.
 type loadWorker struct {
 	load    *Load
 	now     *loadWork // being filled
@@ -73,15 +82,19 @@ func newLoadWorker(l *Load) *loadWorker {
 func (w *loadWorker) run() {
 	defer close(w.ended)
 	for b := range w.works {
+		var entries sync.WaitGroup
+		entries.Go(func() {
+			for i := range b.entries {
+				w.entry(b, &b.entries[i])
+			}
+			for i := range b.splits {
+				w.split(b, &b.splits[i])
+			}
+		})
 		for i := range b.athletes {
 			w.athlete(b, &b.athletes[i])
 		}
-		for i := range b.entries {
-			w.entry(b, &b.entries[i])
-		}
-		for i := range b.splits {
-			w.split(b, &b.splits[i])
-		}
+		entries.Wait()
 		w.worked <- b
 	}
 }
@@ -131,20 +144,23 @@ func (w *loadWorker) hand() {
 func (w *loadWorker) back() *loadWork {
 	b := <-w.worked
 	w.handed--
-	for _, row := range b.late {
-		w.load.put(row.table, row.args...)
+	for _, late := range []lateRows{b.lateAthletes, b.lateEntries} {
+		for _, row := range late {
+			w.load.put(row.table, row.args...)
+		}
+		clear(late)
 	}
 	clear(b.athletes)
 	clear(b.entries)
 	clear(b.marks)
-	clear(b.late)
 	clear(b.sources)
 	clear(b.splits)
 	if w.load.failed == nil {
 		w.load.failed = b.err
 	}
 	*b = loadWork{
-		athletes: b.athletes[:0], entries: b.entries[:0], marks: b.marks[:0], sources: b.sources[:0], splits: b.splits[:0], late: b.late[:0],
+		athletes: b.athletes[:0], entries: b.entries[:0], marks: b.marks[:0], sources: b.sources[:0], splits: b.splits[:0],
+		lateAthletes: b.lateAthletes[:0], lateEntries: b.lateEntries[:0],
 	}
 	return b
 }
@@ -172,18 +188,16 @@ func (w *loadWorker) end() {
 	w.works = nil
 }
 
-func (b *loadWork) put(table int, args ...any) { b.late = append(b.late, lateRow{table, args}) }
-
 func (w *loadWorker) athlete(b *loadWork, of *athleteWork) {
 	a, words := &of.a, wordsOf(of.a)
 	key := words.key()
 	if !w.load.tables.athlete(*a, of.id, key, words.starred) {
-		b.put(loadAthletes, int64(of.id), a.Given, a.Family, a.Whole, a.Country, string(a.Sex), string(a.Born), int64(a.Age), string(a.AgeOn), key,
+		b.lateAthletes.put(loadAthletes, int64(of.id), a.Given, a.Family, a.Whole, a.Country, string(a.Sex), string(a.Born), int64(a.Age), string(a.AgeOn), key,
 			words.starred, a.CountryPrinted, a.ScreenGiven, a.ScreenFamily, strings.Join(a.Also, "\n"), a.Bio, a.Line, orNull(a.Photo))
 	}
 	w.load.putWords(b, loadedWords{of.id, words.given, words.family, words.more()})
 	for _, other := range words.otherKeys {
-		b.put(loadKeys, other, int64(of.id))
+		b.lateAthletes.put(loadKeys, other, int64(of.id))
 	}
 	w.digests.athletes = append(w.digests.athletes, a.digest())
 }
@@ -199,7 +213,7 @@ func (w *loadWorker) entry(b *loadWork, of *entryWork) {
 	if !w.load.tables.entry(*e, of.id, only, onlySource) {
 		only = nil
 		seedMS, seedPrinted, seedUnread := markColumns(e.Seed)
-		b.put(loadEntries, n, int64(e.Race), int64(e.Athlete.ID), e.Bib, int64(r.Place), string(r.Status), ms, e.Club, unclear, r.Tied,
+		b.lateEntries.put(loadEntries, n, int64(e.Race), int64(e.Athlete.ID), e.Bib, int64(r.Place), string(r.Status), ms, e.Club, unclear, r.Tied,
 			strings.Join(r.Flags, " "), r.Rule, r.Note, seedMS, seedPrinted, seedUnread, e.Withdrawn)
 	}
 	for i, m := range r.Marks {
@@ -207,7 +221,7 @@ func (w *loadWorker) entry(b *loadWork, of *entryWork) {
 			break // it is in the row of the entry
 		}
 		ms, printed, unread := markColumns(m.Mark)
-		b.put(loadMarks, n, int64(i), ms, printed, unread, of.sources[i], int64(m.Source.Line), m.Chosen)
+		b.lateEntries.put(loadMarks, n, int64(i), ms, printed, unread, of.sources[i], int64(m.Source.Line), m.Chosen)
 	}
 	w.digests.entries, w.digests.splits = append(w.digests.entries, e.digest()), append(w.digests.splits, 0)
 }
@@ -220,6 +234,6 @@ func (w *loadWorker) split(b *loadWork, of *splitWork) {
 		b.err = err
 	}
 	if !packed && err == nil {
-		putSplit(b, of.sp, of.source)
+		putSplit(&b.lateEntries, of.sp, of.source)
 	}
 }

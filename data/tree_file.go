@@ -48,6 +48,7 @@ const (
 // tree is the leaves of a table or an index while they are filled.
 type tree struct {
 	file   *treeFile
+	record recordMaker // for rows to come
 	cell   []byte
 	leaves []treeNode
 	parts  [][]byte // of an index the entries between two leaves
@@ -102,8 +103,8 @@ func (l *treeNode) done() []byte {
 }
 
 // row adds the row of a table, whose number is above those before.
-func (t *tree) row(id int64, record []byte) {
-	t.cell = append(putVarint(putVarint(t.cell[:0], uint64(len(record))), uint64(id)), record...)
+func (t *tree) row(id int64, r *recordMaker) {
+	t.cell = r.append(putVarint(putVarint(t.cell[:0], uint64(r.length())), uint64(id)))
 	if n := len(t.leaves); n == 0 || !t.leaves[n-1].add(t.cell, 0) {
 		l := t.file.newNode(pageLeafTable)
 		l.add(t.cell, 0)
@@ -114,8 +115,8 @@ func (t *tree) row(id int64, record []byte) {
 
 // entry adds the entry of an index, which is above those before; last says that
 // no other follows.
-func (t *tree) entry(record []byte, last bool) {
-	t.cell = append(putVarint(t.cell[:0], uint64(len(record))), record...)
+func (t *tree) entry(r *recordMaker, last bool) {
+	t.cell = r.append(putVarint(t.cell[:0], uint64(r.length())))
 	if len(t.leaves) == 0 {
 		t.leaves = append(t.leaves, t.file.newNode(pageLeafIndex))
 	}
@@ -193,7 +194,7 @@ func (f *treeFile) define(kind, name, table string, root int, sql string) {
 	if n := len(f.schema.leaves); n > 0 {
 		id = int64(f.schema.leaves[n-1].n) + 1
 	}
-	f.schema.row(id, r.bytes(nil))
+	f.schema.row(id, &r)
 }
 
 // whole is the file with its first page.
@@ -271,13 +272,21 @@ func (r *recordMaker) int(n int64) {
 // size is how long the record is, at most.
 func (r *recordMaker) size() int { return 2 + len(r.head) + len(r.body) }
 
-// bytes appends the record to b.
-func (r *recordMaker) bytes(b []byte) []byte {
+// headLength is the length of the head with the number that says it.
+func (r *recordMaker) headLength() int {
 	n := len(r.head) + 1
 	if n > 127 {
 		n++
 	}
-	b = putVarint(b, uint64(n))
+	return n
+}
+
+// length is how long the record is.
+func (r *recordMaker) length() int { return r.headLength() + len(r.body) }
+
+// append appends the record to b.
+func (r *recordMaker) append(b []byte) []byte {
+	b = putVarint(b, uint64(r.headLength()))
 	b = append(b, r.head...)
 	return append(b, r.body...)
 }
