@@ -60,7 +60,10 @@ type partReader struct {
 }
 
 func (r *partReader) who(rows []row, out []outcome) {
+	// Written before it is read: the system gives new memory that is read first twice, the
+	// second time with a halt of all other processors.
 	recs := make([]record, len(rows))
+	clear(recs)
 	for i, row := range rows {
 		if !r.accept.row(row.line) {
 			continue
