@@ -298,12 +298,11 @@ func (a *applier) marksOf(rec *record) []data.Sourced {
 	if cap(a.marks)-from < 2 {
 		a.marks, from = make([]data.Sourced, 0, everyRows), 0
 	}
-	for _, s := range []data.Sourced{{Mark: rec.official, Source: a.sourceOf(rec)}, {Mark: rec.chip, Source: a.chipSource(rec)}} {
-		if s.Mark == (mark.Mark{}) || hasMark(a.marks[from:], s.Mark) {
-			continue
-		}
-		s.Chosen = len(a.marks) == from && rec.status == ""
-		a.marks = append(a.marks, s)
+	if rec.official != (mark.Mark{}) {
+		a.marks = append(a.marks, data.Sourced{Mark: rec.official, Source: a.sourceOf(rec), Chosen: rec.status == ""})
+	}
+	if rec.chip != (mark.Mark{}) && !hasMark(a.marks[from:], rec.chip) {
+		a.marks = append(a.marks, data.Sourced{Mark: rec.chip, Source: a.chipSource(rec), Chosen: len(a.marks) == from && rec.status == ""})
 	}
 	return a.marks[from:len(a.marks):len(a.marks)]
 }

@@ -128,9 +128,11 @@ func (e *entrant) whole() *data.Entry {
 	return e.e
 }
 
-type placeName struct {
-	place int
-	fold  string
+// atPlace is an entry under its place, by one spelling of its name.
+type atPlace struct {
+	fold string
+	e    *entrant
+	next *atPlace // who was there before
 }
 
 // field of a race: its entries, by everything a row can name them with.
@@ -138,10 +140,11 @@ type fieldOf struct {
 	race     *raceOf
 	checks   []data.ID // the checkpoint of each split column
 	byBib    map[string]*entrant
-	byPlace  map[placeName]*entrant
+	byPlace  map[int]*atPlace
 	byName   map[string][]*entrant // those in the show before
 	byTime   map[string]*entrant   // those in the show before, by country and time
-	athletes map[data.ID]bool
+	athletes map[data.ID]bool     // but those whom a row of a list without ids has brought itself: see addNew
+	room     []atPlace             // for those to come
 	entrant  map[data.ID]*entrant // by athlete; nil unless the list has ids
 	rows     map[string]int       // rows of the file with one name and country
 	byRecord map[*record]*entrant // of this intake; nil for a list, which does not ask
@@ -151,7 +154,7 @@ type fieldOf struct {
 // newFieldOf is an empty field; rows is about how many it will have.
 func newFieldOf(race *raceOf, rows int) *fieldOf {
 	return &fieldOf{
-		race: race, byBib: make(map[string]*entrant, rows), byPlace: make(map[placeName]*entrant, rows), byName: map[string][]*entrant{}, byTime: map[string]*entrant{},
+		race: race, byBib: make(map[string]*entrant, rows), byPlace: make(map[int]*atPlace, rows), byName: map[string][]*entrant{}, byTime: map[string]*entrant{},
 		athletes: make(map[data.ID]bool, rows), rows: make(map[string]int, rows), free: map[string]int{},
 	}
 }
@@ -163,9 +166,13 @@ func (f *fieldOf) remember(rec *record, e *entrant) {
 	}
 }
 
-// addNew adds the entry that a row has made.
+// addNew adds the entry that a row has made. An athlete whom the row has brought and
+// who has no id is found by the row's name only; who else of the race has that name
+// looks for nobody, so the athlete need not be known to be in it.
 func (f *fieldOf) addNew(e *entrant) {
-	f.athletes[e.who.ID] = true
+	if f.entrant != nil || e.who != &e.made.athlete {
+		f.athletes[e.who.ID] = true
+	}
 	if f.entrant != nil {
 		f.entrant[e.who.ID] = e
 	}
@@ -204,7 +211,13 @@ func (f *fieldOf) indexBy(e *entrant, bib string, place int, folds ...string) {
 	}
 	if place > 0 {
 		for _, fold := range folds {
-			f.byPlace[placeName{place, fold}] = e
+			if len(f.room) == 0 {
+				f.room = make([]atPlace, everyRows)
+			}
+			p := &f.room[0]
+			f.room = f.room[1:]
+			*p = atPlace{fold, e, f.byPlace[place]}
+			f.byPlace[place] = p
 		}
 	}
 }
@@ -222,9 +235,12 @@ func (f *fieldOf) exact(rec *record) (found *entrant, taken bool) {
 		}
 	}
 	if rec.place > 0 {
-		e, ok := f.byPlace[placeName{rec.place, rec.fold}]
-		if ok && (rec.bib == "" || e.whole().Bib == "") {
-			return e, false
+		p := f.byPlace[rec.place]
+		for p != nil && p.fold != rec.fold {
+			p = p.next
+		}
+		if p != nil && (rec.bib == "" || p.e.whole().Bib == "") {
+			return p.e, false
 		}
 	}
 	return nil, false
