@@ -143,12 +143,12 @@ type fieldOf struct {
 	byPlace  map[int]*atPlace
 	byName   map[string][]*entrant // those in the show before
 	byTime   map[string]*entrant   // those in the show before, by country and time
-	athletes map[data.ID]bool     // but those whom a row of a list without ids has brought itself: see addNew
+	athletes map[data.ID]bool      // but those whom a row of a list without ids has brought itself: see addNew
 	room     []atPlace             // for those to come
-	entrant  map[data.ID]*entrant // by athlete; nil unless the list has ids
-	rows     map[string]int       // rows of the file with one name and country
-	byRecord map[*record]*entrant // of this intake; nil for a list, which does not ask
-	free     map[string]int       // those of them that no bib and no place has matched
+	entrant  map[data.ID]*entrant  // by athlete; nil unless the list has ids
+	rows     map[string]int        // rows of the file with one name and country
+	byRecord map[*record]*entrant  // of this intake; nil for a list, which does not ask
+	free     map[string]int        // those of them that no bib and no place has matched
 }
 
 // newFieldOf is an empty field; rows is about how many it will have.
