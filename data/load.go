@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 )
 
 // Load writes what one intake brings, in the transaction of a [Show.UpdateByLoad]:
@@ -137,12 +136,7 @@ func (l *Load) settle() error {
 	if err := l.sync(); err != nil {
 		return err
 	}
-	var ahead sync.WaitGroup // the index of the search is made while SQLite writes
-	defer ahead.Wait()
-	if l.words != nil {
-		ahead.Go(func() { l.words.made() })
-	}
-	if err := l.tables.write(l.tx); err != nil {
+	if err := l.tables.write(l.tx, l.words); err != nil {
 		return err
 	}
 	l.tables = nil
@@ -168,10 +162,10 @@ func (l *Load) join() error {
 }
 
 const (
-	// mostLoaded is how many files of a load there may be on a connection before two
+	// mostLoaded is how many files of a load there may be on a connection before three
 	// more. SQLite takes ten databases; those after are seldom, for rows that an intake
 	// adds and then reads.
-	mostLoaded = 8
+	mostLoaded = 7
 	// mostTogether is how many rows are kept in memory before they go into the show.
 	mostTogether = 1 << 18
 )

@@ -18,7 +18,7 @@ import (
 //
 // A nil one takes no row: they are written one by one then.
 type loadedTables struct {
-	people, fields           *treeFile // the files of athletes and their words, and of entries
+	search, people, fields   *treeFile // the files of words, athletes and entries
 	athletes, words, entries tree
 	names                    []nameEntry
 	pairs                    []pairEntry
@@ -44,17 +44,18 @@ type (
 	}
 )
 
-// About how many bytes an athlete and an entry are, with their indexes.
+// About how many bytes the rows are, with their indexes.
 const (
-	bytesOfPerson = 250
-	bytesOfEntry  = 250
+	bytesOfWords   = 80
+	bytesOfAthlete = 200
+	bytesOfEntry   = 250
 )
 
 // newLoadedTables has room for about so many athletes and entries.
 func newLoadedTables(rows int) *loadedTables {
-	people, fields := newTreeFile(rows*bytesOfPerson), newTreeFile(rows*bytesOfEntry)
+	search, people, fields := newTreeFile(rows*bytesOfWords), newTreeFile(rows*bytesOfAthlete), newTreeFile(rows*bytesOfEntry)
 	return &loadedTables{
-		people: people, fields: fields, athletes: tree{file: people}, words: tree{file: people}, entries: tree{file: fields},
+		search: search, people: people, fields: fields, words: tree{file: search}, athletes: tree{file: people}, entries: tree{file: fields},
 		names: make([]nameEntry, 0, rows), pairs: make([]pairEntry, 0, rows), finishes: make([]finishEntry, 0, rows), bibs: make([]nameEntry, 0, rows),
 	}
 }
@@ -281,60 +282,69 @@ func compareNoCase(a, b string) int {
 	return cmp.Compare(len(a), len(b))
 }
 
-// write brings everything into the show: the athletes while the indexes of the
-// entries are made, then the entries.
-func (t *loadedTables) write(tx *Tx) error {
+// write brings everything into the show, and has words make its index. SQLite takes
+// over one file after the other; meanwhile, on another processor, what the next needs
+// is made, in the order in which it is needed.
+func (t *loadedTables) write(tx *Tx, words *wordIndex) error {
+	var athletes, entries map[string]*tree
+	madeAthletes, madeEntries := make(chan struct{}), make(chan struct{})
+	var making sync.WaitGroup
+	defer making.Wait()
+	making.Go(func() {
+		if t != nil {
+			athletes = t.athleteIndexes()
+			close(madeAthletes)
+			entries = t.entryIndexes()
+			close(madeEntries)
+		}
+		if words != nil {
+			words.made()
+		}
+	})
 	if t == nil {
 		return nil
 	}
-	var indexes map[string]*tree
-	var made sync.WaitGroup
-	made.Go(func() { indexes = t.entryIndexes() })
-	err := takeTrees(tx, t.people, map[string]*tree{"athletes": &t.athletes, "athlete_words_content": &t.words}, t.athleteIndexes)
-	made.Wait()
-	if err != nil {
+	if err := takeTable(tx, t.search, "athlete_words_content", &t.words, nil); err != nil {
 		return err
 	}
-	return takeTrees(tx, t.fields, map[string]*tree{"entries": &t.entries}, func() map[string]*tree { return indexes })
+	<-madeAthletes
+	if err := takeTable(tx, t.people, "athletes", &t.athletes, athletes); err != nil {
+		return err
+	}
+	<-madeEntries
+	return takeTable(tx, t.fields, "entries", &t.entries, entries)
 }
 
-// takeTrees brings the tables of a file into the show, with their indexes.
-func takeTrees(tx *Tx, f *treeFile, trees map[string]*tree, indexesOf func() map[string]*tree) error {
-	var into []string
-	for table, rows := range trees {
-		if len(rows.leaves) > 0 {
-			into = append(into, table)
-		}
-	}
-	if len(into) == 0 {
+// takeTable brings the table of a file into the show, with its indexes.
+func takeTable(tx *Tx, f *treeFile, table string, rows *tree, indexes map[string]*tree) error {
+	if len(rows.leaves) == 0 {
 		return nil
 	}
-	indexes := indexesOf()
-	_, err := list(tx.quiet, inside{tx}, func(rows *sql.Rows) (none struct{}, err error) {
-		var kind, name, table string
+	_, err := list(tx.quiet, inside{tx}, func(r *sql.Rows) (none struct{}, err error) {
+		var kind, name string
 		var text sql.NullString
-		if err = rows.Scan(&kind, &name, &table, &text); err != nil || !slices.Contains(into, table) {
+		if err = r.Scan(&kind, &name, &text); err != nil {
 			return none, err
 		}
 		if kind == "table" {
-			f.define(kind, name, table, trees[name].end(pageLeafTable, pageInnerTable), text.String)
+			f.define(kind, name, table, rows.end(pageLeafTable, pageInnerTable), text.String)
 		} else if made := indexes[name]; made != nil { // without an index of the show SQLite fills that row by row
 			f.define(kind, name, table, made.end(pageLeafIndex, pageInnerIndex), text.String)
 		}
 		return none, nil
-	}, `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type='table' OR type='index' AND tbl_name IN ('athletes', 'entries') ORDER BY rowid`)
+	}, `SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table', 'index') AND tbl_name=? ORDER BY rowid`, table)
 	if err != nil {
 		return err
 	}
-	return tx.takeOver(f.whole(), into)
+	return tx.takeOver(f.whole(), table)
 }
 
 // loadedFile is what the file of a load is called while its rows are taken over.
 // Within a transaction it cannot be put away, so each has its own name.
 func loadedFile(n int) string { return fmt.Sprint("loaded", n) }
 
-// takeOver copies the rows of the tables of a database in memory.
-func (tx *Tx) takeOver(file []byte, tables []string) error {
+// takeOver copies the rows of the table of a database in memory.
+func (tx *Tx) takeOver(file []byte, table string) error {
 	name := loadedFile(tx.loaded)
 	tx.loaded++
 	if _, err := tx.exec(`ATTACH ':memory:' AS ` + name); err != nil {
@@ -344,10 +354,8 @@ func (tx *Tx) takeOver(file []byte, tables []string) error {
 	if err != nil {
 		return err
 	}
-	for _, table := range tables {
-		if _, err := tx.exec(`INSERT INTO main.` + table + ` SELECT * FROM ` + name + `.` + table); err != nil {
-			return fmt.Errorf("write %s: %w", table, err)
-		}
+	if _, err := tx.exec(`INSERT INTO main.` + table + ` SELECT * FROM ` + name + `.` + table); err != nil {
+		return fmt.Errorf("write %s: %w", table, err)
 	}
 	return nil
 }
@@ -355,7 +363,7 @@ func (tx *Tx) takeOver(file []byte, tables []string) error {
 // afterLoad makes the connection as it was before, when the transaction is over.
 // One that cannot be is given up, and the next change makes another.
 func (tx *Tx) afterLoad() {
-	_, err := tx.conn.ExecContext(tx.quiet, "PRAGMA foreign_keys=on")
+	_, err := tx.conn.ExecContext(tx.quiet, "PRAGMA foreign_keys=on; PRAGMA wal_autocheckpoint=1000")
 	for n := 0; err == nil && n < tx.loaded; n++ {
 		_, err = tx.conn.ExecContext(tx.quiet, `DETACH `+loadedFile(n))
 	}

@@ -228,11 +228,9 @@ func (w *wordIndex) segments() [len(wordPrefixes)]*segment {
 	}
 	slices.SortFunc(order, func(a, b int32) int { return strings.Compare(w.words[a], w.words[b]) })
 	var all [len(wordPrefixes)]*segment
-	var done sync.WaitGroup
 	for i, prefix := range wordPrefixes {
-		done.Go(func() { all[i] = w.segment(order, prefix) })
+		all[i] = w.segment(order, prefix)
 	}
-	done.Wait()
 	return all
 }
 
