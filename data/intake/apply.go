@@ -43,7 +43,7 @@ func (a *applier) prepare(recs []*record) error {
 			a.fields[rec.race] = f
 		}
 		rec.race.rows++
-		f.rows[rec.nameKey()]++
+		a.roster.of(rec).count(f)
 	}
 	return nil
 }
@@ -236,7 +236,7 @@ func (a *applier) addAthlete(rec *record) (*data.Athlete, error) {
 		return nil, err
 	}
 	who.ID, who.Bests = id, nil
-	a.roster.addNew(who, rec.nameKey())
+	a.roster.addNew(rec)
 	a.report.Athletes++
 	if who.Given == "" && who.Family == "" {
 		a.report.OneField++
@@ -248,7 +248,7 @@ func (a *applier) addAthlete(rec *record) (*data.Athlete, error) {
 // there is just one it can be, else of a new one.
 func (a *applier) enter(rec *record, f *fieldOf) error {
 	who := rec.who
-	if who == nil && f.rows[rec.nameKey()] == 1 {
+	if who == nil && a.roster.of(rec).only(f) {
 		who = a.roster.find(rec, f.athletes)
 	}
 	m := merger{rec: rec, cols: a.cols, taken: a.roster.taken}

@@ -12,9 +12,60 @@ import (
 // roster finds the athletes of the show by folded name and country. What an
 // intake adds is in it at once.
 type roster struct {
-	byKey map[string][]*data.Athlete
+	byKey map[string]*namesakes
+	room  []namesakes                       // for those to come
 	ids   map[data.ExternalID]*data.Athlete // by id, in lower case
 	known map[data.ID][]data.ExternalID     // those of the show; nil when the list has none
+}
+
+// namesakes are those of one name and country: the athletes, and how many rows of each
+// race. A row keeps its own, so that each name is looked up once.
+type namesakes struct {
+	all    []*data.Athlete
+	first  [1]*data.Athlete // room for all of most names
+	race   *fieldOf
+	rows   int              // of race
+	others map[*fieldOf]int // the rows of other races
+}
+
+// called are the namesakes of a key.
+func (r *roster) called(key string) *namesakes {
+	n := r.byKey[key]
+	if n == nil {
+		if len(r.room) == 0 {
+			r.room = make([]namesakes, everyRows)
+		}
+		n, r.room = &r.room[0], r.room[1:]
+		n.all = n.first[:0]
+		r.byKey[key] = n
+	}
+	return n
+}
+
+// of are the namesakes of a row.
+func (r *roster) of(rec *record) *namesakes {
+	if rec.same == nil {
+		rec.same = r.called(rec.nameKey())
+	}
+	return rec.same
+}
+
+// count counts a row of a race.
+func (n *namesakes) count(f *fieldOf) {
+	switch {
+	case n.race == nil || n.race == f:
+		n.race = f
+		n.rows++
+	case n.others == nil:
+		n.others = map[*fieldOf]int{f: 1}
+	default:
+		n.others[f]++
+	}
+}
+
+// only reports whether one row of a race has the name.
+func (n *namesakes) only(f *fieldOf) bool {
+	return n.race == f && n.rows == 1 || n.race != f && n.others[f] == 1
 }
 
 // nameKey is what must be equal for two athletes to be one: the folded name,
@@ -26,17 +77,18 @@ func nameKey(fold string, a data.Athlete) string {
 	return fold + "\x00" + a.Country
 }
 
-// addNew adds the athlete of a row that was read: one spelling, whose key is known.
-func (r *roster) addNew(a *data.Athlete, key string) {
-	r.addIDs(a)
-	r.byKey[key] = append(r.byKey[key], a)
+// addNew adds the athlete whom a row has brought.
+func (r *roster) addNew(rec *record) {
+	r.addIDs(&rec.athlete)
+	same := r.of(rec)
+	same.all = append(same.all, &rec.athlete)
 }
 
 func (r *roster) add(a *data.Athlete) {
 	r.addIDs(a)
 	for _, fold := range foldedNames(*a) {
-		key := nameKey(fold, *a)
-		r.byKey[key] = append(r.byKey[key], a)
+		same := r.called(nameKey(fold, *a))
+		same.all = append(same.all, a)
 	}
 }
 
@@ -57,7 +109,7 @@ func foldedNames(a data.Athlete) []string {
 // are none: nobody can tell which.
 func (r *roster) find(rec *record, in map[data.ID]bool) *data.Athlete {
 	var found *data.Athlete
-	for _, c := range r.byKey[rec.nameKey()] {
+	for _, c := range r.of(rec).all {
 		if in[c.ID] || !compatible(rec.athlete, *c) {
 			continue
 		}
@@ -146,7 +198,6 @@ type fieldOf struct {
 	athletes map[data.ID]bool      // but those whom a row of a list without ids has brought itself: see addNew
 	room     []atPlace             // for those to come
 	entrant  map[data.ID]*entrant  // by athlete; nil unless the list has ids
-	rows     map[string]int        // rows of the file with one name and country
 	byRecord map[*record]*entrant  // of this intake; nil for a list, which does not ask
 	free     map[string]int        // those of them that no bib and no place has matched
 }
@@ -155,7 +206,7 @@ type fieldOf struct {
 func newFieldOf(race *raceOf, rows int) *fieldOf {
 	return &fieldOf{
 		race: race, byBib: make(map[string]*entrant, rows), byPlace: make(map[int]*atPlace, rows), byName: map[string][]*entrant{}, byTime: map[string]*entrant{},
-		athletes: make(map[data.ID]bool, rows), rows: make(map[string]int, rows), free: map[string]int{},
+		athletes: map[data.ID]bool{}, free: map[string]int{},
 	}
 }
 

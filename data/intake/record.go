@@ -71,6 +71,7 @@ type record struct {
 	athlete  data.Athlete  // without ID
 	fold     string        // the folded name
 	called   string        // with the country, see nameKey; once the row is read
+	same     *namesakes    // of the roster that it was held against
 	who      *data.Athlete // of the show or this intake, by an id
 	clash    bool          // an id contradicts the show
 	bib      string

@@ -24,7 +24,7 @@ func (s shown) athletes(ctx context.Context, ids bool, more int) (*roster, error
 	if err != nil {
 		return nil, fmt.Errorf("the show's athletes: %w", err)
 	}
-	r := &roster{byKey: make(map[string][]*data.Athlete, len(all)+more)}
+	r := &roster{byKey: make(map[string]*namesakes, len(all)+more)}
 	if ids {
 		if r.known, err = s.show.ExternalIDs(ctx); err != nil {
 			return nil, fmt.Errorf("the ids of the show's athletes: %w", err)

@@ -117,7 +117,7 @@ func (t *textTaker) knownCountry(rec *record) {
 		if !strings.HasPrefix(key, rec.fold+"\x00") {
 			continue
 		}
-		for _, a := range of {
+		for _, a := range of.all {
 			if only != nil && only != a {
 				return
 			}
