@@ -46,9 +46,9 @@ type (
 
 // About how many bytes the rows are, with their indexes.
 const (
-	bytesOfWords   = 80
-	bytesOfAthlete = 200
-	bytesOfEntry   = 250
+	bytesOfWords   = 40
+	bytesOfAthlete = 120
+	bytesOfEntry   = 130
 )
 
 // newLoadedTables has room for about so many athletes and entries.
