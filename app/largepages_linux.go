@@ -15,7 +15,7 @@ const hugePage = 14
 // untouched, is what it hands out next. A list of 50,000 rows is then filled in with a
 // hundred interruptions and not with forty thousand, a tenth of the time of its intake.
 func largePages(bytes int) {
-	room := make([]byte, bytes)
+	room := untouched(bytes)
 	page := os.Getpagesize()
 	from := -int(uintptr(unsafe.Pointer(unsafe.SliceData(room)))) & (page - 1)
 	_ = syscall.Madvise(room[from:from+(bytes-from)&^(page-1)], hugePage) // advice: without it all goes well too
