@@ -85,7 +85,7 @@ func (s *Show) DoublesComing(ctx context.Context, c *Coming) (int, error) {
 		return 0, err
 	}
 	Tell(ctx, Progress{Step: StepDoubles})
-	pairs, err := s.pairs(ctx, span{c.first, 1<<63 - 1}, c)
+	pairs, err := s.pairs(ctx, span{c.first, 1<<63 - 1}, nil, c)
 	if err != nil {
 		return 0, fmt.Errorf("likely doubles: %w", orStopped(ctx, err))
 	}

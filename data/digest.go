@@ -27,12 +27,23 @@ func (d *digest) text(all ...string) {
 
 func (d *digest) number(all ...int64) {
 	for _, n := range all {
-		for range 8 {
+		left := 8
+		for ; n != 0; left-- {
 			d.byte(byte(n))
-			n >>= 8
+			n = int64(uint64(n) >> 8)
 		}
+		*d *= zeros[left] // the other bytes
 	}
 }
+
+// zeros are what a digest is multiplied with by so many bytes of zero.
+var zeros = func() (z [9]digest) {
+	z[0] = 1
+	for i := range z[1:] {
+		z[i+1] = z[i] * fnvPrime
+	}
+	return z
+}()
 
 func (d *digest) yes(all ...bool) {
 	for _, b := range all {

@@ -56,7 +56,7 @@ func (s *Show) Doubles(ctx context.Context, limit int) ([]Double, int, error) {
 	}
 	defer done()
 	Tell(ctx, Progress{Step: StepDoubles})
-	pairs, err := s.pairs(ctx, span{}, nil)
+	pairs, err := s.pairs(ctx, span{}, nil, nil)
 	if err != nil {
 		return nil, 0, fmt.Errorf("likely doubles: %w", orStopped(ctx, err))
 	}
@@ -83,31 +83,42 @@ func (s *Show) DoublesOf(ctx context.Context, intake ID) (int, error) {
 	if err != nil || len(added) == 0 {
 		return 0, err
 	}
-	alone, err := s.toldApart(ctx, added[0])
-	if err != nil || alone {
+	of, err := s.notToldApart(ctx, added[0])
+	if err != nil || of != nil && len(of) == 0 {
 		return 0, err
 	}
-	pairs, err := s.pairs(ctx, added[0], nil)
+	pairs, err := s.pairs(ctx, added[0], of, nil)
 	if err != nil {
 		return 0, fmt.Errorf("likely doubles of intake %d: %w", intake, err)
 	}
 	return len(pairs), nil
 }
 
-// toldApart reports that nobody but the athletes of a span is in the show, and that
-// they are in one race, each with a bib or each with a place of their own: the list
-// of one race has no doubles, and it is the largest that is ever read.
-func (s *Show) toldApart(ctx context.Context, of span) (bool, error) {
-	var apart sql.NullBool
-	// CASE, for it looks no further than it must; and in the order of indexes, for the field is large.
-	err := s.reader.QueryRowContext(ctx, `SELECT CASE
-		WHEN NOT (SELECT max(race)=min(race) AND count(*)=(SELECT count(*) FROM athletes) AND min(athlete)>=?1 AND max(athlete)<=?2 FROM entries) THEN 0
-		WHEN (SELECT count(*) FROM entries)=(SELECT count(*) FROM entries WHERE bib<>'')
-			THEN NOT EXISTS (SELECT 1 FROM entries WHERE bib<>'' GROUP BY bib COLLATE NOCASE HAVING count(*)>1)
-		WHEN (SELECT count(*) FROM entries)=(SELECT count(*) FROM entries WHERE race=(SELECT race FROM entries LIMIT 1) AND status='' AND place>0)
-			THEN NOT EXISTS (SELECT 1 FROM entries WHERE race=(SELECT race FROM entries LIMIT 1) AND status='' GROUP BY place HAVING count(*)>1)
-		ELSE 0 END`, int64(of.first), int64(of.last)).Scan(&apart)
-	return apart.Bool, err
+// notToldApart returns which athletes of a span could be one at all, where nobody
+// else is in the show and they are in one race, each with a bib or each with a
+// place: those who share it. In the list of one race, the largest that is ever read,
+// they are few or none. Otherwise it returns nil, and anybody could be.
+func (s *Show) notToldApart(ctx context.Context, of span) ([]ID, error) {
+	const oneRace = `race=(SELECT min(race) FROM entries)`
+	var alone, bibs, places sql.NullBool
+	// Each looks at one end of an index or counts it, for the field is large; the last only where it must.
+	err := s.reader.QueryRowContext(ctx, `SELECT alone, bibs, CASE WHEN alone AND NOT bibs
+			THEN n=(SELECT count(*) FROM entries WHERE `+oneRace+` AND status='' AND place>0) END
+		FROM (SELECT n, n=(SELECT count(*) FROM athletes) AND (SELECT min(race) FROM entries)=(SELECT max(race) FROM entries)
+				AND (SELECT min(athlete) FROM entries)>=?1 AND (SELECT max(athlete) FROM entries)<=?2 AS alone,
+				n=(SELECT count(*) FROM entries WHERE bib<>'') AS bibs
+			FROM (SELECT count(*) AS n FROM entries))`, int64(of.first), int64(of.last)).Scan(&alone, &bibs, &places)
+	if err != nil || !alone.Bool || !bibs.Bool && !places.Bool {
+		return nil, err
+	}
+	share := `SELECT athlete FROM entries WHERE ` + oneRace + ` AND status='' AND place IN
+		(SELECT place FROM entries WHERE ` + oneRace + ` AND status='' GROUP BY place HAVING count(*)>1)`
+	if bibs.Bool {
+		share = `SELECT athlete FROM entries WHERE bib<>'' AND bib COLLATE NOCASE IN
+			(SELECT bib FROM entries WHERE bib<>'' GROUP BY bib COLLATE NOCASE HAVING count(*)>1)`
+	}
+	found, err := ids(s.reader.QueryContext(ctx, share))
+	return append([]ID{}, found...), err
 }
 
 // pair is two athletes who may be one.
@@ -118,10 +129,11 @@ type pair struct {
 	several  bool // others are as likely
 }
 
-// pairs returns the pairs, strongest first. With a span only those with one of its athletes;
-// with what comes as if that were in the show, nil for nothing.
-func (s *Show) pairs(ctx context.Context, only span, coming *Coming) ([]pair, error) {
-	all, err := namesakes(ctx, s.reader)
+// pairs returns the pairs, strongest first. With a span only those with one of its
+// athletes; among all athletes where among is nil; with what comes as if that were
+// in the show, nil for nothing.
+func (s *Show) pairs(ctx context.Context, only span, among []ID, coming *Coming) ([]pair, error) {
+	all, err := namesakes(ctx, s.reader, among)
 	if err != nil {
 		return nil, err
 	}

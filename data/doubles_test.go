@@ -145,7 +145,7 @@ func TestNoPairIsMissed(t *testing.T) {
 		}
 	}
 	addAthletes(t, s, all...)
-	found, err := namesakes(bg, s.reader)
+	found, err := namesakes(bg, s.reader, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +162,7 @@ func TestNoPairIsMissed(t *testing.T) {
 			}
 		}
 	}
-	pairs, err := s.pairs(bg, span{}, nil)
+	pairs, err := s.pairs(bg, span{}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,14 +205,17 @@ func TestAnIntakeCountsTheDoublesItBrought(t *testing.T) {
 
 var later = now0.Add(time.Hour)
 
-func TestTheListOfOneRaceHasNoDoubles(t *testing.T) {
+func TestTheListOfOneRaceHasDoublesOnlyOfOneBibOrPlace(t *testing.T) {
 	for name, c := range map[string]struct {
 		edit  func(*Entry)
-		apart bool
+		all   bool // anybody could be one
+		share int
 	}{
-		"bibs":            {func(*Entry) {}, true},
-		"one without":     {func(e *Entry) { e.Bib = strings.TrimPrefix(e.Bib, "7") }, false},
-		"places, no bibs": {func(e *Entry) { e.Bib, e.Result.Place = "", len(e.Bib)+int(e.Athlete.ID) }, true},
+		"bibs":              {func(*Entry) {}, false, 0},
+		"one bib":           {func(e *Entry) { e.Bib = "7" }, false, 2},
+		"one without":       {func(e *Entry) { e.Bib = strings.TrimPrefix(e.Bib, "7") }, true, 0},
+		"places, no bibs":   {func(e *Entry) { e.Bib, e.Result.Place = "", len(e.Bib)+int(e.Athlete.ID) }, false, 0},
+		"one place, no bib": {func(e *Entry) { e.Bib, e.Result.Place = "", 3 }, false, 2},
 	} {
 		s := newShow(t)
 		race := addRaces(t, s, Race{Event: "Pebble Marathon", Year: 2031})[0]
@@ -228,13 +231,14 @@ func TestTheListOfOneRaceHasNoDoubles(t *testing.T) {
 			return nil
 		})
 		of := span{all[0], all[1]}
-		got, err := s.toldApart(bg, of)
-		pairs, err2 := s.pairs(bg, of, nil)
-		if err := errors.Join(err, err2); err != nil || got != c.apart || (len(pairs) == 0) != c.apart {
-			t.Errorf("%s: %v, %d pairs, %v", name, got, len(pairs), err)
+		got, err := s.notToldApart(bg, of)
+		every, err2 := s.pairs(bg, of, nil, nil)
+		among, err3 := s.pairs(bg, of, got, nil)
+		if err := errors.Join(err, err2, err3); err != nil || (got == nil) != c.all || len(got) != c.share || (len(every) > 0) != (c.all || c.share > 0) || len(among) != len(every) {
+			t.Errorf("%s: %v, %d pairs, %d among all, %v", name, got, len(among), len(every), err)
 		}
 		addAthletes(t, s, Athlete{Whole: "Somebody Else"})
-		if got, err := s.toldApart(bg, of); got || err != nil {
+		if got, err := s.notToldApart(bg, of); got != nil || err != nil {
 			t.Errorf("%s: %v with somebody else, %v", name, got, err)
 		}
 	}

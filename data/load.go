@@ -28,18 +28,23 @@ type Load struct {
 	intake  ID
 	sources map[Source]any // without ID and line
 
+	expected int             // about how many athletes and entries
 	base     map[loadKind]ID // the last row of each table before
 	athletes int             // added
 	races    []ID            // of the entries added
-	passed   []digest        // of the splits of each of them
 	rows     int             // of athletes and entries that go into the show together
-	packings map[ID]*packing // by race
+	packings map[ID]*packing // by race; the worker's
+	failed   error           // of the worker
+	later    []func() error  // changes of rows that are not written yet
 	notes    noteBlock
 	tables   *loadedTables
 	fewWords []loadedWords    // athletes who are not in the search yet
 	oddWords []loadedWords    // of letters that SQLite parts into words
 	words    *wordIndex       // of those and all that follow, when they are many; else nil
 	there    map[loadRow]bool // rows that others may point to
+	known    Source           // the last source that was looked up
+	knownID  any
+	passedAt map[ID]bool      // checkpoints that are there
 	stale    map[loadRow]bool // added and then changed: the digest is taken at the end
 	before   map[loadRow][]byte
 	order    []loadRow // of before
@@ -76,12 +81,12 @@ type entryBefore struct {
 }
 
 // NewLoad begins to write the intake in, which is put into the show's log; its
-// counts come with Finish. The show is the one that the Tx changes: what it
-// held before is read from it.
+// counts come with Finish, and until then Rows is about how many there will be. The
+// show is the one that the Tx changes: what it held before is read from it.
 func NewLoad(ctx context.Context, show *Show, tx *Tx, in Intake) (*Load, error) {
 	l := &Load{
-		tx: tx, show: show, ctx: context.WithoutCancel(ctx), sources: map[Source]any{}, base: map[loadKind]ID{},
-		there: map[loadRow]bool{}, packings: map[ID]*packing{}, tables: &loadedTables{}, stale: map[loadRow]bool{}, before: map[loadRow][]byte{},
+		tx: tx, show: show, expected: min(in.Rows, mostTogether), ctx: context.WithoutCancel(ctx), sources: map[Source]any{}, base: map[loadKind]ID{},
+		there: map[loadRow]bool{}, passedAt: map[ID]bool{}, packings: map[ID]*packing{}, tables: newLoadedTables(min(in.Rows, mostTogether)), stale: map[loadRow]bool{}, before: map[loadRow][]byte{},
 	}
 	if on, err := tx.id(`PRAGMA foreign_keys`); err != nil || on != 0 {
 		return nil, errors.Join(err, errors.New("a load needs a Tx of UpdateByLoad"))
@@ -99,6 +104,7 @@ func NewLoad(ctx context.Context, show *Show, tx *Tx, in Intake) (*Load, error) 
 	}
 	l.intake, l.loader = id, newLoader(tx)
 	l.block = l.loader.empty()
+	l.races = make([]ID, 0, l.expected)
 	l.worker = newLoadWorker(l)
 	return l, nil
 }
@@ -123,26 +129,43 @@ func (l *Load) sync() error {
 
 // settle is sync after which every row that was added can be read and changed.
 func (l *Load) settle() error {
-	l.worker.join()
+	if err := l.join(); err != nil {
+		return err
+	}
 	l.rows = 0
 	if err := l.sync(); err != nil {
 		return err
 	}
-	if err := l.tables.write(l.tx); err != nil {
+	if err := l.tables.write(l.tx, l.words); err != nil {
 		return err
 	}
 	l.tables = nil
 	if l.tx.loaded < mostLoaded {
-		l.tables = &loadedTables{}
+		l.tables = newLoadedTables(0)
 	}
-	return l.finishWords()
+	if err := l.finishWords(); err != nil {
+		return err
+	}
+	for _, change := range l.later {
+		if err := change(); err != nil {
+			return err
+		}
+	}
+	l.later = nil
+	return nil
+}
+
+// join waits until all that was taken is worked up.
+func (l *Load) join() error {
+	l.worker.join()
+	return l.failed
 }
 
 const (
-	// mostLoaded is how many files of a load there may be on a connection. SQLite
-	// takes ten databases; those after are seldom, for rows that an intake adds and
-	// then changes.
-	mostLoaded = 6
+	// mostLoaded is how many files of a load there may be on a connection before three
+	// more. SQLite takes ten databases; those after are seldom, for rows that an intake
+	// adds and then reads.
+	mostLoaded = 7
 	// mostTogether is how many rows are kept in memory before they go into the show.
 	mostTogether = 1 << 18
 )
@@ -159,6 +182,9 @@ func (l *Load) put(table int, args ...any) {
 // full sends the block when it is full. It is called after a row and those that
 // belong to it.
 func (l *Load) full() error {
+	if l.failed != nil {
+		return l.failed
+	}
 	if l.rows >= mostTogether {
 		return l.settle()
 	}
@@ -172,7 +198,11 @@ func (l *Load) full() error {
 // source is the row of a source, NULL for none.
 func (l *Load) source(s Source) (any, error) {
 	key := Source{Name: s.Name, Detail: s.Detail}
+	if key == l.known {
+		return l.knownID, nil
+	}
 	if id, ok := l.sources[key]; ok {
+		l.known, l.knownID = key, id
 		return id, nil
 	}
 	if err := l.sync(); err != nil {
@@ -263,48 +293,54 @@ func (l *Load) AddEntry(e Entry) (ID, error) {
 	if err := errors.Join(l.isThere(kindRace, e.Race), l.isThere(kindAthlete, e.Athlete.ID)); err != nil {
 		return 0, fmt.Errorf("entry of athlete %d in race %d: %w", e.Athlete.ID, e.Race, err)
 	}
-	var sources []any
 	for _, m := range r.Marks {
 		source, err := l.source(m.Source)
 		if err != nil {
 			return 0, err
 		}
-		sources = append(sources, source)
+		l.worker.takeSource(source)
 	}
 	if r.podium() {
 		l.tx.restar[e.Athlete.ID] = true
 	}
-	l.races, l.passed = append(l.races, e.Race), append(l.passed, 0)
+	l.races = append(l.races, e.Race)
 	l.rows++
-	l.worker.takeEntry(id, e, sources)
+	l.worker.takeEntry(id, e)
 	return id, l.full()
 }
 
 // AddSplit adds a split that the entry does not have yet.
 func (l *Load) AddSplit(sp Split) error {
-	if err := l.isThere(kindCheckpoint, sp.Checkpoint.ID); err != nil {
-		return fmt.Errorf("split of entry %d at checkpoint %d: %w", sp.Entry, sp.Checkpoint.ID, err)
+	if !l.passedAt[sp.Checkpoint.ID] {
+		if err := l.isThere(kindCheckpoint, sp.Checkpoint.ID); err != nil {
+			return fmt.Errorf("split of entry %d at checkpoint %d: %w", sp.Entry, sp.Checkpoint.ID, err)
+		}
+		l.passedAt[sp.Checkpoint.ID] = true
 	}
 	source, err := l.source(sp.Source)
 	if err != nil {
 		return err
 	}
 	if i := sp.Entry - l.base[kindEntry] - 1; i >= 0 {
-		l.passed[i] += sp.digest()
-		if packed, err := l.pack(sp, source); packed || err != nil {
-			return errors.Join(err, l.full())
-		}
-	} else if err := l.touch(kindEntry, sp.Entry); err != nil {
+		l.worker.takeSplit(l.races[i], sp, source)
+		return l.full()
+	}
+	if err := l.touch(kindEntry, sp.Entry); err != nil {
 		return err
 	}
+	putSplit(l, sp, source)
+	return l.full()
+}
+
+// putSplit puts a split that is a row of its own.
+func putSplit(to interface{ put(table int, args ...any) }, sp Split, source any) {
 	ms, printed, unread := markColumns(sp.Mark)
 	row := []any{int64(sp.Entry), int64(sp.Checkpoint.ID), ms, printed, source, int64(sp.Source.Line)}
 	if unread+sp.Note == "" {
-		l.put(loadPlainSplits, row...)
+		to.put(loadPlainSplits, row...)
 	} else {
-		l.put(loadSplits, append(row, unread, sp.Note)...)
+		to.put(loadSplits, append(row, unread, sp.Note)...)
 	}
-	return l.full()
 }
 
 // AddNote keeps something that the intake printed and had no place for.
@@ -392,7 +428,7 @@ func (l *Load) add(kind loadKind, do func() (ID, error)) (ID, error) {
 // does not look in the transaction of a load.
 func (l *Load) isThere(kind loadKind, id ID) error {
 	row := loadRow{kind, id}
-	if l.there[row] || kind == kindAthlete && id > l.base[kind] && id <= l.base[kind]+ID(l.athletes) {
+	if kind == kindAthlete && id > l.base[kind] && id <= l.base[kind]+ID(l.athletes) || l.there[row] {
 		return nil
 	}
 	found, err := ids(l.show.reader.QueryContext(l.ctx, `SELECT id FROM `+loadTable[kind]+` WHERE id=?`, int64(id)))
@@ -407,11 +443,11 @@ func (l *Load) change(kind loadKind, id ID, do func() error) error {
 	if err := l.touch(kind, id); err != nil {
 		return err
 	}
-	wait := l.sync
-	if id > l.base[kind] {
-		wait = l.settle
+	if (kind == kindAthlete || kind == kindEntry) && id > l.base[kind] { // it is written at the end
+		l.later = append(l.later, do)
+		return nil
 	}
-	if err := wait(); err != nil {
+	if err := l.sync(); err != nil {
 		return err
 	}
 	return do()

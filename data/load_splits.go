@@ -21,26 +21,26 @@ type packedEntry struct {
 	marks []packedSlot // one for each checkpoint, as far as there are any
 }
 
-type packedSlot struct{ form, seconds int }
+type packedSlot struct{ form, seconds int32 }
 
 // pack puts a split of an entry that was added into the block of its race. It
 // reports false for one that no block can hold.
-func (l *Load) pack(sp Split, sourceID any) (bool, error) {
+func (l *Load) pack(b *loadWork, of *splitWork) (bool, error) {
+	sp, race := &of.sp, of.race
 	form, seconds, ok := packedMark(sp.Mark)
 	if !ok || sp.Note != "" || sp.Source.Line < 0 || sp.Source.Line > mostLine {
 		return false, nil
 	}
-	race := l.races[sp.Entry-l.base[kindEntry]-1]
 	source := Source{Name: sp.Source.Name, Detail: sp.Source.Detail}
 	p := l.packings[race]
 	if p != nil && (sp.Entry >= p.first+blockEntries || p.source != source) {
-		if err := l.putPacking(p); err != nil {
+		if err := l.putPacking(&b.lateEntries, p); err != nil {
 			return false, err
 		}
 		p = nil
 	}
 	if p == nil {
-		p = &packing{race: race, first: sp.Entry, source: source, sourceID: sourceID}
+		p = &packing{race: race, first: sp.Entry, source: source, sourceID: of.source}
 		l.packings[race] = p
 	}
 	if sp.Entry < p.first {
@@ -65,11 +65,11 @@ func (l *Load) pack(sp Split, sourceID any) (bool, error) {
 	if e.marks[c].form != 0 {
 		return false, fmt.Errorf("split of entry %d at checkpoint %d: it %w", sp.Entry, sp.Checkpoint.ID, ErrExists)
 	}
-	e.line, e.marks[c], p.entries = sp.Source.Line, packedSlot{form, seconds}, max(p.entries, at+1)
+	e.line, e.marks[c], p.entries = sp.Source.Line, packedSlot{int32(form), int32(seconds)}, max(p.entries, at+1)
 	return true, nil
 }
 
-func (l *Load) putPacking(p *packing) error {
+func (l *Load) putPacking(to interface{ put(table int, args ...any) }, p *packing) error {
 	checkpoints, err := json.Marshal(p.checkpoints)
 	if err != nil {
 		return err
@@ -86,10 +86,10 @@ func (l *Load) putPacking(p *packing) error {
 		for c, m := range entry.marks {
 			slot := at[lineDigits+slotDigits*c:]
 			slot[0] = byte('0' + m.form)
-			putDigits(slot[1:slotDigits], m.seconds)
+			putDigits(slot[1:slotDigits], int(m.seconds))
 		}
 	}
-	l.put(loadSplitBlocks, int64(p.race), int64(p.first), int64(p.entries), string(checkpoints), p.sourceID, slots)
+	to.put(loadSplitBlocks, int64(p.race), int64(p.first), int64(p.entries), string(checkpoints), p.sourceID, slots)
 	delete(l.packings, p.race)
 	return nil
 }
@@ -97,7 +97,7 @@ func (l *Load) putPacking(p *packing) error {
 // finishSplits puts the blocks that are not full.
 func (l *Load) finishSplits() error {
 	for _, p := range l.packings {
-		if err := l.putPacking(p); err != nil {
+		if err := l.putPacking(l, p); err != nil {
 			return err
 		}
 	}

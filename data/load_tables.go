@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"database/sql"
 	"database/sql/driver"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,21 +18,21 @@ import (
 //
 // A nil one takes no row: they are written one by one then.
 type loadedTables struct {
+	search, people, fields   *treeFile // the files of words, athletes and entries
 	athletes, words, entries tree
 	names                    []nameEntry
 	pairs                    []pairEntry
 	finishes                 []finishEntry
 	unclear                  []pairEntry
 	bibs                     []nameEntry
-	rec                      recordMaker
-	cell                     []byte
 }
 
 // The entries of indexes, by what they are sorted by.
 type (
 	nameEntry struct {
-		key string
-		id  ID
+		key   string
+		begin uint64 // with what key begins, which is soon compared
+		id    ID
 	}
 	pairEntry   struct{ a, b, id ID }
 	finishEntry struct {
@@ -43,12 +44,28 @@ type (
 	}
 )
 
+// About how many bytes the rows are, with their indexes.
+const (
+	bytesOfWords   = 40
+	bytesOfAthlete = 120
+	bytesOfEntry   = 130
+)
+
+// newLoadedTables has room for about so many athletes and entries.
+func newLoadedTables(rows int) *loadedTables {
+	search, people, fields := newTreeFile(rows*bytesOfWords), newTreeFile(rows*bytesOfAthlete), newTreeFile(rows*bytesOfEntry)
+	return &loadedTables{
+		search: search, people: people, fields: fields, words: tree{file: search}, athletes: tree{file: people}, entries: tree{file: fields},
+		names: make([]nameEntry, 0, rows), pairs: make([]pairEntry, 0, rows), finishes: make([]finishEntry, 0, rows), bibs: make([]nameEntry, 0, rows),
+	}
+}
+
 // athlete adds a row; false for one that is too large for a page.
 func (t *loadedTables) athlete(a Athlete, id ID, key string, starred bool) bool {
 	if t == nil {
 		return false
 	}
-	r := &t.rec
+	r := &t.athletes.record
 	r.reset()
 	r.null() // id, which is the number of the row
 	r.text(a.Given)
@@ -68,10 +85,10 @@ func (t *loadedTables) athlete(a Athlete, id ID, key string, starred bool) bool 
 	r.text(a.Bio)
 	r.text(a.Line)
 	r.textOrNull(a.Photo)
-	if !t.row(&t.athletes, id) {
+	if !t.athletes.put(id) {
 		return false
 	}
-	t.names = append(t.names, nameEntry{key, id})
+	t.names = append(t.names, nameEntry{key, beginning(key, false), id})
 	return true
 }
 
@@ -80,13 +97,13 @@ func (t *loadedTables) named(w loadedWords) bool {
 	if t == nil {
 		return false
 	}
-	r := &t.rec
+	r := &t.words.record
 	r.reset()
 	r.null()
 	r.text(w.given)
 	r.text(w.family)
 	r.text(w.more)
-	return t.row(&t.words, w.id)
+	return t.words.put(w.id)
 }
 
 // entry adds a row; m is its only mark or nil, and source that mark's.
@@ -94,7 +111,7 @@ func (t *loadedTables) entry(e Entry, id ID, m *Sourced, source any) bool {
 	if t == nil {
 		return false
 	}
-	r, res := &t.rec, e.Result
+	r, res := &t.entries.record, e.Result
 	ms, unclear := finish(res)
 	seedMS, seedPrinted, seedUnread := markColumns(e.Seed)
 	r.reset()
@@ -120,7 +137,7 @@ func (t *loadedTables) entry(e Entry, id ID, m *Sourced, source any) bool {
 		r.intOrNull(source)
 		r.int(int64(m.Source.Line))
 	}
-	if !t.row(&t.entries, id) {
+	if !t.entries.put(id) {
 		return false
 	}
 	f := finishEntry{e.Race, string(res.Status), res.Place, -1, id}
@@ -133,70 +150,119 @@ func (t *loadedTables) entry(e Entry, id ID, m *Sourced, source any) bool {
 		t.unclear = append(t.unclear, pairEntry{a: e.Race, id: id})
 	}
 	if e.Bib != "" {
-		t.bibs = append(t.bibs, nameEntry{e.Bib, id})
+		t.bibs = append(t.bibs, nameEntry{e.Bib, beginning(e.Bib, true), id})
 	}
 	return true
 }
 
-func (t *loadedTables) row(into *tree, id ID) bool {
-	if t.rec.size() > mostCell {
+// put adds the row that the record is of; false for one that is too large for a page.
+func (t *tree) put(id ID) bool {
+	if t.record.size() > mostCell {
 		return false
 	}
-	t.cell = t.rec.bytes(t.cell[:0])
-	into.row(int64(id), t.cell)
+	t.row(int64(id), &t.record)
 	return true
 }
 
 // sorted makes the tree of an index from its entries.
-func sorted[E any](all []E, compare func(a, b E) int, write func(r *recordMaker, e E)) tree {
+func sorted[E any](file *treeFile, all []E, compare func(a, b E) int, write func(r *recordMaker, e E)) tree {
 	if !slices.IsSortedFunc(all, compare) {
 		slices.SortFunc(all, compare)
 	}
-	var t tree
-	var r recordMaker
-	var b []byte
+	t := tree{file: file}
+	r := &t.record
 	for i, e := range all {
 		r.reset()
-		write(&r, e)
-		b = r.bytes(b[:0])
-		t.entry(b, i == len(all)-1)
+		write(r, e)
+		t.entry(r, i == len(all)-1)
 	}
 	return t
 }
 
-// indexes makes the trees of the indexes, by name.
-func (t *loadedTables) indexes() map[string]*tree {
-	var names, pairs, finishes, unclear, bibs tree
-	byPair := func(a, b pairEntry) int {
-		return cmp.Or(cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b), cmp.Compare(a.id, b.id))
+// The orders of the indexes. What tells most entries apart is compared first, and
+// nothing beyond.
+func (e nameEntry) compare(o nameEntry) int {
+	switch {
+	case e.begin != o.begin:
+		return cmp.Compare(e.begin, o.begin)
+	case e.key != o.key:
+		return strings.Compare(e.key, o.key)
 	}
-	byKey := func(a, b nameEntry) int { return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) }
-	writeName := func(r *recordMaker, e nameEntry) { r.text(e.key); r.int(int64(e.id)) }
-	var done sync.WaitGroup
-	done.Go(func() { names = sorted(t.names, byKey, writeName) })
-	done.Go(func() {
-		pairs = sorted(t.pairs, byPair, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.b)); r.int(int64(e.id)) })
-		unclear = sorted(t.unclear, byPair, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.id)) })
-		bibs = sorted(t.bibs, func(a, b nameEntry) int { return cmp.Or(compareNoCase(a.key, b.key), cmp.Compare(a.id, b.id)) }, writeName)
-		finishes = sorted(t.finishes, func(a, b finishEntry) int {
-			return cmp.Or(cmp.Compare(a.race, b.race), strings.Compare(a.status, b.status), cmp.Compare(a.place, b.place),
-				cmp.Compare(a.ms, b.ms), cmp.Compare(a.id, b.id))
-		}, func(r *recordMaker, e finishEntry) {
-			r.int(int64(e.race))
-			r.text(e.status)
-			r.int(int64(e.place))
-			if e.ms < 0 {
-				r.null()
-			} else {
-				r.int(e.ms)
-			}
-			r.int(int64(e.id))
-		})
+	return cmp.Compare(e.id, o.id)
+}
+
+func (e nameEntry) compareNoCase(o nameEntry) int {
+	if e.begin != o.begin {
+		return cmp.Compare(e.begin, o.begin)
+	}
+	if c := compareNoCase(e.key, o.key); c != 0 {
+		return c
+	}
+	return cmp.Compare(e.id, o.id)
+}
+
+func (e pairEntry) compare(o pairEntry) int {
+	switch {
+	case e.a != o.a:
+		return cmp.Compare(e.a, o.a)
+	case e.b != o.b:
+		return cmp.Compare(e.b, o.b)
+	}
+	return cmp.Compare(e.id, o.id)
+}
+
+func (e finishEntry) compare(o finishEntry) int {
+	switch {
+	case e.race != o.race:
+		return cmp.Compare(e.race, o.race)
+	case e.status != o.status:
+		return strings.Compare(e.status, o.status)
+	case e.place != o.place:
+		return cmp.Compare(e.place, o.place)
+	case e.ms != o.ms:
+		return cmp.Compare(e.ms, o.ms)
+	}
+	return cmp.Compare(e.id, o.id)
+}
+
+// beginning is the first eight bytes of a key as a number in their order; noCase has
+// the letters of ASCII as small ones.
+func beginning(key string, noCase bool) uint64 {
+	var b [8]byte
+	copy(b[:], key)
+	for i, c := range b {
+		if noCase && 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return binary.BigEndian.Uint64(b[:])
+}
+
+func writeName(r *recordMaker, e nameEntry) { r.text(e.key); r.int(int64(e.id)) }
+
+// athleteIndexes makes the trees of the indexes of athletes, by name.
+func (t *loadedTables) athleteIndexes() map[string]*tree {
+	names := sorted(t.people, t.names, nameEntry.compare, writeName)
+	return map[string]*tree{"athletes_name": &names}
+}
+
+// entryIndexes makes those of entries.
+func (t *loadedTables) entryIndexes() map[string]*tree {
+	pairs := sorted(t.fields, t.pairs, pairEntry.compare, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.b)); r.int(int64(e.id)) })
+	unclear := sorted(t.fields, t.unclear, pairEntry.compare, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.id)) })
+	bibs := sorted(t.fields, t.bibs, nameEntry.compareNoCase, writeName)
+	finishes := sorted(t.fields, t.finishes, finishEntry.compare, func(r *recordMaker, e finishEntry) {
+		r.int(int64(e.race))
+		r.text(e.status)
+		r.int(int64(e.place))
+		if e.ms < 0 {
+			r.null()
+		} else {
+			r.int(e.ms)
+		}
+		r.int(int64(e.id))
 	})
-	done.Wait()
-	return map[string]*tree{
-		"athletes_name": &names, "sqlite_autoindex_entries_1": &pairs, "entries_finish": &finishes, "entries_unclear": &unclear, "entries_bib": &bibs,
-	}
+	return map[string]*tree{"sqlite_autoindex_entries_1": &pairs, "entries_finish": &finishes, "entries_unclear": &unclear, "entries_bib": &bibs}
 }
 
 // compareNoCase is SQLite's NOCASE: the letters of ASCII count as small ones.
@@ -216,48 +282,69 @@ func compareNoCase(a, b string) int {
 	return cmp.Compare(len(a), len(b))
 }
 
-// write brings everything into the show.
-func (t *loadedTables) write(tx *Tx) error {
+// write brings everything into the show, and has words make its index. SQLite takes
+// over one file after the other; meanwhile, on another processor, what the next needs
+// is made, in the order in which it is needed.
+func (t *loadedTables) write(tx *Tx, words *wordIndex) error {
+	var athletes, entries map[string]*tree
+	madeAthletes, madeEntries := make(chan struct{}), make(chan struct{})
+	var making sync.WaitGroup
+	defer making.Wait()
+	making.Go(func() {
+		if t != nil {
+			athletes = t.athleteIndexes()
+			close(madeAthletes)
+			entries = t.entryIndexes()
+			close(madeEntries)
+		}
+		if words != nil {
+			words.made()
+		}
+	})
 	if t == nil {
 		return nil
 	}
-	trees := map[string]*tree{"athletes": &t.athletes, "entries": &t.entries, "athlete_words_content": &t.words}
-	var f treeFile
-	var into []string
-	for table, rows := range trees {
-		if len(rows.leaves) > 0 {
-			into = append(into, table)
-		}
+	if err := takeTable(tx, t.search, "athlete_words_content", &t.words, nil); err != nil {
+		return err
 	}
-	if len(into) == 0 {
+	<-madeAthletes
+	if err := takeTable(tx, t.people, "athletes", &t.athletes, athletes); err != nil {
+		return err
+	}
+	<-madeEntries
+	return takeTable(tx, t.fields, "entries", &t.entries, entries)
+}
+
+// takeTable brings the table of a file into the show, with its indexes.
+func takeTable(tx *Tx, f *treeFile, table string, rows *tree, indexes map[string]*tree) error {
+	if len(rows.leaves) == 0 {
 		return nil
 	}
-	indexes := t.indexes()
-	_, err := list(tx.quiet, inside{tx}, func(rows *sql.Rows) (none struct{}, err error) {
-		var kind, name, table string
+	_, err := list(tx.quiet, inside{tx}, func(r *sql.Rows) (none struct{}, err error) {
+		var kind, name string
 		var text sql.NullString
-		if err = rows.Scan(&kind, &name, &table, &text); err != nil || !slices.Contains(into, table) {
+		if err = r.Scan(&kind, &name, &text); err != nil {
 			return none, err
 		}
 		if kind == "table" {
-			f.define(kind, name, table, f.put(trees[name], pageLeafTable, pageInnerTable), text.String)
+			f.define(kind, name, table, rows.end(pageLeafTable, pageInnerTable), text.String)
 		} else if made := indexes[name]; made != nil { // without an index of the show SQLite fills that row by row
-			f.define(kind, name, table, f.put(made, pageLeafIndex, pageInnerIndex), text.String)
+			f.define(kind, name, table, made.end(pageLeafIndex, pageInnerIndex), text.String)
 		}
 		return none, nil
-	}, `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type='table' OR type='index' AND tbl_name IN ('athletes', 'entries') ORDER BY rowid`)
+	}, `SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table', 'index') AND tbl_name=? ORDER BY rowid`, table)
 	if err != nil {
 		return err
 	}
-	return tx.takeOver(f.bytes(), into)
+	return tx.takeOver(f.whole(), table)
 }
 
 // loadedFile is what the file of a load is called while its rows are taken over.
 // Within a transaction it cannot be put away, so each has its own name.
 func loadedFile(n int) string { return fmt.Sprint("loaded", n) }
 
-// takeOver copies the rows of the tables of a database in memory.
-func (tx *Tx) takeOver(file []byte, tables []string) error {
+// takeOver copies the rows of the table of a database in memory.
+func (tx *Tx) takeOver(file []byte, table string) error {
 	name := loadedFile(tx.loaded)
 	tx.loaded++
 	if _, err := tx.exec(`ATTACH ':memory:' AS ` + name); err != nil {
@@ -267,10 +354,8 @@ func (tx *Tx) takeOver(file []byte, tables []string) error {
 	if err != nil {
 		return err
 	}
-	for _, table := range tables {
-		if _, err := tx.exec(`INSERT INTO main.` + table + ` SELECT * FROM ` + name + `.` + table); err != nil {
-			return fmt.Errorf("write %s: %w", table, err)
-		}
+	if _, err := tx.exec(`INSERT INTO main.` + table + ` SELECT * FROM ` + name + `.` + table); err != nil {
+		return fmt.Errorf("write %s: %w", table, err)
 	}
 	return nil
 }
@@ -278,7 +363,7 @@ func (tx *Tx) takeOver(file []byte, tables []string) error {
 // afterLoad makes the connection as it was before, when the transaction is over.
 // One that cannot be is given up, and the next change makes another.
 func (tx *Tx) afterLoad() {
-	_, err := tx.conn.ExecContext(tx.quiet, "PRAGMA foreign_keys=on")
+	_, err := tx.conn.ExecContext(tx.quiet, "PRAGMA foreign_keys=on; PRAGMA wal_autocheckpoint=1000")
 	for n := 0; err == nil && n < tx.loaded; n++ {
 		_, err = tx.conn.ExecContext(tx.quiet, `DETACH `+loadedFile(n))
 	}

@@ -52,7 +52,7 @@ func (l *Load) touch(kind loadKind, id ID) error {
 // Finish writes what waits, the counts of the intake, and what it takes to undo
 // it. The ID of in is not looked at.
 func (l *Load) Finish(in Intake) error {
-	if err := errors.Join(l.finishSplits(), l.putNotes(), l.settle()); err != nil {
+	if err := errors.Join(l.join(), l.finishSplits(), l.putNotes(), l.settle()); err != nil {
 		return err
 	}
 	l.Close()
@@ -60,7 +60,7 @@ func (l *Load) Finish(in Intake) error {
 	if err := l.tx.UpdateIntake(in); err != nil {
 		return err
 	}
-	for i, d := range l.passed {
+	for i, d := range l.worker.digests.splits {
 		l.worker.digests.entries[i] += d
 	}
 	for row := range l.stale {

@@ -24,7 +24,7 @@ func (l *Load) putWords(b *loadWork, w loadedWords) {
 		if l.fewWords = append(l.fewWords, w); len(l.fewWords) <= fewWords {
 			return
 		}
-		l.words = newWordIndex()
+		l.words = newWordIndex(l.expected)
 		for _, few := range l.fewWords {
 			l.putPlainWords(b, few)
 		}
@@ -36,7 +36,7 @@ func (l *Load) putWords(b *loadWork, w loadedWords) {
 
 func (l *Load) putPlainWords(b *loadWork, w loadedWords) {
 	if !l.tables.named(w) {
-		b.put(loadWords, int64(w.id), w.given, w.family, w.more)
+		b.lateAthletes.put(loadWords, int64(w.id), w.given, w.family, w.more)
 	}
 	l.words.add(w)
 }
@@ -76,7 +76,8 @@ type wordIndex struct {
 	words   []string         // by number
 	found   []wordAt         // in the order of the athletes
 	docs    int
-	sizes   [3]int // words in each column
+	made    func() [len(wordPrefixes)]*segment // once all words are there, by whoever asks first
+	sizes   [3]int                             // words in each column
 	bytes   int
 }
 
@@ -91,7 +92,14 @@ type wordAt struct {
 // few, as athlete_words was declared.
 var wordPrefixes = [4]int{0, 1, 2, 3}
 
-func newWordIndex() *wordIndex { return &wordIndex{numbers: make(map[string]int32, 1<<14)} }
+func newWordIndex(names int) *wordIndex {
+	w := &wordIndex{numbers: make(map[string]int32, 1<<14), found: make([]wordAt, 0, names*perName)}
+	w.made = sync.OnceValue(w.segments)
+	return w
+}
+
+// perName is about how many words a name has, with that of the country.
+const perName = 3
 
 // mostNames is the most bytes of names that the index numbers; no name is so long.
 const mostNames = 30000
@@ -220,11 +228,9 @@ func (w *wordIndex) segments() [len(wordPrefixes)]*segment {
 	}
 	slices.SortFunc(order, func(a, b int32) int { return strings.Compare(w.words[a], w.words[b]) })
 	var all [len(wordPrefixes)]*segment
-	var done sync.WaitGroup
 	for i, prefix := range wordPrefixes {
-		done.Go(func() { all[i] = w.segment(order, prefix) })
+		all[i] = w.segment(order, prefix)
 	}
-	done.Wait()
 	return all
 }
 
@@ -234,7 +240,7 @@ func (w *wordIndex) write(tx *Tx) error {
 	if w.docs == 0 {
 		return nil
 	}
-	for i, s := range w.segments() {
+	for i, s := range w.made() {
 		if err := s.write(tx, i); err != nil {
 			return fmt.Errorf("index of names: %w", err)
 		}

@@ -22,8 +22,17 @@ type namesake struct {
 	together map[ID]bool // others who are in one race with it; nil when nobody is
 }
 
-// namesakes reads every athlete, as far as it takes to tell them apart.
-func namesakes(ctx context.Context, q querier) ([]namesake, error) {
+// namesakes reads athletes, as far as it takes to tell them apart; every one where
+// among is nil.
+func namesakes(ctx context.Context, q querier, among []ID) ([]namesake, error) {
+	some, args := ``, []any{}
+	if among != nil {
+		in, err := json.Marshal(among)
+		if err != nil {
+			return nil, err
+		}
+		some, args = ` WHERE id IN (SELECT value FROM json_each(?))`, []any{string(in)}
+	}
 	return list(ctx, q, func(rows *sql.Rows) (n namesake, err error) {
 		var printed string
 		var ageOn Date
@@ -31,7 +40,7 @@ func namesakes(ctx context.Context, q querier) ([]namesake, error) {
 		err = rows.Scan(&n.ID, &n.key, &n.country, &printed, &n.sex, &n.born, &age, &ageOn)
 		n.complete(printed, age, ageOn)
 		return n, err
-	}, `SELECT id, name_key, country, country_printed, sex, born, age, age_on FROM athletes ORDER BY id`)
+	}, `SELECT id, name_key, country, country_printed, sex, born, age, age_on FROM athletes`+some+` ORDER BY id`, args...)
 }
 
 // namesakeOf is what namesakes would read of an athlete.

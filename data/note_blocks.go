@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // notesAtOnce is how many notes of an intake are one row of note_blocks.
@@ -25,10 +27,34 @@ type packedNote struct {
 	reason       int
 }
 
-// MarshalJSON writes a note as [line, column, printed, reason]. Texts that come here
-// are UTF-8: whatever a file has that is not was marked as lost when it was read.
-func (n packedNote) MarshalJSON() ([]byte, error) {
-	return json.Marshal([]any{n.line, n.column, n.printed, n.reason})
+// appendJSON appends a note as [line, column, printed, reason], without the detours of
+// the package json: of some lists every row has one. Texts that come here are UTF-8:
+// whatever a file has that is not was marked as lost when it was read.
+func (n packedNote) appendJSON(b []byte) ([]byte, error) {
+	b = strconv.AppendInt(append(b, '['), int64(n.line), 10)
+	b = strconv.AppendInt(append(b, ','), int64(n.column), 10)
+	b = append(b, ',')
+	if plainJSON(n.printed) {
+		b = append(append(append(b, '"'), n.printed...), '"')
+	} else {
+		printed, err := json.Marshal(n.printed)
+		if err != nil {
+			return nil, err
+		}
+		b = append(b, printed...)
+	}
+	b = strconv.AppendInt(append(b, ','), int64(n.reason), 10)
+	return append(b, ']'), nil
+}
+
+// plainJSON reports whether JSON writes a text as it is.
+func plainJSON(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || strings.IndexByte(`"\<>&`, c) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // UnmarshalJSON reads what MarshalJSON has written.
@@ -62,10 +88,16 @@ func (l *Load) putNotes() error {
 	if err != nil {
 		return err
 	}
-	notes, err := json.Marshal(b.notes)
-	if err != nil {
-		return err
+	notes := []byte{'['}
+	for i, n := range b.notes {
+		if i > 0 {
+			notes = append(notes, ',')
+		}
+		if notes, err = n.appendJSON(notes); err != nil {
+			return err
+		}
 	}
+	notes = append(notes, ']')
 	l.put(loadNotes, int64(l.intake), int64(b.first), string(words), string(notes))
 	*b = noteBlock{first: b.first + len(b.notes), words: b.words, notes: b.notes[:0]}
 	return nil

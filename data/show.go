@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/mattn/go-sqlite3" // the driver of every show
 )
@@ -20,6 +21,7 @@ type Show struct {
 	reads  string  // the DSN's pragmas of a connection that reads
 	writer *sql.DB // one connection; nil when the show is read-only
 	reader pool    // read-only
+	moving sync.WaitGroup
 
 	words vocabulary // for the search
 }
@@ -173,6 +175,7 @@ func (s *Show) ReadOnly() bool { return s.writer == nil }
 // Close closes the show. What was written is on disk before.
 func (s *Show) Close() error {
 	s.words.close()
+	s.moving.Wait()
 	err := s.reader.Close()
 	if s.writer != nil {
 		err = errors.Join(err, s.writer.Close())

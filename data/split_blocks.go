@@ -27,13 +27,21 @@ const (
 	mostLine     = 99999999
 )
 
-// splitForms are the ways to print a time of whole seconds that a block knows;
-// the form of a slot is the position from 1. The view every_split has them too.
-var splitForms = [...]func(b []byte, seconds int) []byte{
-	func(b []byte, s int) []byte { return sixty(sixty(twoDigits(b, s/3600), s/60), s) },
-	func(b []byte, s int) []byte { return sixty(sixty(strconv.AppendInt(b, int64(s/3600), 10), s/60), s) },
-	func(b []byte, s int) []byte { return sixty(twoDigits(b, s/60), s) },
-	func(b []byte, s int) []byte { return sixty(strconv.AppendInt(b, int64(s/60), 10), s) },
+// splitForms is how many ways to print a time of whole seconds a block knows; the form
+// of a slot is one of them, from 1. The view every_split has them too.
+const splitForms = 4
+
+// appendSplit appends a time in a form.
+func appendSplit(b []byte, form, s int) []byte {
+	switch form {
+	case 1:
+		return sixty(sixty(twoDigits(b, s/3600), s/60), s)
+	case 2:
+		return sixty(sixty(strconv.AppendInt(b, int64(s/3600), 10), s/60), s)
+	case 3:
+		return sixty(twoDigits(b, s/60), s)
+	}
+	return sixty(strconv.AppendInt(b, int64(s/60), 10), s)
 }
 
 // sixty appends the minutes or seconds of a count of them.
@@ -53,9 +61,9 @@ func packedMark(m mark.Mark) (form, seconds int, ok bool) {
 		return 0, 0, false
 	}
 	var room [16]byte
-	for i, print := range splitForms {
-		if string(print(room[:0], seconds)) == m.Printed {
-			return i + 1, seconds, true
+	for form := 1; form <= splitForms; form++ {
+		if string(appendSplit(room[:0], form, seconds)) == m.Printed {
+			return form, seconds, true
 		}
 	}
 	return 0, 0, false
@@ -101,7 +109,7 @@ func (b *splitBlock) split(entry, column int) (Split, bool) {
 		return Split{}, false
 	}
 	sp := Split{Entry: b.first + ID(entry), Checkpoint: Checkpoint{ID: b.checkpoints[column]}, Source: b.source}
-	sp.Mark = mark.Mark{Printed: string(splitForms[form-1](nil, seconds)), Time: time.Duration(seconds) * time.Second}
+	sp.Mark = mark.Mark{Printed: string(appendSplit(nil, form, seconds)), Time: time.Duration(seconds) * time.Second}
 	i := entry * b.width()
 	sp.Source.Line = number(b.slots[i : i+lineDigits])
 	return sp, true
@@ -133,7 +141,7 @@ func (b *splitBlock) check() error {
 	}
 	for row := 0; ok && row < len(b.slots); row += width {
 		for at := row + lineDigits; at < row+width; at += slotDigits {
-			ok = ok && int(b.slots[at]-'0') <= len(splitForms)
+			ok = ok && int(b.slots[at]-'0') <= splitForms
 		}
 	}
 	if !ok {
@@ -365,7 +373,7 @@ func mergePassings(rows []passing, packed []packedPassing) []passing {
 		for len(rows) > 0 && (rows[0].mark.Time < t || rows[0].mark.Time == t && rows[0].entry < p.entry) {
 			all, rows = append(all, rows[0]), rows[1:]
 		}
-		all = append(all, passing{p.entry, mark.Mark{Printed: string(splitForms[p.form-1](nil, p.seconds)), Time: t}})
+		all = append(all, passing{p.entry, mark.Mark{Printed: string(appendSplit(nil, p.form, p.seconds)), Time: t}})
 	}
 	return append(all, rows...)
 }

@@ -1,14 +1,33 @@
 package data
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // treeFile is a SQLite database of a few tables, made in memory from rows that are
 // in order already: https://sqlite.org/fileformat2.html. SQLite takes over its trees
 // as they are when the table that they go into is still empty, which is ten times as
 // fast as to be given row by row; and otherwise it reads its rows.
 type treeFile struct {
-	pages  [][]byte // without the first
-	schema tree     // of sqlite_schema
+	file   []byte // its pages, of which the first is the schema's
+	schema tree   // sqlite_schema
+}
+
+// newTreeFile has room for about so many bytes. Room that is never needed is never
+// touched and takes no memory.
+func newTreeFile(room int) *treeFile {
+	return &treeFile{file: make([]byte, treePage, room+8*treePage)}
+}
+
+// add adds a page and returns its number, from 1.
+func (f *treeFile) add() int {
+	n := len(f.file)
+	if n+treePage > cap(f.file) {
+		f.file = append(make([]byte, 0, 2*cap(f.file)), f.file...)
+	}
+	f.file = f.file[:n+treePage]
+	return len(f.file) / treePage
 }
 
 const (
@@ -28,58 +47,67 @@ const (
 
 // tree is the leaves of a table or an index while they are filled.
 type tree struct {
-	leaves []*treeLeaf
+	file   *treeFile
+	record recordMaker // for rows to come
+	cell   []byte
+	leaves []treeNode
 	parts  [][]byte // of an index the entries between two leaves
 }
 
-type treeLeaf struct {
-	page []byte
-	n    int // cells
-	top  int // where the cells begin
-	id   int64
+// treeNode is a page of a tree while it is filled.
+type treeNode struct {
+	file   *treeFile
+	number int
+	kind   byte
+	n      int // cells
+	top    int // where the cells begin
+	id     int64
 }
 
-func newTreeLeaf(kind byte) *treeLeaf {
-	l := &treeLeaf{page: make([]byte, treePage), top: treePage}
-	l.page[0] = kind
+func (f *treeFile) newNode(kind byte) treeNode {
+	l := treeNode{file: f, number: f.add(), kind: kind, top: treePage}
+	l.page()[0] = kind
 	return l
 }
 
+func (l *treeNode) page() []byte { return l.file.file[(l.number-1)*treePage : l.number*treePage] }
+
 // add puts a cell behind the others, and reports false when the page is full but
 // for one of the largest.
-func (l *treeLeaf) add(cell []byte, room int) bool {
+func (l *treeNode) add(cell []byte, room int) bool {
 	if 12+2*(l.n+1) > l.top-len(cell)-room {
 		return false
 	}
 	l.top -= len(cell)
-	copy(l.page[l.top:], cell)
-	binary.BigEndian.PutUint16(l.page[l.head()+2*l.n:], uint16(l.top))
+	page := l.page()
+	copy(page[l.top:], cell)
+	binary.BigEndian.PutUint16(page[l.head()+2*l.n:], uint16(l.top))
 	l.n++
 	return true
 }
 
 // head is the length of the page's header.
-func (l *treeLeaf) head() int {
-	if l.page[0] == pageInnerIndex || l.page[0] == pageInnerTable {
+func (l *treeNode) head() int {
+	if l.kind == pageInnerIndex || l.kind == pageInnerTable {
 		return 12
 	}
 	return 8
 }
 
-// done is the page with its header.
-func (l *treeLeaf) done() []byte {
-	binary.BigEndian.PutUint16(l.page[3:], uint16(l.n))
-	binary.BigEndian.PutUint16(l.page[5:], uint16(l.top)) // 65536, of an empty page, is written 0
-	return l.page
+// done writes the header, and returns the page.
+func (l *treeNode) done() []byte {
+	page := l.page()
+	binary.BigEndian.PutUint16(page[3:], uint16(l.n))
+	binary.BigEndian.PutUint16(page[5:], uint16(l.top)) // 65536, of an empty page, is written 0
+	return page
 }
 
 // row adds the row of a table, whose number is above those before.
-func (t *tree) row(id int64, record []byte) {
-	cell := putVarint(putVarint(make([]byte, 0, len(record)+12), uint64(len(record))), uint64(id))
-	cell = append(cell, record...)
-	if n := len(t.leaves); n == 0 || !t.leaves[n-1].add(cell, 0) {
-		l := newTreeLeaf(pageLeafTable)
-		l.add(cell, 0)
+func (t *tree) row(id int64, r *recordMaker) {
+	t.cell = r.append(putVarint(putVarint(t.cell[:0], uint64(r.length())), uint64(id)))
+	if n := len(t.leaves); n == 0 || !t.leaves[n-1].add(t.cell, 0) {
+		l := t.file.newNode(pageLeafTable)
+		l.add(t.cell, 0)
 		t.leaves = append(t.leaves, l)
 	}
 	t.leaves[len(t.leaves)-1].id = id
@@ -87,48 +115,48 @@ func (t *tree) row(id int64, record []byte) {
 
 // entry adds the entry of an index, which is above those before; last says that
 // no other follows.
-func (t *tree) entry(record []byte, last bool) {
-	cell := append(putVarint(make([]byte, 0, len(record)+3), uint64(len(record))), record...)
+func (t *tree) entry(r *recordMaker, last bool) {
+	t.cell = r.append(putVarint(t.cell[:0], uint64(r.length())))
 	if len(t.leaves) == 0 {
-		t.leaves = append(t.leaves, newTreeLeaf(pageLeafIndex))
+		t.leaves = append(t.leaves, t.file.newNode(pageLeafIndex))
 	}
 	room := mostCell // for the last one: between two leaves one entry stands above them, and none of them is empty
 	if last {
 		room = 0
 	}
-	if t.leaves[len(t.leaves)-1].add(cell, room) {
+	if t.leaves[len(t.leaves)-1].add(t.cell, room) {
 		return
 	}
-	t.parts = append(t.parts, cell)
-	t.leaves = append(t.leaves, newTreeLeaf(pageLeafIndex))
+	t.parts = append(t.parts, slices.Clone(t.cell))
+	t.leaves = append(t.leaves, t.file.newNode(pageLeafIndex))
 }
 
-// put writes a tree and returns the page of its root.
-func (f *treeFile) put(t *tree, leaf, inner byte) int {
+// end makes the pages above the leaves, and returns that of the root.
+func (t *tree) end(leaf, inner byte) int {
 	if len(t.leaves) == 0 {
-		t.leaves = append(t.leaves, newTreeLeaf(leaf))
+		t.leaves = append(t.leaves, t.file.newNode(leaf))
 	}
 	level, parts := make([]int, 0, len(t.leaves)), t.parts
-	for i, l := range t.leaves {
-		f.pages = append(f.pages, l.done())
-		level = append(level, len(f.pages)+1)
+	for i := range t.leaves {
+		l := &t.leaves[i]
+		l.done()
+		level = append(level, l.number)
 		if inner == pageInnerTable && i < len(t.leaves)-1 {
 			parts = append(parts, putVarint(nil, uint64(l.id)))
 		}
 	}
 	for len(level) > 1 {
-		level, parts = f.above(level, parts, inner)
+		level, parts = t.file.above(level, parts, inner)
 	}
 	return level[0]
 }
 
-// above writes the pages above a level, and returns them with what parts them.
+// above makes the pages above a level, and returns them with what parts them.
 func (f *treeFile) above(level []int, parts [][]byte, kind byte) (above []int, between [][]byte) {
-	page := newTreeLeaf(kind)
+	node := f.newNode(kind)
 	end := func(child int) {
-		binary.BigEndian.PutUint32(page.page[8:], uint32(child))
-		f.pages = append(f.pages, page.done())
-		above = append(above, len(f.pages)+1)
+		binary.BigEndian.PutUint32(node.done()[8:], uint32(child))
+		above = append(above, node.number)
 	}
 	last := len(level) - 1
 	for i, child := range level[:last] {
@@ -137,10 +165,10 @@ func (f *treeFile) above(level []int, parts [][]byte, kind byte) (above []int, b
 		if i == last-1 {
 			room = 0
 		}
-		if !page.add(cell, room) {
+		if !node.add(cell, room) {
 			end(child)
 			between = append(between, parts[i])
-			page = newTreeLeaf(kind)
+			node = f.newNode(kind)
 		}
 	}
 	end(level[last])
@@ -159,36 +187,31 @@ func (f *treeFile) define(kind, name, table string, root int, sql string) {
 	} else {
 		r.text(sql)
 	}
+	if f.schema.file == nil { // written into the first page in the end
+		f.schema.file = newTreeFile(0)
+	}
 	id := int64(1)
 	if n := len(f.schema.leaves); n > 0 {
 		id = int64(f.schema.leaves[n-1].n) + 1
 	}
-	f.schema.row(id, r.bytes(nil))
+	f.schema.row(id, &r)
 }
 
-// bytes is the whole file.
-func (f *treeFile) bytes() []byte {
-	out := make([]byte, treePage*(len(f.pages)+1))
+// whole is the file with its first page.
+func (f *treeFile) whole() []byte {
+	out := f.file
 	copy(out, "SQLite format 3\x00\x00\x01\x01\x01\x00\x40\x20\x20") // pages of 65536 bytes, all of them used; a rollback journal
 	for at, n := range map[int]uint32{
-		24: 1, 28: uint32(len(f.pages) + 1), 40: 1, 44: 4, // changes, pages, the schema's cookie and format
+		24: 1, 28: uint32(len(out) / treePage), 40: 1, 44: 4, // changes, pages, the schema's cookie and format
 		56: 1, 92: 1, 96: 3054001, // UTF-8; changes, and the version of SQLite
 	} {
 		binary.BigEndian.PutUint32(out[at:], n)
 	}
-	f.first(out[100:treePage])
-	for i, p := range f.pages {
-		copy(out[treePage*(i+1):], p)
-	}
+	from := &f.schema.leaves[0]
+	page, first := from.done(), out[100:treePage]
+	copy(first, page[:8+2*from.n])
+	copy(first[from.top-100:], page[from.top:])
 	return out
-}
-
-// first writes the schema into the first page behind its header.
-func (f *treeFile) first(page []byte) {
-	from := f.schema.leaves[0]
-	from.done()
-	copy(page, from.page[:8+2*from.n])
-	copy(page[from.top-100:], from.page[from.top:])
 }
 
 // recordMaker makes a row as a file has it.
@@ -249,13 +272,21 @@ func (r *recordMaker) int(n int64) {
 // size is how long the record is, at most.
 func (r *recordMaker) size() int { return 2 + len(r.head) + len(r.body) }
 
-// bytes appends the record to b.
-func (r *recordMaker) bytes(b []byte) []byte {
+// headLength is the length of the head with the number that says it.
+func (r *recordMaker) headLength() int {
 	n := len(r.head) + 1
 	if n > 127 {
 		n++
 	}
-	b = putVarint(b, uint64(n))
+	return n
+}
+
+// length is how long the record is.
+func (r *recordMaker) length() int { return r.headLength() + len(r.body) }
+
+// append appends the record to b.
+func (r *recordMaker) append(b []byte) []byte {
+	b = putVarint(b, uint64(r.headLength()))
 	b = append(b, r.head...)
 	return append(b, r.body...)
 }

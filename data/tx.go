@@ -63,8 +63,10 @@ func (s *Show) update(ctx context.Context, f func(tx *Tx) error, byLoad bool) er
 	}
 	if byLoad {
 		defer tx.afterLoad()
-		if _, err := conn.ExecContext(quiet, "PRAGMA foreign_keys=off"); err != nil {
-			return fmt.Errorf("change show %s: %w", s.path, explain(err))
+		for _, q := range []string{"PRAGMA foreign_keys=off", "PRAGMA wal_autocheckpoint=0"} {
+			if _, err := conn.ExecContext(quiet, q); err != nil {
+				return fmt.Errorf("change show %s: %w", s.path, explain(err))
+			}
 		}
 	}
 	if tx.tx, err = conn.BeginTx(quiet, nil); err != nil {
@@ -84,7 +86,17 @@ func (s *Show) update(ctx context.Context, f func(tx *Tx) error, byLoad bool) er
 		return fmt.Errorf("change show %s: %w", s.path, explain(err))
 	}
 	s.words.add(tx.words)
+	if byLoad {
+		s.moving.Go(s.moveLog)
+	}
 	return nil
+}
+
+// moveLog moves what a load has written from the log beside the show into its file. It
+// is on disk already, and there is much of it: the caller goes on meanwhile. What
+// cannot be moved now stays in the log, as after any change, and is moved with the next.
+func (s *Show) moveLog() {
+	_, _ = s.writer.ExecContext(context.Background(), "PRAGMA wal_checkpoint(PASSIVE)")
 }
 
 // AddSource adds a source; the same name and detail twice is one. Line is not

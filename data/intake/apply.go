@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"mile26/data"
+	"mile26/data/mark"
 )
 
 // applier brings the records of one list into a show, within one transaction.
@@ -21,6 +22,9 @@ type applier struct {
 	reject func(r row, why rejection)
 	fate   func(line int, what, why string)
 	keep   bool // which entry each record became
+
+	room  []entrant      // for those to come
+	marks []data.Sourced // of entries; room behind them for more
 }
 
 // prepare makes the race and the checkpoints of every record, and reads who is
@@ -39,7 +43,7 @@ func (a *applier) prepare(recs []*record) error {
 			a.fields[rec.race] = f
 		}
 		rec.race.rows++
-		f.rows[rec.nameKey()]++
+		a.roster.of(rec).count(f)
 	}
 	return nil
 }
@@ -96,6 +100,9 @@ func (a *applier) completeRace(race *raceOf) error {
 // or place and name, and when all of those are claimed, by name.
 func (a *applier) match(recs []*record) map[*record]*entrant {
 	found := map[*record]*entrant{}
+	if a.allNew() {
+		return found
+	}
 	for _, rec := range recs {
 		f := a.fields[rec.race]
 		if f == nil || rec.race.isNew {
@@ -131,6 +138,16 @@ func (a *applier) match(recs []*record) map[*record]*entrant {
 		}
 	}
 	return found
+}
+
+// allNew reports that the show had none of the races.
+func (a *applier) allNew() bool {
+	for race := range a.fields {
+		if !race.isNew {
+			return false
+		}
+	}
+	return true
 }
 
 // byID finds the entry in a race of the athlete whom an id of a record names.
@@ -189,7 +206,7 @@ func (a *applier) applyAthlete(rec *record) error {
 	}
 	have := rec.who
 	if have == nil {
-		have = a.roster.find(rec.fold, rec.athlete, nil)
+		have = a.roster.find(rec, nil)
 	}
 	if have != nil {
 		a.report.Known++
@@ -207,33 +224,32 @@ func (a *applier) applyAthlete(rec *record) error {
 	return a.keepRemarks(rec)
 }
 
+// addAthlete adds the athlete of a row, who is that of the row from then on.
 func (a *applier) addAthlete(rec *record) (*data.Athlete, error) {
-	who := rec.athlete
+	who := &rec.athlete
 	for _, b := range rec.bests {
 		b.Source = a.sourceOf(rec)
 		who.Bests = append(who.Bests, b)
 	}
-	id, err := a.to.AddAthlete(who)
+	id, err := a.to.AddAthlete(*who)
 	if err != nil {
 		return nil, err
 	}
-	who.ID = id
-	kept := who
-	kept.Bio, kept.Bests = "", nil
-	a.roster.add(&kept)
+	who.ID, who.Bests = id, nil
+	a.roster.addNew(rec)
 	a.report.Athletes++
 	if who.Given == "" && who.Family == "" {
 		a.report.OneField++
 	}
-	return &kept, nil
+	return who, nil
 }
 
 // enter adds an entry: of an athlete whom the show knows from other races, when
 // there is just one it can be, else of a new one.
 func (a *applier) enter(rec *record, f *fieldOf) error {
 	who := rec.who
-	if who == nil && f.rows[rec.nameKey()] == 1 {
-		who = a.roster.find(rec.fold, rec.athlete, f.athletes)
+	if who == nil && a.roster.of(rec).only(f) {
+		who = a.roster.find(rec, f.athletes)
 	}
 	m := merger{rec: rec, cols: a.cols, taken: a.roster.taken}
 	var err error
@@ -246,16 +262,17 @@ func (a *applier) enter(rec *record, f *fieldOf) error {
 	if err != nil {
 		return err
 	}
-	e := &entrant{folds: []string{rec.fold}, claimed: true, e: data.Entry{
-		Race: rec.race.stored.ID, Athlete: *who, Bib: rec.bib, Club: rec.club, Seed: rec.seed, Result: a.result(rec),
-	}}
-	if e.e.ID, err = a.to.AddEntry(e.e); err != nil {
+	e := a.newEntrant()
+	*e = entrant{made: rec, who: who, marks: a.marksOf(rec), claimed: true}
+	e.id, err = a.to.AddEntry(data.Entry{
+		Race: rec.race.stored.ID, Athlete: data.Athlete{ID: who.ID}, Bib: rec.bib, Club: rec.club, Seed: rec.seed, Result: rec.result(e.marks),
+	})
+	if err != nil {
 		return err
 	}
-	f.add(e)
+	f.addNew(e)
 	f.remember(rec, e)
 	a.countedNew(rec)
-	e.added = rec.splits
 	for _, sp := range rec.splits {
 		if err := a.addSplit(rec, f, e, sp); err != nil {
 			return err
@@ -264,31 +281,55 @@ func (a *applier) enter(rec *record, f *fieldOf) error {
 	return nil
 }
 
-func (a *applier) result(rec *record) data.Result {
-	r := data.Result{Place: rec.place, Tied: rec.tied, Status: rec.status, Rule: rec.rule, Note: rec.tie, Flags: rec.flags}
-	m := merger{rec: rec, cols: a.cols}
-	m.mark(&r, data.Sourced{Mark: rec.official, Source: a.sourceOf(rec)}, false)
-	m.mark(&r, data.Sourced{Mark: rec.chip, Source: a.chipSource(rec)}, true)
-	return r
+// newEntrant makes room for one. Few large pieces of memory take less time than many
+// small ones.
+func (a *applier) newEntrant() *entrant {
+	if len(a.room) == 0 {
+		a.room = make([]entrant, everyRows)
+	}
+	e := &a.room[0]
+	a.room = a.room[1:]
+	return e
+}
+
+// marksOf are the marks of a row that makes an entry.
+func (a *applier) marksOf(rec *record) []data.Sourced {
+	from := len(a.marks)
+	if cap(a.marks)-from < 2 {
+		a.marks, from = make([]data.Sourced, 0, everyRows), 0
+	}
+	if rec.official != (mark.Mark{}) {
+		a.marks = append(a.marks, data.Sourced{Mark: rec.official, Source: a.sourceOf(rec), Chosen: rec.status == ""})
+	}
+	if rec.chip != (mark.Mark{}) && !hasMark(a.marks[from:], rec.chip) {
+		a.marks = append(a.marks, data.Sourced{Mark: rec.chip, Source: a.chipSource(rec), Chosen: len(a.marks) == from && rec.status == ""})
+	}
+	return a.marks[from:len(a.marks):len(a.marks)]
+}
+
+// result is what a row says of the result, with its marks.
+func (r *record) result(marks []data.Sourced) data.Result {
+	return data.Result{Place: r.place, Tied: r.tied, Status: r.status, Rule: r.rule, Note: r.tie, Flags: r.flags, Marks: marks}
 }
 
 // merge holds a record against the entry that it is.
 func (a *applier) merge(rec *record, f *fieldOf, e *entrant) error {
 	f.remember(rec, e)
 	m := merger{rec: rec, cols: a.cols, taken: a.roster.taken}
-	if err := a.mergePerson(&m, &e.e.Athlete); err != nil {
+	whole := e.whole()
+	if err := a.mergePerson(&m, &whole.Athlete); err != nil {
 		return err
 	}
-	m.entry(&e.e)
-	m.mark(&e.e.Result, data.Sourced{Mark: rec.official, Source: a.sourceOf(rec)}, false)
-	m.mark(&e.e.Result, data.Sourced{Mark: rec.chip, Source: a.chipSource(rec)}, true)
+	m.entry(whole)
+	m.mark(&whole.Result, data.Sourced{Mark: rec.official, Source: a.sourceOf(rec)}, false)
+	m.mark(&whole.Result, data.Sourced{Mark: rec.chip, Source: a.chipSource(rec)}, true)
 	if m.d.entry {
-		if err := a.to.UpdateEntry(e.e); err != nil {
+		if err := a.to.UpdateEntry(*whole); err != nil {
 			return err
 		}
 	}
 	if m.d.result || m.d.marks {
-		if err := a.to.SetResult(e.e.ID, e.e.Result); err != nil {
+		if err := a.to.SetResult(e.id, whole.Result); err != nil {
 			return err
 		}
 	}
@@ -350,7 +391,7 @@ func (a *applier) addSplit(rec *record, f *fieldOf, e *entrant, sp splitOf) erro
 	if e.splits != nil {
 		e.splits[id] = sp.mark
 	}
-	return a.to.AddSplit(data.Split{Entry: e.e.ID, Checkpoint: data.Checkpoint{ID: id}, Mark: sp.mark, Source: a.sourceOf(rec)})
+	return a.to.AddSplit(data.Split{Entry: e.id, Checkpoint: data.Checkpoint{ID: id}, Mark: sp.mark, Source: a.sourceOf(rec)})
 }
 
 // mergePerson holds a record against the athlete that it is, and writes what it

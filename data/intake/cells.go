@@ -11,6 +11,9 @@ import (
 
 // nothing reports whether a cell says in words or signs that it says nothing.
 func nothing(s string) bool {
+	if len(s) > len("null") {
+		return false
+	}
 	switch strings.ToLower(s) {
 	case "", "-", "--", "–", "—", "na", "n/a", "null", "none":
 		return true
@@ -57,8 +60,11 @@ func readPlace(s string) (place int, tied, ok bool) {
 // anything but digits, alone or in groups of three behind the first.
 func ungroup(s string) (string, bool) {
 	const between = ",. '"
-	if strings.Trim(s, "0123456789") == "" {
+	if isNumber(s) || s == "" {
 		return s, s != ""
+	}
+	if n := len(s) - len(",000"); n > 0 && n <= 3 && strings.IndexByte(between, s[n]) >= 0 && isNumber(s[:n]) && isNumber(s[n+1:]) {
+		return s[:n] + s[n+1:], true // as most are
 	}
 	groups := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(between, r) })
 	for i, g := range groups {
@@ -73,6 +79,12 @@ func ungroup(s string) (string, bool) {
 // readSex reads M, W, F and the words for them. Other letters have other
 // meanings in other languages and are not read.
 func readSex(s string) (data.Sex, bool) {
+	switch s { // as nearly all lists print it
+	case "M":
+		return data.Men, true
+	case "W", "F":
+		return data.Women, true
+	}
 	switch strings.ToLower(s) {
 	case "m", "men", "man", "male", "mann", "männer":
 		return data.Men, true

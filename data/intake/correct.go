@@ -31,7 +31,7 @@ func (c *corrector) apply(rec *record, e *entrant) error {
 	key := rec.key()
 	if said := c.live.known[key]; e == nil && said != nil && !c.live.twice[key] {
 		last := said.row
-		f.remember(rec, &entrant{e: data.Entry{ID: said.entry}})
+		f.remember(rec, &entrant{id: said.entry})
 		return c.correct(rec, f, said.entry, nil, &last)
 	}
 	if e == nil && c.live.twice[key] {
@@ -46,7 +46,7 @@ func (c *corrector) apply(rec *record, e *entrant) error {
 		return c.applier.apply(rec, nil)
 	}
 	f.remember(rec, e)
-	return c.correct(rec, f, e.e.ID, &e.e, nil)
+	return c.correct(rec, f, e.id, e.whole(), nil)
 }
 
 // readSplits reads the splits of the entries that rows were found to be, many at once.
@@ -54,7 +54,7 @@ func (c *corrector) readSplits(recs []*record, found map[*record]*entrant) (err 
 	var ids []data.ID
 	for _, rec := range recs {
 		if e := found[rec]; e != nil {
-			ids = append(ids, e.e.ID)
+			ids = append(ids, e.id)
 		}
 	}
 	c.have, err = c.splits.Of(c.ctx, c.shown.show, ids)

@@ -1,12 +1,14 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"mile26/data"
@@ -177,7 +179,7 @@ func (in *intake) rows() int {
 func (in *intake) apply(ctx context.Context) error {
 	var out *staged
 	err := in.show.UpdateByLoad(ctx, func(tx *data.Tx) (err error) {
-		entry := data.Intake{File: in.report.File, SHA256: in.sum, At: in.o.Now}
+		entry := data.Intake{File: in.report.File, SHA256: in.sum, At: in.o.Now, Rows: in.rows()}
 		load, err := data.NewLoad(ctx, in.show, tx, entry)
 		if err != nil {
 			return err
@@ -190,14 +192,15 @@ func (in *intake) apply(ctx context.Context) error {
 		r.Intake = int64(load.Intake())
 		entry.Rows, entry.Added, entry.Same, entry.Rejected = r.Rows, r.added, r.Same, r.Rejected
 		data.Tell(ctx, data.Progress{Step: StepFinish})
-		if err = load.Finish(entry); err != nil {
+		var staging sync.WaitGroup // a file of its own, on disk before the show has the rest
+		var unstaged error
+		staging.Go(func() { out, unstaged = in.stageRejects() })
+		err = load.Finish(entry)
+		staging.Wait()
+		if err = cmp.Or(err, unstaged); err != nil {
 			return err
 		}
-		if err = in.keepMapping(tx); err != nil {
-			return err
-		}
-		out, err = in.stageRejects()
-		return err
+		return in.keepMapping(tx)
 	})
 	if err != nil {
 		out.drop()

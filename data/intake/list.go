@@ -26,7 +26,7 @@ func (in *intake) takeList(ctx context.Context, to sink, notes *noteKeeper) erro
 	if err != nil {
 		return err
 	}
-	roster, err := s.athletes(ctx, in.list.cols.hasIDs())
+	roster, err := s.athletes(ctx, in.list.cols.hasIDs(), len(in.list.rows))
 	if err != nil {
 		return err
 	}
@@ -50,22 +50,21 @@ func (in *intake) readRows(ctx context.Context, races *races) ([]*record, error)
 	t := in.list
 	l := newListReader(t.cols, in.codeSet(), races, eventStem(in.path, t.rejects()))
 	in.report.Rows = len(t.rows)
+	all, err := l.readAll(ctx, t.rows, in.o.Accept)
+	if err != nil {
+		return nil, err
+	}
 	recs := make([]*record, 0, len(t.rows))
 	for i, r := range t.rows {
-		if i%everyRows == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if !in.o.Accept.row(r.line) {
+		switch got := all[i]; {
+		case got.why != nil:
+			in.reject(r, *got.why)
+		case got.rec != nil:
+			recs = append(recs, got.rec)
+		default:
 			in.report.LeftOut++
 			in.fate(r.line, FateLeftOut, "")
-			continue
 		}
-		rec, why := l.read(r)
-		if why != nil {
-			in.reject(r, *why)
-			continue
-		}
-		recs = append(recs, rec)
 	}
 	return recs, nil
 }

@@ -287,7 +287,7 @@ func (rec *record) key() string {
 	}
 	who := "#" + strings.ToLower(rec.bib)
 	if rec.bib == "" {
-		who = nameKey(rec.fold, rec.athlete)
+		who = rec.nameKey()
 	}
 	return raceKey(rec.race.event, rec.race.year, rec.race.category) + "|" + who
 }
@@ -447,7 +447,7 @@ func (v *version) claim(a *applier) {
 	for _, f := range a.fields {
 		for _, all := range f.byName {
 			for _, e := range all {
-				e.claimed = e.claimed || of[e.e.ID]
+				e.claimed = e.claimed || of[e.id]
 			}
 		}
 	}
@@ -468,10 +468,10 @@ func (v *version) applier(ctx context.Context, to sink, from shown) (*applier, e
 		v.live.notes = notes
 	}
 	v.live.notes.to = to
-	roster := &roster{byKey: map[string][]*data.Athlete{}}
+	roster := &roster{byKey: map[string]*namesakes{}}
 	if v.live.follow.Intake() == 0 || v.live.read.cols.hasIDs() {
 		var err error
-		if roster, err = from.athletes(ctx, v.live.read.cols.hasIDs()); err != nil {
+		if roster, err = from.athletes(ctx, v.live.read.cols.hasIDs(), len(v.recs)); err != nil {
 			return nil, err
 		}
 	}
@@ -516,7 +516,7 @@ func (v *version) unfound(ctx context.Context, a *applier, strangers []*record, 
 func (v *version) find(a *applier) {
 	for _, f := range a.fields {
 		for rec, e := range f.byRecord {
-			v.became[rec] = e.e.ID
+			v.became[rec] = e.id
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -84,7 +83,7 @@ func splitLines(text string) []string {
 	return lines
 }
 
-var textDate = regexp.MustCompile(`\b(\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4})\b`)
+var textDate = lazy(`\b(\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4})\b`)
 
 // dateOf is the date that the first line with anything on it gives, when it gives just one.
 func dateOf(lines []string) data.Date {
@@ -92,7 +91,7 @@ func dateOf(lines []string) data.Date {
 		if l == "" {
 			continue
 		}
-		all := textDate.FindAllString(l, 2)
+		all := textDate().FindAllString(l, 2)
 		if len(all) != 1 {
 			return ""
 		}
@@ -102,11 +101,11 @@ func dateOf(lines []string) data.Date {
 	return ""
 }
 
-var profileLine = regexp.MustCompile(`^(Name|Age|Country|Nationality)\s*:\s*(.*)$`)
+var profileLine = lazy(`^(Name|Age|Country|Nationality)\s*:\s*(.*)$`)
 
 // profileAt reads the block that begins at line i, and where what follows it begins.
 func profileAt(lines []string, i int) (p profile, end int, ok bool) {
-	m := profileLine.FindStringSubmatch(lines[i])
+	m := profileLine().FindStringSubmatch(lines[i])
 	if m == nil || m[1] != "Name" {
 		return p, 0, false
 	}
@@ -114,7 +113,7 @@ func profileAt(lines []string, i int) (p profile, end int, ok bool) {
 	seen := map[string]bool{"Name": true}
 	end = i + 1
 	for ; end < len(lines); end++ {
-		m := profileLine.FindStringSubmatch(lines[end])
+		m := profileLine().FindStringSubmatch(lines[end])
 		if m == nil {
 			break
 		}
@@ -145,7 +144,7 @@ func profileAt(lines []string, i int) (p profile, end int, ok bool) {
 	return p, end, true
 }
 
-var post = regexp.MustCompile(`^[\p{Lu}#@][\pL\d'’_-]*(?: [\pL\d'’.-]+){0,3}: `)
+var post = lazy(`^[\p{Lu}#@][\pL\d'’_-]*(?: [\pL\d'’.-]+){0,3}: `)
 
 // isBio reports whether a line is sentences about somebody: it begins like one,
 // ends like one, and is neither speech nor a post.
@@ -157,14 +156,14 @@ func isBio(lines []string, i int) bool {
 		return false
 	}
 	_, _, isCredit := creditAt(lines, i)
-	return !isCredit && !post.MatchString(l) && !strings.Contains(l, "#")
+	return !isCredit && !post().MatchString(l) && !strings.Contains(l, "#")
 }
 
 // broadcasters end a credit line: "… on BBC One", "… on BBC TV".
-var broadcaster = regexp.MustCompile(`^(.+?) (?:on|for) ((?:BBC|ITV|Sky|Channel|Eurosport|TNT|NBC|CBS|ABC|ESPN|CBC|TSN|SABC|KBC|NHK|ARD|ZDF|ORF|SRF|RTE|RTÉ|NOS|NRK|SVT|DR|YLE|RAI|TVE|RTVE|TVP|France|Peacock|FloTrack|SuperSport|talkSPORT)(?: [\p{Lu}\d][\pL\d]*){0,3})$`)
+var broadcaster = lazy(`^(.+?) (?:on|for) ((?:BBC|ITV|Sky|Channel|Eurosport|TNT|NBC|CBS|ABC|ESPN|CBC|TSN|SABC|KBC|NHK|ARD|ZDF|ORF|SRF|RTE|RTÉ|NOS|NRK|SVT|DR|YLE|RAI|TVE|RTVE|TVP|France|Peacock|FloTrack|SuperSport|talkSPORT)(?: [\p{Lu}\d][\pL\d]*){0,3})$`)
 
 // anyChannel ends a line that could be a credit of a broadcaster not listed.
-var anyChannel = regexp.MustCompile(`^(.+?) on ([\p{Lu}][\pL\d]*(?: [\p{Lu}\d][\pL\d]*){0,3})$`)
+var anyChannel = lazy(`^(.+?) on ([\p{Lu}][\pL\d]*(?: [\p{Lu}\d][\pL\d]*){0,3})$`)
 
 // trades are the words of which a credit has at least one.
 var trades = []string{
@@ -179,9 +178,9 @@ func creditAt(lines []string, i int) (c credit, known, ok bool) {
 		return c, false, false
 	}
 	below := lines[i+1]
-	m, known := broadcaster.FindStringSubmatch(below), true
+	m, known := broadcaster().FindStringSubmatch(below), true
 	if m == nil {
-		m, known = anyChannel.FindStringSubmatch(below), false
+		m, known = anyChannel().FindStringSubmatch(below), false
 	}
 	if m == nil || !isRole(m[1]) {
 		return c, false, false
@@ -229,14 +228,14 @@ func isName(line string) bool {
 		case slices.Contains(noName, data.Fold(w)), strings.HasSuffix(w, "'s"), strings.HasSuffix(w, "’s"):
 			return false
 		case i > 0 && i < len(words)-1 && slices.Contains(particles, w):
-		case !nameWord.MatchString(w):
+		case !nameWord().MatchString(w):
 			return false
 		}
 	}
 	return true
 }
 
-var nameWord = regexp.MustCompile(`^(?:\p{Lu}[\pL\pM]*(?:['’-]\pL[\pL\pM]*)*|\p{Lu}\.|[dDlL]['’]\p{Lu}[\pL\pM]*)$`)
+var nameWord = lazy(`^(?:\p{Lu}[\pL\pM]*(?:['’-]\pL[\pL\pM]*)*|\p{Lu}\.|[dDlL]['’]\p{Lu}[\pL\pM]*)$`)
 
 // withoutTitle is a name without the title before it, folded: Baroness Tanni
 // Grey-Thompson and Tanni Grey-Thompson are one person.

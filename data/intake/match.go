@@ -12,9 +12,60 @@ import (
 // roster finds the athletes of the show by folded name and country. What an
 // intake adds is in it at once.
 type roster struct {
-	byKey map[string][]*data.Athlete
+	byKey map[string]*namesakes
+	room  []namesakes                       // for those to come
 	ids   map[data.ExternalID]*data.Athlete // by id, in lower case
 	known map[data.ID][]data.ExternalID     // those of the show; nil when the list has none
+}
+
+// namesakes are those of one name and country: the athletes, and how many rows of each
+// race. A row keeps its own, so that each name is looked up once.
+type namesakes struct {
+	all    []*data.Athlete
+	first  [1]*data.Athlete // room for all of most names
+	race   *fieldOf
+	rows   int              // of race
+	others map[*fieldOf]int // the rows of other races
+}
+
+// called are the namesakes of a key.
+func (r *roster) called(key string) *namesakes {
+	n := r.byKey[key]
+	if n == nil {
+		if len(r.room) == 0 {
+			r.room = make([]namesakes, everyRows)
+		}
+		n, r.room = &r.room[0], r.room[1:]
+		n.all = n.first[:0]
+		r.byKey[key] = n
+	}
+	return n
+}
+
+// of are the namesakes of a row.
+func (r *roster) of(rec *record) *namesakes {
+	if rec.same == nil {
+		rec.same = r.called(rec.nameKey())
+	}
+	return rec.same
+}
+
+// count counts a row of a race.
+func (n *namesakes) count(f *fieldOf) {
+	switch {
+	case n.race == nil || n.race == f:
+		n.race = f
+		n.rows++
+	case n.others == nil:
+		n.others = map[*fieldOf]int{f: 1}
+	default:
+		n.others[f]++
+	}
+}
+
+// only reports whether one row of a race has the name.
+func (n *namesakes) only(f *fieldOf) bool {
+	return n.race == f && n.rows == 1 || n.race != f && n.others[f] == 1
 }
 
 // nameKey is what must be equal for two athletes to be one: the folded name,
@@ -26,11 +77,18 @@ func nameKey(fold string, a data.Athlete) string {
 	return fold + "\x00" + a.Country
 }
 
+// addNew adds the athlete whom a row has brought.
+func (r *roster) addNew(rec *record) {
+	r.addIDs(&rec.athlete)
+	same := r.of(rec)
+	same.all = append(same.all, &rec.athlete)
+}
+
 func (r *roster) add(a *data.Athlete) {
 	r.addIDs(a)
 	for _, fold := range foldedNames(*a) {
-		key := nameKey(fold, *a)
-		r.byKey[key] = append(r.byKey[key], a)
+		same := r.called(nameKey(fold, *a))
+		same.all = append(same.all, a)
 	}
 }
 
@@ -46,13 +104,13 @@ func foldedNames(a data.Athlete) []string {
 	return folds
 }
 
-// find returns the one athlete of the show who is a, by name, country and
+// find returns the one athlete of the show who is that of a row, by name, country and
 // nothing that contradicts, and is not in the race already. Two who could be
 // are none: nobody can tell which.
-func (r *roster) find(fold string, a data.Athlete, in map[data.ID]bool) *data.Athlete {
+func (r *roster) find(rec *record, in map[data.ID]bool) *data.Athlete {
 	var found *data.Athlete
-	for _, c := range r.byKey[nameKey(fold, a)] {
-		if in[c.ID] || !compatible(a, *c) {
+	for _, c := range r.of(rec).all {
+		if in[c.ID] || !compatible(rec.athlete, *c) {
 			continue
 		}
 		if found != nil {
@@ -93,18 +151,40 @@ func birthYear(a data.Athlete) int {
 }
 
 // entrant is an entry of a race, of the show or of this intake.
+//
+// Hardly any row is held against an entry that another row of its list has made, so
+// such an entry is its row, until somebody asks for the whole.
 type entrant struct {
-	e       data.Entry
-	folds   []string              // every spelling of the name
-	old     bool                  // in the show before this intake
+	id      data.ID
+	e       *data.Entry           // see whole
+	folds   []string              // every spelling of the name; see whole
+	made    *record               // the row with which this intake made it; nil for one of the show
+	who     *data.Athlete         // of that row
+	marks   []data.Sourced        // of that row
 	claimed bool                  // a row of this intake is it
-	added   []splitOf             // with which this intake made it
 	splits  map[data.ID]mark.Mark // all, once they are asked for
 }
 
-type placeName struct {
-	place int
-	fold  string
+// shownEntrant is an entry that the show has.
+func shownEntrant(e data.Entry) *entrant {
+	return &entrant{id: e.ID, e: &e, folds: foldedNames(e.Athlete)}
+}
+
+// whole is everything of an entry.
+func (e *entrant) whole() *data.Entry {
+	if e.e == nil {
+		rec := e.made
+		e.e = &data.Entry{ID: e.id, Race: rec.race.stored.ID, Athlete: *e.who, Bib: rec.bib, Club: rec.club, Seed: rec.seed, Result: rec.result(e.marks)}
+		e.folds = []string{rec.fold}
+	}
+	return e.e
+}
+
+// atPlace is an entry under its place, by one spelling of its name.
+type atPlace struct {
+	fold string
+	e    *entrant
+	next *atPlace // who was there before
 }
 
 // field of a race: its entries, by everything a row can name them with.
@@ -112,21 +192,21 @@ type fieldOf struct {
 	race     *raceOf
 	checks   []data.ID // the checkpoint of each split column
 	byBib    map[string]*entrant
-	byPlace  map[placeName]*entrant
+	byPlace  map[int]*atPlace
 	byName   map[string][]*entrant // those in the show before
 	byTime   map[string]*entrant   // those in the show before, by country and time
-	athletes map[data.ID]bool
-	entrant  map[data.ID]*entrant // by athlete; nil unless the list has ids
-	rows     map[string]int       // rows of the file with one name and country
-	byRecord map[*record]*entrant // of this intake; nil for a list, which does not ask
-	free     map[string]int       // those of them that no bib and no place has matched
+	athletes map[data.ID]bool      // but those whom a row of a list without ids has brought itself: see addNew
+	room     []atPlace             // for those to come
+	entrant  map[data.ID]*entrant  // by athlete; nil unless the list has ids
+	byRecord map[*record]*entrant  // of this intake; nil for a list, which does not ask
+	free     map[string]int        // those of them that no bib and no place has matched
 }
 
 // newFieldOf is an empty field; rows is about how many it will have.
 func newFieldOf(race *raceOf, rows int) *fieldOf {
 	return &fieldOf{
-		race: race, byBib: make(map[string]*entrant, rows), byPlace: make(map[placeName]*entrant, rows), byName: map[string][]*entrant{}, byTime: map[string]*entrant{},
-		athletes: make(map[data.ID]bool, rows), rows: make(map[string]int, rows), free: map[string]int{},
+		race: race, byBib: make(map[string]*entrant, rows), byPlace: make(map[int]*atPlace, rows), byName: map[string][]*entrant{}, byTime: map[string]*entrant{},
+		athletes: map[data.ID]bool{}, free: map[string]int{},
 	}
 }
 
@@ -137,15 +217,26 @@ func (f *fieldOf) remember(rec *record, e *entrant) {
 	}
 }
 
+// addNew adds the entry that a row has made. An athlete whom the row has brought and
+// who has no id is found by the row's name only; who else of the race has that name
+// looks for nobody, so the athlete need not be known to be in it.
+func (f *fieldOf) addNew(e *entrant) {
+	if f.entrant != nil || e.who != &e.made.athlete {
+		f.athletes[e.who.ID] = true
+	}
+	if f.entrant != nil {
+		f.entrant[e.who.ID] = e
+	}
+	f.indexBy(e, e.made.bib, e.made.place, e.made.fold)
+}
+
+// add adds an entry of the show.
 func (f *fieldOf) add(e *entrant) {
 	f.athletes[e.e.Athlete.ID] = true
 	if f.entrant != nil {
 		f.entrant[e.e.Athlete.ID] = e
 	}
 	f.index(e)
-	if !e.old {
-		return
-	}
 	for _, fold := range e.folds {
 		key := nameKey(fold, e.e.Athlete)
 		f.byName[key] = append(f.byName[key], e)
@@ -161,12 +252,23 @@ func timeKey(country string, m mark.Mark) string {
 
 // index makes an entry findable by its bib and its place.
 func (f *fieldOf) index(e *entrant) {
-	if e.e.Bib != "" {
-		f.byBib[strings.ToLower(e.e.Bib)] = e
+	whole := e.whole()
+	f.indexBy(e, whole.Bib, whole.Result.Place, e.folds...)
+}
+
+func (f *fieldOf) indexBy(e *entrant, bib string, place int, folds ...string) {
+	if bib != "" {
+		f.byBib[strings.ToLower(bib)] = e
 	}
-	if e.e.Result.Place > 0 {
-		for _, fold := range e.folds {
-			f.byPlace[placeName{e.e.Result.Place, fold}] = e
+	if place > 0 {
+		for _, fold := range folds {
+			if len(f.room) == 0 {
+				f.room = make([]atPlace, everyRows)
+			}
+			p := &f.room[0]
+			f.room = f.room[1:]
+			*p = atPlace{fold, e, f.byPlace[place]}
+			f.byPlace[place] = p
 		}
 	}
 }
@@ -176,6 +278,7 @@ func (f *fieldOf) index(e *entrant) {
 func (f *fieldOf) exact(rec *record) (found *entrant, taken bool) {
 	if rec.bib != "" {
 		if e, ok := f.byBib[strings.ToLower(rec.bib)]; ok {
+			e.whole()
 			if slices.Contains(e.folds, rec.fold) || sameResult(rec, e) {
 				return e, false
 			}
@@ -183,9 +286,12 @@ func (f *fieldOf) exact(rec *record) (found *entrant, taken bool) {
 		}
 	}
 	if rec.place > 0 {
-		e, ok := f.byPlace[placeName{rec.place, rec.fold}]
-		if ok && (rec.bib == "" || e.e.Bib == "") {
-			return e, false
+		p := f.byPlace[rec.place]
+		for p != nil && p.fold != rec.fold {
+			p = p.next
+		}
+		if p != nil && (rec.bib == "" || p.e.whole().Bib == "") {
+			return p.e, false
 		}
 	}
 	return nil, false
@@ -199,12 +305,13 @@ func (f *fieldOf) alike(rec *record) bool {
 		return false
 	}
 	e, ok := f.byTime[timeKey(rec.athlete.Country, rec.official)]
-	return ok && !e.claimed && (rec.place == 0 || e.e.Result.Place == 0)
+	return ok && !e.claimed && (rec.place == 0 || e.whole().Result.Place == 0)
 }
 
 // sameResult reports that a row and an entry have the same place or the same time.
 func sameResult(rec *record, e *entrant) bool {
-	return rec.place > 0 && rec.place == e.e.Result.Place || rec.official.Known() && hasMark(e.e.Result.Marks, rec.official)
+	r := &e.whole().Result
+	return rec.place > 0 && rec.place == r.Place || rec.official.Known() && hasMark(r.Marks, rec.official)
 }
 
 func hasMark(marks []data.Sourced, m mark.Mark) bool {
@@ -227,8 +334,8 @@ func (f *fieldOf) byNameOnly(rec *record) (found *entrant, double bool) {
 	key := nameKey(rec.fold, rec.athlete)
 	for _, e := range f.byName[key] {
 		switch {
-		case e.claimed || rec.bib != "" && e.e.Bib != "" || !noContradiction(rec.athlete, e.e.Athlete):
-		case rec.place > 0 && e.e.Result.Place > 0 && !sameResult(rec, e):
+		case e.claimed || rec.bib != "" && e.whole().Bib != "" || !noContradiction(rec.athlete, e.whole().Athlete):
+		case rec.place > 0 && e.whole().Result.Place > 0 && !sameResult(rec, e):
 			double = true
 		case found != nil:
 			return nil, true

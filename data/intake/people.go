@@ -31,7 +31,7 @@ func (in *intake) takeText(ctx context.Context, to sink, notes *noteKeeper) erro
 	text := parseLiveText(in.text)
 	r := &in.report
 	r.Rows, r.Proposals = text.lines, in.Proposals(in.o)
-	roster, err := shown{show: in.show}.athletes(ctx, false)
+	roster, err := shown{show: in.show}.athletes(ctx, false, 0)
 	if err != nil {
 		return err
 	}

@@ -93,7 +93,7 @@ func proseOf(lines []string, text liveText, o Options) *prose {
 	return p
 }
 
-var eventRE = regexp.MustCompile(`\b((?:\p{Lu}[\pL]+ )?\p{Lu}[\pL]+ Marathon)\b(?: (\d{4})\b)?`)
+var eventRE = lazy(`\b((?:\p{Lu}[\pL]+ )?\p{Lu}[\pL]+ Marathon)\b(?: (\d{4})\b)?`)
 
 // eventOf is the event that a text is about: as told, else the marathon that it
 // names most often; and its year, as told, of the date above it, or beside the name.
@@ -101,7 +101,7 @@ func eventOf(lines []string, date data.Date, o Options) (string, int) {
 	event, year, most := o.Event, o.Year, 0
 	counts, years := map[string]int{}, map[string]int{}
 	for _, l := range lines {
-		for _, m := range eventRE.FindAllStringSubmatch(l, -1) {
+		for _, m := range eventRE().FindAllStringSubmatch(l, -1) {
 			words := strings.Fields(m[1])
 			name := strings.Join(words[len(words)-2:], " ")
 			if !inPlaceName(words[len(words)-2]) {
@@ -128,7 +128,7 @@ func inPlaceName(w string) bool {
 	return f != "wheelchair" && f != "virgin" && f != "half" && f != "mini" && !noPerson[f]
 }
 
-var capitals = regexp.MustCompile(`\p{Lu}[\pL\pM]*(?:['’-]\p{L}[\pL\pM]*)*(?: (?:"[^" ]+" )?(?:(?:de|da|di|van|von|der|den|la|le|el|al|bin|ben) ){0,2}\p{Lu}[\pL\pM]*(?:['’-]\p{L}[\pL\pM]*)*)*`)
+var capitals = lazy(`\p{Lu}[\pL\pM]*(?:['’-]\p{L}[\pL\pM]*)*(?: (?:"[^" ]+" )?(?:(?:de|da|di|van|von|der|den|la|le|el|al|bin|ben) ){0,2}\p{Lu}[\pL\pM]*(?:['’-]\p{L}[\pL\pM]*)*)*`)
 
 // learnNames learns the full names that a text has, to tell who a family name
 // alone is, and the words that it also writes in small letters.
@@ -143,7 +143,7 @@ func (p *prose) learnNames() {
 		if isViewer(l) && !p.skip[i] {
 			continue
 		}
-		for _, run := range capitals.FindAllString(plainQuotes(apart(l)), -1) {
+		for _, run := range capitals().FindAllString(plainQuotes(apart(l)), -1) {
 			for _, name := range peopleIn(run) {
 				words := strings.Fields(name)
 				if len(words) < 2 {
@@ -206,34 +206,34 @@ func plainQuotes(s string) string {
 }
 
 var (
-	gluedWords = regexp.MustCompile(`\b(\p{Ll}{3,})(\p{Lu}\p{Ll})`)
-	gluedTime  = regexp.MustCompile(`(\d:\d{2}[:.]\d{2})(\p{Lu}\p{Ll})`)
-	inQuotes   = regexp.MustCompile(`"[^"]*"`)
-	nickname   = regexp.MustCompile(`(\p{Lu}[\pL-]+) "\p{Lu}[\pL]*" (\p{Lu})`)
-	captions   = regexp.MustCompile(`(?i)continue reading the main story|\badvert\b`)
-	sentences  = regexp.MustCompile(`[.!?;]["')]*\s+`)
-	initials   = regexp.MustCompile(`\b(?:\p{Lu}|St|Mr|Mrs|Dr|Jr)\.$`)
+	gluedWords = lazy(`\b(\p{Ll}{3,})(\p{Lu}\p{Ll})`)
+	gluedTime  = lazy(`(\d:\d{2}[:.]\d{2})(\p{Lu}\p{Ll})`)
+	inQuotes   = lazy(`"[^"]*"`)
+	nickname   = lazy(`(\p{Lu}[\pL-]+) "\p{Lu}[\pL]*" (\p{Lu})`)
+	captions   = lazy(`(?i)continue reading the main story|\badvert\b`)
+	sentences  = lazy(`[.!?;]["')]*\s+`)
+	initials   = lazy(`\b(?:\p{Lu}|St|Mr|Mrs|Dr|Jr)\.$`)
 )
 
 // apart parts what was glued together when a page became text: a sentence that
 // ends in a time or a word and goes on with a capital letter.
 func apart(s string) string {
-	s = captions.ReplaceAllString(s, " ")
-	s = gluedTime.ReplaceAllString(s, "$1. $2")
-	return strings.TrimSpace(gluedWords.ReplaceAllString(s, "$1. $2"))
+	s = captions().ReplaceAllString(s, " ")
+	s = gluedTime().ReplaceAllString(s, "$1. $2")
+	return strings.TrimSpace(gluedWords().ReplaceAllString(s, "$1. $2"))
 }
 
 // isViewer reports a viewer's post, a call to write in, or a good wish.
 func isViewer(l string) bool {
-	return post.MatchString(l) || strings.Contains(l, "#") || strings.HasPrefix(l, "Good luck") || strings.Contains(l, "@")
+	return post().MatchString(l) || strings.Contains(l, "#") || strings.HasPrefix(l, "Good luck") || strings.Contains(l, "@")
 }
 
 // unspoken takes speech out of a line: what stands in quotation marks, and from a
 // mark that does not close to the end.
 func unspoken(l string) string {
 	l = strings.NewReplacer("⟦", "[", "⟧", "]").Replace(l)
-	l = nickname.ReplaceAllString(plainQuotes(l), "$1 $2")
-	l = inQuotes.ReplaceAllString(l, " ")
+	l = nickname().ReplaceAllString(plainQuotes(l), "$1 $2")
+	l = inQuotes().ReplaceAllString(l, " ")
 	if i := strings.IndexByte(l, '"'); i >= 0 {
 		l = l[:i]
 	}
@@ -245,7 +245,7 @@ func (p *prose) read() {
 	seen := map[string]bool{}
 	var before *sentence
 	for i, l := range p.lines {
-		if m := headingRE.FindStringSubmatch(plainQuotes(l)); m != nil {
+		if m := headingRE().FindStringSubmatch(plainQuotes(l)); m != nil {
 			c := category{wheelchair: m[2] != "", sex: data.Men}
 			if m[1] != "" {
 				c.sex = data.Women
@@ -289,12 +289,12 @@ func sentencesOf(l string) []string {
 	for start := 0; start < len(l); {
 		end := len(l)
 		for at := start; ; {
-			loc := sentences.FindStringIndex(l[at:])
+			loc := sentences().FindStringIndex(l[at:])
 			if loc == nil {
 				break
 			}
 			stop, next := at+loc[0]+1, at+loc[1]
-			if initials.MatchString(l[start:stop]) {
+			if initials().MatchString(l[start:stop]) {
 				at = next
 				continue
 			}
@@ -425,17 +425,17 @@ func sortProposals(all []Proposal) {
 func (p *prose) tag(line int, text string) *sentence {
 	s := &sentence{line: line}
 	put := func(kind string, n int) string { return " ⟦" + kind + strconv.Itoa(n) + "⟧ " }
-	text = spokenTime.ReplaceAllStringFunc(text, func(m string) string {
+	text = spokenTime().ReplaceAllStringFunc(text, func(m string) string {
 		s.times = append(s.times, mark.Parse(m, p.metres))
 		return put("T", len(s.times)-1)
 	})
-	text = figureTime.ReplaceAllStringFunc(text, func(m string) string {
+	text = figureTime().ReplaceAllStringFunc(text, func(m string) string {
 		printed := strings.TrimRightFunc(m, unicode.IsLetter)
 		s.times = append(s.times, mark.Parse(printed, p.metres))
 		return put("T", len(s.times)-1) + m[len(printed):]
 	})
-	text = categoryRE.ReplaceAllStringFunc(text, func(m string) string {
-		g := categoryRE.FindStringSubmatch(m)
+	text = categoryRE().ReplaceAllStringFunc(text, func(m string) string {
+		g := categoryRE().FindStringSubmatch(m)
 		c := category{sex: data.Men, wheelchair: g[2] != "" || g[4] != "", what: strings.ToLower(g[3])}
 		if g[1] != "" {
 			c.sex = data.Women
@@ -443,13 +443,13 @@ func (p *prose) tag(line int, text string) *sentence {
 		s.cats = append(s.cats, c)
 		return put("C", len(s.cats)-1)
 	})
-	text = wheelchairRE.ReplaceAllStringFunc(text, func(m string) string {
+	text = wheelchairRE().ReplaceAllStringFunc(text, func(m string) string {
 		s.cats = append(s.cats, category{wheelchair: true, what: "race"})
 		return put("C", len(s.cats)-1)
 	})
 	text = p.tagRecords(s, text, put)
-	text = placeAtRE.ReplaceAllStringFunc(text, func(m string) string {
-		g := placeAtRE.FindStringSubmatch(m)
+	text = placeAtRE().ReplaceAllStringFunc(text, func(m string) string {
+		g := placeAtRE().FindStringSubmatch(m)
 		cp, ok := checkpoint{name: "Half", half: true}, true
 		if g[3] == "" {
 			cp, ok = checkpointOf(heading(g[1] + g[2]))
@@ -460,8 +460,8 @@ func (p *prose) tag(line int, text string) *sentence {
 		s.at = append(s.at, cp)
 		return put("D", len(s.at)-1)
 	})
-	text = ordinalRE.ReplaceAllStringFunc(text, func(m string) string {
-		g := ordinalRE.FindStringSubmatch(m)
+	text = ordinalRE().ReplaceAllStringFunc(text, func(m string) string {
+		g := ordinalRE().FindStringSubmatch(m)
 		n := ordinals[strings.ToLower(g[1])]
 		if n == 0 {
 			n, _ = strconv.Atoi(strings.TrimRight(strings.ToLower(g[1]), "stndrh"))
@@ -475,8 +475,8 @@ func (p *prose) tag(line int, text string) *sentence {
 }
 
 func (p *prose) tagRecords(s *sentence, text string, put func(string, int) string) string {
-	return recordRE.ReplaceAllStringFunc(text, func(m string) string {
-		g := recordRE.FindStringSubmatch(m)
+	return recordRE().ReplaceAllStringFunc(text, func(m string) string {
+		g := recordRE().FindStringSubmatch(m)
 		word, what := strings.ToLower(g[1]), strings.ToLower(g[2])
 		r := recordWord{}
 		switch {
@@ -506,7 +506,7 @@ func (p *prose) tagRecords(s *sentence, text string, put func(string, int) strin
 func (p *prose) tagRuns(s *sentence, text string, put func(string, int) string) string {
 	var out strings.Builder
 	end := 0
-	for _, at := range capitals.FindAllStringIndex(text, -1) {
+	for _, at := range capitals().FindAllStringIndex(text, -1) {
 		if strings.HasSuffix(text[:at[0]], "⟦") { // a mark
 			continue
 		}
@@ -602,10 +602,10 @@ func (p *prose) nameOf(words []string, begins bool) string {
 }
 
 var (
-	nationBefore = regexp.MustCompile(`⟦K:(\w+)⟧ (?:'s )?(?:(?:debutants?|runners?|athletes?|team-mates?|veteran|star|winner|champion) )?⟦N(\d+)⟧(?: and ⟦N(\d+)⟧)?`)
-	nationAfter  = regexp.MustCompile(`⟦N(\d+)⟧,? (?:of|from) ⟦K:(\w+)⟧`)
-	ageAfter     = regexp.MustCompile(`⟦N(\d+)⟧, (\d{2}),`)
-	ageOf        = regexp.MustCompile(`(?i)\b(?:the )?(\d{2})-year-old(?: ⟦K:(\w+)⟧)?`)
+	nationBefore = lazy(`⟦K:(\w+)⟧ (?:'s )?(?:(?:debutants?|runners?|athletes?|team-mates?|veteran|star|winner|champion) )?⟦N(\d+)⟧(?: and ⟦N(\d+)⟧)?`)
+	nationAfter  = lazy(`⟦N(\d+)⟧,? (?:of|from) ⟦K:(\w+)⟧`)
+	ageAfter     = lazy(`⟦N(\d+)⟧, (\d{2}),`)
+	ageOf        = lazy(`(?i)\b(?:the )?(\d{2})-year-old(?: ⟦K:(\w+)⟧)?`)
 )
 
 // attach gives names the nations and ages beside them, and takes those out of
@@ -613,8 +613,8 @@ var (
 func (p *prose) attach(s *sentence) {
 	t := regexp.MustCompile(` +`).ReplaceAllString(strings.NewReplacer("⟧ 's", "⟧'s", "⟧ ' ", "⟧'s ").Replace(s.tagged), " ")
 	t = strings.NewReplacer(" ,", ",", " .", ".", " ;", ";").Replace(t)
-	t = nationBefore.ReplaceAllStringFunc(t, func(m string) string {
-		g := nationBefore.FindStringSubmatch(m)
+	t = nationBefore().ReplaceAllStringFunc(t, func(m string) string {
+		g := nationBefore().FindStringSubmatch(m)
 		s.name(g[2]).country = g[1]
 		out := "⟦N" + g[2] + "⟧"
 		if g[3] != "" {
@@ -623,13 +623,13 @@ func (p *prose) attach(s *sentence) {
 		}
 		return out
 	})
-	t = nationAfter.ReplaceAllStringFunc(t, func(m string) string {
-		g := nationAfter.FindStringSubmatch(m)
+	t = nationAfter().ReplaceAllStringFunc(t, func(m string) string {
+		g := nationAfter().FindStringSubmatch(m)
 		s.name(g[1]).country = g[2]
 		return "⟦N" + g[1] + "⟧"
 	})
-	t = ageAfter.ReplaceAllStringFunc(t, func(m string) string {
-		g := ageAfter.FindStringSubmatch(m)
+	t = ageAfter().ReplaceAllStringFunc(t, func(m string) string {
+		g := ageAfter().FindStringSubmatch(m)
 		s.name(g[1]).age, _ = strconv.Atoi(g[2])
 		return "⟦N" + g[1] + "⟧,"
 	})

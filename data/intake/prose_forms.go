@@ -13,56 +13,56 @@ import (
 // The forms of sentences that are read, over marks: ⟦N0⟧ a name, ⟦T0⟧ a time,
 // ⟦O0⟧ a place, ⟦C0⟧ a category, ⟦R0⟧ a kind of record, ⟦D0⟧ a checkpoint.
 var (
-	nameMark = regexp.MustCompile(`⟦N(\d+)⟧`)
-	timeMark = regexp.MustCompile(`⟦T(\d+)⟧`)
-	catMark  = regexp.MustCompile(`⟦C(\d+)⟧`)
+	nameMark = lazy(`⟦N(\d+)⟧`)
+	timeMark = lazy(`⟦T(\d+)⟧`)
+	catMark  = lazy(`⟦C(\d+)⟧`)
 
-	winVerb = regexp.MustCompile(`(?i)^(.*?)\b(won|wins|win|took|takes|retained|retains|secured|secures|claimed|claims)\b (.*)$`)
-	winWhat = regexp.MustCompile(`(?i)^(?:(?:the|her|his|a|an|this year's) )*(?:[\pL-]+ ){0,3}?(?:⟦C\d+⟧|⟦O\d+⟧|marathon|event|race|title)(?:[ ,.]|$)`)
+	winVerb = lazy(`(?i)^(.*?)\b(won|wins|win|took|takes|retained|retains|secured|secures|claimed|claims)\b (.*)$`)
+	winWhat = lazy(`(?i)^(?:(?:the|her|his|a|an|this year's) )*(?:[\pL-]+ ){0,3}?(?:⟦C\d+⟧|⟦O\d+⟧|marathon|event|race|title)(?:[ ,.]|$)`)
 	// victory of a woman who sprints "to thrilling women's victory"
-	toVictory = regexp.MustCompile(`^(.*?)\bto (?:an? )?(?:[\pL-]+ )?⟦C(\d+)⟧`)
+	toVictory = lazy(`^(.*?)\bto (?:an? )?(?:[\pL-]+ )?⟦C(\d+)⟧`)
 	// What makes a sentence about what did not, or not yet, happen.
-	maybe = regexp.MustCompile(`(?i)\b(bid|favourites?|favorites?|aim(?:s|ed|ing)?|hop(?:e|es|ed|ing)|try|tries|tried|trying|chance|want(?:s|ed)?|could|may|might|would|` +
+	maybe = lazy(`(?i)\b(bid|favourites?|favorites?|aim(?:s|ed|ing)?|hop(?:e|es|ed|ing)|try|tries|tried|trying|chance|want(?:s|ed)?|could|may|might|would|` +
 		`miss(?:es|ed)?|fail(?:s|ed)?|lost|if|expected|due|target(?:s|ed|ing)?|attempt(?:s|ed|ing)?|without|whether|going to|looked like|looks like|set to|n't|not|never)\b`)
 
-	bothWin   = regexp.MustCompile(`(?i)⟦N(\d+)⟧ (?:&|and) ⟦N(\d+)⟧ (?:win|won) ⟦C(\d+)⟧`)
-	winnerIs  = regexp.MustCompile(`⟦C(\d+)⟧ ⟦N(\d+)⟧`)
-	placed    = regexp.MustCompile(`⟦N(\d+)⟧(?:, who [^,⟦]*,)?(?: -|,)?(?: (?:who|was|came|come|comes|in|home|finished|finishes|finishing|finish|crossed the line|crosses the line|placed|takes|took|then|also|from \p{L}+)){0,5} ⟦O(\d+)⟧`)
-	twoPlaced = regexp.MustCompile(`⟦N(\d+)⟧ and ⟦N(\d+)⟧ (?:finished|came|came home|were|placed) (?:in )?⟦O(\d+)⟧ and ⟦O(\d+)⟧(?:,? (?:with|in) times of ⟦T(\d+)⟧ and ⟦T(\d+)⟧)?`)
-	beatInto  = regexp.MustCompile(`\b[Bb]eat (compatriot )?⟦N(\d+)⟧ into ⟦O(\d+)⟧`)
-	beatenBy  = regexp.MustCompile(`\bbeaten into ⟦O(\d+)⟧ by ⟦N(\d+)⟧`)
-	bagging   = regexp.MustCompile(`\b(?:bagging|taking|claiming|earning) (?:himself |herself )?(?:the )?⟦O(\d+)⟧`)
-	inTime    = regexp.MustCompile(`\b(finished|finishes|finishing|crossed the line|coming in|came home|clocked|clocks|takes it|took it|broke ⟦R(\d+)⟧) (?:with |in |at )?(?:an? (?:\pL+ )?time of )?⟦T(\d+)⟧`)
-	afterTime = regexp.MustCompile(`^[^⟦]{0,40}⟦T(\d+)⟧`)
+	bothWin   = lazy(`(?i)⟦N(\d+)⟧ (?:&|and) ⟦N(\d+)⟧ (?:win|won) ⟦C(\d+)⟧`)
+	winnerIs  = lazy(`⟦C(\d+)⟧ ⟦N(\d+)⟧`)
+	placed    = lazy(`⟦N(\d+)⟧(?:, who [^,⟦]*,)?(?: -|,)?(?: (?:who|was|came|come|comes|in|home|finished|finishes|finishing|finish|crossed the line|crosses the line|placed|takes|took|then|also|from \p{L}+)){0,5} ⟦O(\d+)⟧`)
+	twoPlaced = lazy(`⟦N(\d+)⟧ and ⟦N(\d+)⟧ (?:finished|came|came home|were|placed) (?:in )?⟦O(\d+)⟧ and ⟦O(\d+)⟧(?:,? (?:with|in) times of ⟦T(\d+)⟧ and ⟦T(\d+)⟧)?`)
+	beatInto  = lazy(`\b[Bb]eat (compatriot )?⟦N(\d+)⟧ into ⟦O(\d+)⟧`)
+	beatenBy  = lazy(`\bbeaten into ⟦O(\d+)⟧ by ⟦N(\d+)⟧`)
+	bagging   = lazy(`\b(?:bagging|taking|claiming|earning) (?:himself |herself )?(?:the )?⟦O(\d+)⟧`)
+	inTime    = lazy(`\b(finished|finishes|finishing|crossed the line|coming in|came home|clocked|clocks|takes it|took it|broke ⟦R(\d+)⟧) (?:with |in |at )?(?:an? (?:\pL+ )?time of )?⟦T(\d+)⟧`)
+	afterTime = lazy(`^[^⟦]{0,40}⟦T(\d+)⟧`)
 
-	setRecord   = regexp.MustCompile(`\b[Ss]et ⟦R(\d+)⟧(?: and ⟦R(\d+)⟧)?( for the race| at the (\p{Lu}\pL+) Marathon)?(?: of ⟦T(\d+)⟧)?`)
-	inRecord    = regexp.MustCompile(`\bin ⟦R(\d+)⟧`)
-	heldRecord  = regexp.MustCompile(`(?:⟦N(\d+)⟧'s )?⟦R(\d+)⟧ of ⟦T(\d+)⟧`)
-	recordIs    = regexp.MustCompile(`⟦R(\d+)⟧ (?:is|was|stands at|remains) ⟦T(\d+)⟧`)
-	since       = regexp.MustCompile(`\bsince ((?:19|20)\d{2})\b`)
-	inYear      = regexp.MustCompile(`\bin ((?:19|20)\d{2})\b`)
-	markOfTheir = regexp.MustCompile(`^(?:His|Her) (?:mark|time) of ⟦T(\d+)⟧`)
+	setRecord   = lazy(`\b[Ss]et ⟦R(\d+)⟧(?: and ⟦R(\d+)⟧)?( for the race| at the (\p{Lu}\pL+) Marathon)?(?: of ⟦T(\d+)⟧)?`)
+	inRecord    = lazy(`\bin ⟦R(\d+)⟧`)
+	heldRecord  = lazy(`(?:⟦N(\d+)⟧'s )?⟦R(\d+)⟧ of ⟦T(\d+)⟧`)
+	recordIs    = lazy(`⟦R(\d+)⟧ (?:is|was|stands at|remains) ⟦T(\d+)⟧`)
+	since       = lazy(`\bsince ((?:19|20)\d{2})\b`)
+	inYear      = lazy(`\bin ((?:19|20)\d{2})\b`)
+	markOfTheir = lazy(`^(?:His|Her) (?:mark|time) of ⟦T(\d+)⟧`)
 
-	stopped = regexp.MustCompile(`(?i)\b(had to pull out|pulled out|dropped out|did not finish|had to retire|was forced out|failed to finish)\b`)
+	stopped = lazy(`(?i)\b(had to pull out|pulled out|dropped out|did not finish|had to retire|was forced out|failed to finish)\b`)
 
-	splitIn = regexp.MustCompile(`(?:⟦N(\d+)⟧ )?\b(?:hit|hits|reach|reached|reaches|reaching|pass|passed|passes|passing|went through|go through) ⟦D(\d+)⟧ in ⟦T(\d+)⟧`)
-	splitAt = regexp.MustCompile(`\b[Aa]t ⟦D(\d+)⟧ [^⟦]{0,60}\b(?:clock|clocks|clocked|in) ⟦T(\d+)⟧`)
+	splitIn = lazy(`(?:⟦N(\d+)⟧ )?\b(?:hit|hits|reach|reached|reaches|reaching|pass|passed|passes|passing|went through|go through) ⟦D(\d+)⟧ in ⟦T(\d+)⟧`)
+	splitAt = lazy(`\b[Aa]t ⟦D(\d+)⟧ [^⟦]{0,60}\b(?:clock|clocks|clocked|in) ⟦T(\d+)⟧`)
 
-	finishers = regexp.MustCompile(`(?:⟦K:(\w+)⟧ )?who finished ⟦C(\d+)⟧ (?:were|are) (.*)$`)
+	finishers = lazy(`(?:⟦K:(\w+)⟧ )?who finished ⟦C(\d+)⟧ (?:were|are) (.*)$`)
 
-	fieldSize = regexp.MustCompile(`(?i)\b(?:(?:almost|nearly|up to|about|around|more than|over|some) )?(\d{1,3}(?:,\d{3})+|\d{4,6}) (?:(?:fun|mass|amateur|club) )?` +
+	fieldSize = lazy(`(?i)\b(?:(?:almost|nearly|up to|about|around|more than|over|some) )?(\d{1,3}(?:,\d{3})+|\d{4,6}) (?:(?:fun|mass|amateur|club) )?` +
 		`(?:(?:runners|athletes|people|participants|starters|entrants|competitors) )?(?:(?:are|were) )?` +
 		`(?:set to start|expected to (?:finish|start|run|take part)|take part|took part|taking part|taking on|started|finished|ran|lined up)\b(?: (?:mass race|the race|the marathon))?`)
-	attempts = regexp.MustCompile(`(?i)\b(\d[\d,]*) (?:[\pL']+ ){0,2}(?:⟦R\d+⟧|record) attempts`)
+	attempts = lazy(`(?i)\b(\d[\d,]*) (?:[\pL']+ ){0,2}(?:⟦R\d+⟧|record) attempts`)
 
-	pronoun = regexp.MustCompile(`^(?:He|She|His|Her|The \d{2}-year-old|The (?:[\pL-]+ ){1,4}(?:runner|champion|athlete|winner|racer))\b`)
-	male    = regexp.MustCompile(`(?i)\b(he|his|him|himself)\b`)
-	female  = regexp.MustCompile(`(?i)\b(she|her|hers|herself)\b`)
+	pronoun = lazy(`^(?:He|She|His|Her|The \d{2}-year-old|The (?:[\pL-]+ ){1,4}(?:runner|champion|athlete|winner|racer))\b`)
+	male    = lazy(`(?i)\b(he|his|him|himself)\b`)
+	female  = lazy(`(?i)\b(she|her|hers|herself)\b`)
 )
 
 // forms reads one sentence. before is the last one with a name in it.
 func (p *prose) forms(s, before *sentence) {
-	if before != nil && pronoun.MatchString(s.tagged) {
+	if before != nil && pronoun().MatchString(s.tagged) {
 		p.sayMore(s, before)
 	}
 	p.two(s)
@@ -72,7 +72,7 @@ func (p *prose) forms(s, before *sentence) {
 	p.records(s, before)
 	p.splits(s)
 	p.facts(s)
-	if m := stopped.FindStringIndex(s.tagged); m != nil && !maybe.MatchString(strings.ReplaceAll(s.tagged[:m[0]], "failed", "")) {
+	if m := stopped().FindStringIndex(s.tagged); m != nil && !maybe().MatchString(strings.ReplaceAll(s.tagged[:m[0]], "failed", "")) {
 		if who := s.subject(m[0], before); who != nil {
 			p.propose(s, Proposal{Kind: ProposesStatus, Name: who.name, Country: who.country, Status: mark.DNF, Category: p.categoryOf(s, before, nil)})
 		}
@@ -83,7 +83,7 @@ func (p *prose) forms(s, before *sentence) {
 // 23-year-old Kenyan", the sex of "His time".
 func (p *prose) sayMore(s, before *sentence) {
 	who := &before.names[len(before.names)-1]
-	if m := ageOf.FindStringSubmatch(s.tagged); m != nil && strings.HasPrefix(s.tagged, "The ") {
+	if m := ageOf().FindStringSubmatch(s.tagged); m != nil && strings.HasPrefix(s.tagged, "The ") {
 		who.age, _ = strconv.Atoi(m[1])
 		if m[2] != "" && who.country == "" {
 			who.country = m[2]
@@ -93,9 +93,9 @@ func (p *prose) sayMore(s, before *sentence) {
 	first, _, _ := strings.Cut(s.tagged, " ")
 	sex := ""
 	switch {
-	case male.MatchString(first):
+	case male().MatchString(first):
 		sex = "Men"
-	case female.MatchString(first):
+	case female().MatchString(first):
 		sex = "Women"
 	}
 	if key := data.Fold(who.name); sex != "" && len(before.names) == 1 && p.sexes[key].what == "" {
@@ -125,13 +125,13 @@ func (p *prose) result(s *sentence, who *person, place int, m mark.Mark, cat str
 // subject is who a sentence is about at a place in it: the last named before it,
 // or, where it begins with "he" or "she", the last of the sentence before.
 func (s *sentence) subject(at int, before *sentence) *person {
-	if pronoun.MatchString(s.tagged) {
+	if pronoun().MatchString(s.tagged) {
 		if before == nil {
 			return nil
 		}
 		return &before.names[len(before.names)-1]
 	}
-	all := nameMark.FindAllStringSubmatch(s.tagged[:at], -1)
+	all := nameMark().FindAllStringSubmatch(s.tagged[:at], -1)
 	if len(all) == 0 {
 		return nil
 	}
@@ -156,7 +156,7 @@ func (p *prose) categoryOf(s, before *sentence, own *category) string {
 		return ""
 	}
 	c := category{sex: sex}
-	if before != nil && pronoun.MatchString(s.tagged) {
+	if before != nil && pronoun().MatchString(s.tagged) {
 		if len(before.cats) == 1 && (sex == "" || before.cats[0].sex == sex) {
 			return before.cats[0].String()
 		}
@@ -173,7 +173,7 @@ func (p *prose) categoryOf(s, before *sentence, own *category) string {
 
 // sex is what the pronouns of a sentence say, when they agree.
 func (s *sentence) sex() data.Sex {
-	he, she := male.MatchString(s.tagged), female.MatchString(s.tagged)
+	he, she := male().MatchString(s.tagged), female().MatchString(s.tagged)
 	switch {
 	case he && !she:
 		return data.Men
@@ -217,13 +217,13 @@ func (s *sentence) record(n string) recordWord {
 
 // two reads the forms about two athletes at once and takes them out of the sentence.
 func (p *prose) two(s *sentence) {
-	if m := twoPlaced.FindStringSubmatch(s.tagged); m != nil {
+	if m := twoPlaced().FindStringSubmatch(s.tagged); m != nil {
 		cat := p.categoryOf(s, nil, nil)
 		p.result(s, s.name(m[1]), s.place(m[3]), s.time(m[5]), cat)
 		p.result(s, s.name(m[2]), s.place(m[4]), s.time(m[6]), cat)
 		s.tagged = strings.Replace(s.tagged, m[0], "", 1)
 	}
-	if m := bothWin.FindStringSubmatch(s.tagged); m != nil {
+	if m := bothWin().FindStringSubmatch(s.tagged); m != nil {
 		c := s.cat(m[3])
 		p.result(s, s.name(m[1]), 1, mark.Mark{}, c.String())
 		p.result(s, s.name(m[2]), 1, mark.Mark{}, c.String())
@@ -233,13 +233,13 @@ func (p *prose) two(s *sentence) {
 
 // wins reads who won.
 func (p *prose) wins(s, before *sentence) {
-	for _, m := range winnerIs.FindAllStringSubmatch(s.tagged, -1) {
+	for _, m := range winnerIs().FindAllStringSubmatch(s.tagged, -1) {
 		if c := s.cat(m[1]); c != nil && c.what == "winner" {
 			p.result(s, s.name(m[2]), 1, mark.Mark{}, c.String())
 		}
 	}
-	at := nameMark.FindAllStringSubmatchIndex(s.tagged, -1)
-	if len(at) == 0 || at[0][0] > 0 && pronoun.MatchString(s.tagged) {
+	at := nameMark().FindAllStringSubmatchIndex(s.tagged, -1)
+	if len(at) == 0 || at[0][0] > 0 && pronoun().MatchString(s.tagged) {
 		return
 	}
 	for i, m := range at {
@@ -254,11 +254,11 @@ func (p *prose) wins(s, before *sentence) {
 		who := s.name(s.tagged[m[2]:m[3]])
 		if after, own, ok := s.won(part); ok {
 			var t mark.Mark
-			if g := timeMark.FindStringSubmatch(after); g != nil && wonIn.MatchString(after) {
+			if g := timeMark().FindStringSubmatch(after); g != nil && wonIn().MatchString(after) {
 				t = s.time(g[1])
 			}
 			var flags []string
-			if g := inRecord.FindStringSubmatch(after); g != nil {
+			if g := inRecord().FindStringSubmatch(after); g != nil {
 				flags = append(flags, s.record(g[1]).kind)
 			}
 			p.result(s, who, 1, t, p.categoryOf(s, before, own), flags...)
@@ -267,25 +267,25 @@ func (p *prose) wins(s, before *sentence) {
 }
 
 // wonIn is a time that is the winner's, and not one that a sentence goes on to.
-var wonIn = regexp.MustCompile(`\b(?:in|at|of)(?: ⟦R\d+⟧)?(?: of)? ⟦T\d+⟧`)
+var wonIn = lazy(`\b(?:in|at|of)(?: ⟦R\d+⟧)?(?: of)? ⟦T\d+⟧`)
 
 // won reads what follows a name as a victory, and returns what follows that.
 func (s *sentence) won(part string) (after string, own *category, ok bool) {
-	if m := toVictory.FindStringSubmatchIndex(part); m != nil {
+	if m := toVictory().FindStringSubmatchIndex(part); m != nil {
 		c := s.cat(part[m[4]:m[5]])
-		if c != nil && (c.what == "victory" || c.what == "title") && !maybe.MatchString(part[m[2]:m[3]]) {
+		if c != nil && (c.what == "victory" || c.what == "title") && !maybe().MatchString(part[m[2]:m[3]]) {
 			return part[m[1]:], c, true
 		}
 	}
-	m := winVerb.FindStringSubmatch(part)
-	if m == nil || maybe.MatchString(m[1]) || len(strings.Fields(m[1])) > 12 || !winWhat.MatchString(m[3]) {
+	m := winVerb().FindStringSubmatch(part)
+	if m == nil || maybe().MatchString(m[1]) || len(strings.Fields(m[1])) > 12 || !winWhat().MatchString(m[3]) {
 		return "", nil, false
 	}
-	what := winWhat.FindString(m[3])
+	what := winWhat().FindString(m[3])
 	if g := regexp.MustCompile(`⟦O(\d+)⟧`).FindStringSubmatch(what); g != nil && s.place(g[1]) != 1 {
 		return "", nil, false
 	}
-	if g := catMark.FindStringSubmatch(m[3]); g != nil {
+	if g := catMark().FindStringSubmatch(m[3]); g != nil {
 		own = s.cat(g[1])
 	}
 	return m[3], own, true
@@ -293,19 +293,19 @@ func (s *sentence) won(part string) (after string, own *category, ok bool) {
 
 // Sentences about a race that goes on: who is second in them has no result.
 var (
-	midRace = regexp.MustCompile(`(?i)\b(at the front|lead(?:s|ing|ers?)?|now|currently|so far|at this stage|in good shape|going well|still|behind)\b`)
-	ended   = regexp.MustCompile(`(?i)\b(finish(?:ed|es)?|crossed|came|took|was)\b`)
+	midRace = lazy(`(?i)\b(at the front|lead(?:s|ing|ers?)?|now|currently|so far|at this stage|in good shape|going well|still|behind)\b`)
+	ended   = lazy(`(?i)\b(finish(?:ed|es)?|crossed|came|took|was)\b`)
 )
 
 // places reads who came where.
 func (p *prose) places(s, before *sentence) {
-	for _, m := range placed.FindAllStringSubmatchIndex(s.tagged, -1) {
+	for _, m := range placed().FindAllStringSubmatchIndex(s.tagged, -1) {
 		var t mark.Mark
-		if g := afterTime.FindStringSubmatch(s.tagged[m[1]:]); g != nil {
+		if g := afterTime().FindStringSubmatch(s.tagged[m[1]:]); g != nil {
 			t = s.time(g[1])
 		}
 		place := s.place(s.tagged[m[4]:m[5]])
-		if midRace.MatchString(s.tagged) && !ended.MatchString(s.tagged[m[0]:m[1]]) {
+		if midRace().MatchString(s.tagged) && !ended().MatchString(s.tagged[m[0]:m[1]]) {
 			continue
 		}
 		if strings.Contains(s.tagged[m[0]:m[1]], " took ") && place == 1 {
@@ -313,25 +313,25 @@ func (p *prose) places(s, before *sentence) {
 		}
 		p.result(s, s.name(s.tagged[m[2]:m[3]]), place, t, p.categoryOf(s, before, nil))
 	}
-	if m := beatInto.FindStringSubmatchIndex(s.tagged); m != nil {
+	if m := beatInto().FindStringSubmatchIndex(s.tagged); m != nil {
 		who := s.name(s.tagged[m[4]:m[5]])
 		if winner := s.subject(m[0], before); winner != nil && m[2] >= 0 && who.country == "" {
 			who.country = winner.country
 		}
 		p.result(s, who, s.place(s.tagged[m[6]:m[7]]), mark.Mark{}, p.categoryOf(s, before, nil))
 	}
-	if m := beatenBy.FindStringSubmatchIndex(s.tagged); m != nil {
+	if m := beatenBy().FindStringSubmatchIndex(s.tagged); m != nil {
 		place, cat := s.place(s.tagged[m[2]:m[3]]), p.categoryOf(s, before, nil)
 		p.result(s, s.subject(m[0], before), place, mark.Mark{}, cat)
 		if place == 2 {
 			p.result(s, s.name(s.tagged[m[4]:m[5]]), 1, mark.Mark{}, cat)
 		}
 	}
-	if m := bagging.FindStringSubmatch(s.tagged); m != nil && len(s.names) > 0 && strings.HasPrefix(s.tagged, "⟦N0⟧") {
+	if m := bagging().FindStringSubmatch(s.tagged); m != nil && len(s.names) > 0 && strings.HasPrefix(s.tagged, "⟦N0⟧") {
 		p.result(s, &s.names[0], s.place(m[1]), mark.Mark{}, p.categoryOf(s, before, nil))
 	}
-	if m := finishers.FindStringSubmatch(s.tagged); m != nil {
-		for _, g := range nameMark.FindAllStringSubmatch(m[3], -1) {
+	if m := finishers().FindStringSubmatch(s.tagged); m != nil {
+		for _, g := range nameMark().FindAllStringSubmatch(m[3], -1) {
 			who := s.name(g[1])
 			if who.country == "" {
 				who.country = m[1]
@@ -343,7 +343,7 @@ func (p *prose) places(s, before *sentence) {
 
 // timesOf reads in what time somebody finished, without a place.
 func (p *prose) timesOf(s, before *sentence) {
-	for _, m := range inTime.FindAllStringSubmatchIndex(s.tagged, -1) {
+	for _, m := range inTime().FindAllStringSubmatchIndex(s.tagged, -1) {
 		who := s.subject(m[0], before)
 		verb := s.tagged[m[2]:m[3]]
 		place := 0
@@ -362,7 +362,7 @@ func (p *prose) timesOf(s, before *sentence) {
 		}
 		p.result(s, who, place, t, p.categoryOf(s, before, nil), flags...)
 	}
-	m := setRecord.FindStringSubmatchIndex(s.tagged)
+	m := setRecord().FindStringSubmatchIndex(s.tagged)
 	if m == nil || m[6] >= 0 {
 		return
 	}
@@ -380,7 +380,7 @@ func (p *prose) timesOf(s, before *sentence) {
 }
 
 // ownRecord stands before a record that somebody of the sentence has just set.
-var ownRecord = regexp.MustCompile(`(?i)\b(?:set|in|with) $`)
+var ownRecord = lazy(`(?i)\b(?:set|in|with) $`)
 
 // slowRecord is a speed below which nothing is a record of a race, in metres a
 // second: a marathon in 3:20. Slower "world records" of live texts are those of
@@ -400,30 +400,30 @@ func (p *prose) records(s, before *sentence) {
 		}
 		p.propose(s, f)
 	}
-	if m := heldRecord.FindStringSubmatchIndex(s.tagged); m != nil && !ownRecord.MatchString(s.tagged[:m[0]]) {
+	if m := heldRecord().FindStringSubmatchIndex(s.tagged); m != nil && !ownRecord().MatchString(s.tagged[:m[0]]) {
 		var who *person
 		f := Proposal{}
 		if m[2] >= 0 {
 			who = s.name(s.tagged[m[2]:m[3]])
-			if g := since.FindStringSubmatch(s.tagged[m[1]:]); g != nil {
+			if g := since().FindStringSubmatch(s.tagged[m[1]:]); g != nil {
 				f.When = data.Date(g[1])
 			}
 		}
 		add(s.record(s.tagged[m[4]:m[5]]), who, s.time(s.tagged[m[6]:m[7]]), f)
 	}
-	if m := recordIs.FindStringSubmatch(s.tagged); m != nil {
+	if m := recordIs().FindStringSubmatch(s.tagged); m != nil {
 		add(s.record(m[1]), nil, s.time(m[2]), Proposal{})
 	}
 	if before == nil {
 		return
 	}
-	m := markOfTheir.FindStringSubmatch(s.tagged)
-	was := setRecord.FindStringSubmatch(before.tagged)
+	m := markOfTheir().FindStringSubmatch(s.tagged)
+	was := setRecord().FindStringSubmatch(before.tagged)
 	if m == nil || was == nil || was[4] == "" {
 		return
 	}
 	f := Proposal{Where: was[4]}
-	if g := inYear.FindStringSubmatch(before.tagged); g != nil {
+	if g := inYear().FindStringSubmatch(before.tagged); g != nil {
 		f.When = data.Date(g[1])
 	}
 	add(before.record(was[1]), &before.names[0], mark.Parse(s.time(m[1]).Printed, marathon), f)
@@ -450,7 +450,7 @@ func (p *prose) splits(s *sentence) {
 		}
 		return i
 	}
-	for _, m := range splitIn.FindAllStringSubmatch(s.tagged, -1) {
+	for _, m := range splitIn().FindAllStringSubmatch(s.tagged, -1) {
 		var who *person
 		if m[1] != "" {
 			who = s.name(m[1])
@@ -459,7 +459,7 @@ func (p *prose) splits(s *sentence) {
 			put(who, s.at[i], s.time(m[3]))
 		}
 	}
-	if m := splitAt.FindStringSubmatch(s.tagged); m != nil {
+	if m := splitAt().FindStringSubmatch(s.tagged); m != nil {
 		if i := number(m[1]); i >= 0 {
 			put(nil, s.at[i], s.time(m[2]))
 		}
@@ -468,7 +468,7 @@ func (p *prose) splits(s *sentence) {
 
 // facts reads how many take part, and how many attempts at records there are.
 func (p *prose) facts(s *sentence) {
-	for _, re := range []*regexp.Regexp{fieldSize, attempts} {
+	for _, re := range []*regexp.Regexp{fieldSize(), attempts()} {
 		for _, m := range re.FindAllStringSubmatch(s.tagged, -1) {
 			text := strings.TrimSpace(m[0])
 			for i, r := range s.recs {

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"regexp"
 	"strings"
 
 	"mile26/data"
@@ -89,15 +88,15 @@ const numberWords = `(?:\d{1,3}|(?:twenty|thirty|forty|fifty)(?:[- ](?:one|two|t
 	`eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)`
 
 var (
-	spokenTime = regexp.MustCompile(`(?i)\b` + numberWords + ` hours?,? (?:and )?` + numberWords + ` minutes?,?(?: and)? ` + numberWords + ` seconds?\b`)
+	spokenTime = lazy(`(?i)\b` + numberWords + ` hours?,? (?:and )?` + numberWords + ` minutes?,?(?: and)? ` + numberWords + ` seconds?\b`)
 	// A time in figures takes along whatever figures stick to it: they make it unread.
-	figureTime = regexp.MustCompile(`\b\d{1,2}:\d{2}(?:[:.,]\d[\d,.:]*\d|[:.]\d)?(?:\b|[\pL])`)
-	ordinalRE  = regexp.MustCompile(`(?i)\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|` +
+	figureTime = lazy(`\b\d{1,2}:\d{2}(?:[:.,]\d[\d,.:]*\d|[:.]\d)?(?:\b|[\pL])`)
+	ordinalRE  = lazy(`(?i)\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|` +
 		`sixteenth|seventeenth|eighteenth|nineteenth|twentieth|\d{1,3}(?:st|nd|rd|th))( places?)?(?:$|[.,;:!?)]| (?:and|on|in|with|as|but|while|behind|at|place|places)\b)`)
-	categoryRE = regexp.MustCompile(`(?i)\b(?:the )?(?:elite )?(wo)?men(?:['’]s|s['’]?|s) (?:elite )?(wheelchair )?(?:elite )?` +
+	categoryRE = lazy(`(?i)\b(?:the )?(?:elite )?(wo)?men(?:['’]s|s['’]?|s) (?:elite )?(wheelchair )?(?:elite )?` +
 		`(section of the (?:[\pL']+ ){0,3}?(wheelchair )?marathon|race title|races?|marathon|event|title|victory|elites|winner)\b`)
-	wheelchairRE = regexp.MustCompile(`(?i)\b(?:the )?wheelchair (?:races?|marathon|event)\b`)
-	recordRE     = regexp.MustCompile(`(?i)\b(?:(?:a|an|the|new|his|her) )*(world|course|national|personal|season(?:['’]s)?|[\pL]+) (record|best)\b`)
-	placeAtRE    = regexp.MustCompile(`(?i)\b(?:the )?(\d{1,3}(?:\.\d+)?) ?(k|km|kms|kilomet(?:re|er)s?|miles?)\b(?: mark)?|\b(?:the )?(halfway)(?: point)?\b`)
-	headingRE    = regexp.MustCompile(`(?i)^(?:[\pL ]+[-–—] ?)?(?:elite )?(wo)?men['’]?s['’]? (?:elite )?(wheelchair )?race$`)
+	wheelchairRE = lazy(`(?i)\b(?:the )?wheelchair (?:races?|marathon|event)\b`)
+	recordRE     = lazy(`(?i)\b(?:(?:a|an|the|new|his|her) )*(world|course|national|personal|season(?:['’]s)?|[\pL]+) (record|best)\b`)
+	placeAtRE    = lazy(`(?i)\b(?:the )?(\d{1,3}(?:\.\d+)?) ?(k|km|kms|kilomet(?:re|er)s?|miles?)\b(?: mark)?|\b(?:the )?(halfway)(?: point)?\b`)
+	headingRE    = lazy(`(?i)^(?:[\pL ]+[-–—] ?)?(?:elite )?(wo)?men['’]?s['’]? (?:elite )?(wheelchair )?race$`)
 )

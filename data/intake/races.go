@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mile26/data"
@@ -29,6 +30,8 @@ func (r *raceOf) day() data.Date {
 		return ""
 	case r.date != "":
 		return r.date
+	case r.year > 999: // as in nearly every row of a list
+		return data.Date(strconv.Itoa(r.year))
 	case r.year > 0:
 		return data.Date(fmt.Sprintf("%04d", r.year))
 	}
@@ -78,6 +81,8 @@ type races struct {
 	known    map[string]*raceOf
 	inOrder  []*raceOf
 	said     map[raceSays]*raceOf // what was found before: most rows say the same
+	last     raceSays             // of the row before
+	found    *raceOf              // by it; nil before the first
 	asEvent  field                // the column that names the event
 	category field                // the column that names the category
 	codes    bool                 // that is the event column, for it names disciplines
@@ -207,14 +212,18 @@ func (r *races) of(says raceSays) *raceOf {
 	if r.noRace {
 		return nil
 	}
-	if found, ok := r.said[says]; ok {
-		return found
+	if r.found != nil && says == r.last {
+		return r.found
 	}
-	if r.said == nil {
-		r.said = map[raceSays]*raceOf{}
+	found, ok := r.said[says]
+	if !ok {
+		if r.said == nil {
+			r.said = map[raceSays]*raceOf{}
+		}
+		found = r.find(says)
+		r.said[says] = found
 	}
-	found := r.find(says)
-	r.said[says] = found
+	r.last, r.found = says, found
 	return found
 }
 

@@ -67,9 +67,11 @@ type remark struct{ column, printed, reason string }
 type record struct {
 	row      row
 	race     *raceOf
+	raceDay  data.Date     // as the rows up to this one know it
 	athlete  data.Athlete  // without ID
 	fold     string        // the folded name
 	called   string        // with the country, see nameKey; once the row is read
+	same     *namesakes    // of the roster that it was held against
 	who      *data.Athlete // of the show or this intake, by an id
 	clash    bool          // an id contradicts the show
 	bib      string
@@ -135,23 +137,52 @@ func newListReader(cols columns, set nation.CodeSet, races *races, own string) *
 
 // read reads one row. A row that cannot be read gives a rejection.
 func (l *listReader) read(r row) (*record, *rejection) {
-	if r.broken != "" {
-		return nil, &rejection{reason: whyBroken}
-	}
-	if why := l.checkCount(r); why != nil {
+	rec := &record{row: r}
+	says, why := l.readWho(rec)
+	if why != nil {
 		return nil, why
 	}
-	rec := &record{row: r}
-	for _, step := range []func(*record) *rejection{l.readName, l.readRace, l.readPlace, l.readResult} {
-		if why := step(rec); why != nil {
-			return nil, why
-		}
+	l.findRace(rec, says)
+	if why := l.readRest(rec); why != nil {
+		return nil, why
+	}
+	return rec, nil
+}
+
+// readWho reads the name of a row, and what it says of its race.
+func (l *listReader) readWho(rec *record) (raceSays, *rejection) {
+	if rec.row.broken != "" {
+		return raceSays{}, &rejection{reason: whyBroken}
+	}
+	if why := l.checkCount(rec.row); why != nil {
+		return raceSays{}, why
+	}
+	if why := l.readName(rec); why != nil {
+		return raceSays{}, why
+	}
+	return l.readRace(rec)
+}
+
+// findRace finds the race of a row, or makes it: the only step of reading a row that
+// depends on the rows before it. Later rows may know the day better, so it is kept.
+func (l *listReader) findRace(rec *record, says raceSays) {
+	rec.race = l.races.of(says)
+	rec.raceDay = rec.race.day()
+}
+
+// readRest reads what is left of a row whose race is found.
+func (l *listReader) readRest(rec *record) *rejection {
+	if why := l.readPlace(rec); why != nil {
+		return why
+	}
+	if why := l.readResult(rec); why != nil {
+		return why
 	}
 	l.readAthlete(rec)
 	l.readEntry(rec)
 	l.readSplits(rec)
 	rec.called = nameKey(rec.fold, rec.athlete)
-	return rec, nil
+	return nil
 }
 
 // checkCount holds a row against the header. Empty fields beyond it, which
@@ -230,13 +261,13 @@ func foldName(a data.Athlete) string {
 	return data.Fold(a.Given + " " + a.Family)
 }
 
-func (l *listReader) readRace(rec *record) *rejection {
+func (l *listReader) readRace(rec *record) (raceSays, *rejection) {
 	printed := l.value(rec, fYear)
 	year := 0
 	if !nothing(printed) {
 		var ok bool
 		if year, ok = readYear(printed); !ok {
-			return &rejection{whyYear, printed}
+			return raceSays{}, &rejection{whyYear, printed}
 		}
 	}
 	date, ok := readDate(l.value(rec, fDate))
@@ -249,11 +280,10 @@ func (l *listReader) readRace(rec *record) *rejection {
 		metres = 0
 	}
 	sex, _ := readSex(l.value(rec, fSex))
-	rec.race = l.races.of(raceSays{
+	return raceSays{
 		event: l.value(rec, fEvent), race: l.value(rec, fRace), category: l.value(rec, fCategory), round: roundOf(l.value(rec, fRound)),
 		year: year, date: date, sex: sex, metres: metres,
-	})
-	return nil
+	}, nil
 }
 
 // roundOf is how the category names a round: not at all for a final, which is
@@ -355,7 +385,7 @@ func (l *listReader) readAthlete(rec *record) {
 	if age, ok := readAge(l.value(rec, fAge)); !ok {
 		rec.remark(l.head(fAge), l.value(rec, fAge), whyAge)
 	} else if age > 0 {
-		a.Age, a.AgeOn = age, rec.race.day()
+		a.Age, a.AgeOn = age, rec.raceDay
 	}
 	if born, ok := readDate(l.value(rec, fBorn)); ok {
 		a.Born = born
@@ -426,6 +456,9 @@ func (l *listReader) readSplits(rec *record) {
 	for i, col := range l.cols.checks {
 		printed := squeeze(rec.row.fields[col.at])
 		if m, ok := parseTime(rec, col.head, printed, rec.race.at(col.check)); ok {
+			if rec.splits == nil {
+				rec.splits = make([]splitOf, 0, len(l.cols.checks)-i)
+			}
 			rec.splits = append(rec.splits, splitOf{check: i, mark: m})
 		}
 	}

@@ -82,7 +82,14 @@ func firstForm(r row, delim byte) (raw, line string) {
 	return r.raw[:at], r.raw[at+1 : why]
 }
 
-func isNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+func isNumber(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
 
 // plain makes a reason one field that needs no quotes: behind a row whose own
 // quotes are broken they would be misread.

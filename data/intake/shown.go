@@ -19,13 +19,13 @@ type shown struct {
 
 // athletes reads every athlete of the show as far as it takes to tell them
 // apart, with their ids when the list has some; before one is changed the whole of
-// it is read.
-func (s shown) athletes(ctx context.Context, ids bool) (*roster, error) {
+// it is read. There is room for more of them.
+func (s shown) athletes(ctx context.Context, ids bool, more int) (*roster, error) {
 	all, err := s.everybody(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("the show's athletes: %w", err)
 	}
-	r := &roster{byKey: make(map[string][]*data.Athlete, len(all))}
+	r := &roster{byKey: make(map[string]*namesakes, len(all)+more)}
 	if ids {
 		if r.known, err = s.show.ExternalIDs(ctx); err != nil {
 			return nil, fmt.Errorf("the ids of the show's athletes: %w", err)
@@ -90,7 +90,7 @@ func (s shown) entrants(ctx context.Context, f *fieldOf, ids map[data.ID][]data.
 	err := s.field(ctx, f.race, func(entries []data.Entry) {
 		for _, e := range entries {
 			e.Athlete.IDs = ids[e.Athlete.ID]
-			f.add(&entrant{e: e, folds: foldedNames(e.Athlete), old: true})
+			f.add(shownEntrant(e))
 		}
 	})
 	if err != nil {
@@ -105,15 +105,15 @@ func (s shown) splits(ctx context.Context, f *fieldOf, e *entrant) error {
 		return nil
 	}
 	e.splits = map[data.ID]mark.Mark{}
-	for _, sp := range e.added {
-		e.splits[f.checks[sp.check]] = sp.mark
-	}
-	if !e.old {
+	if e.made != nil {
+		for _, sp := range e.made.splits {
+			e.splits[f.checks[sp.check]] = sp.mark
+		}
 		return nil
 	}
-	all, err := s.show.Splits(ctx, e.e.ID)
+	all, err := s.show.Splits(ctx, e.id)
 	if err != nil {
-		return fmt.Errorf("the splits of entry %d: %w", e.e.ID, err)
+		return fmt.Errorf("the splits of entry %d: %w", e.id, err)
 	}
 	for _, sp := range all {
 		e.splits[sp.Checkpoint.ID] = sp.Mark
@@ -153,6 +153,9 @@ func newNoteKeeper(ctx context.Context, show *data.Show, to sink, intake data.ID
 }
 
 func (k *noteKeeper) add(n data.Note) error {
+	if len(k.there) == 0 && !k.once {
+		return k.to.AddNote(n)
+	}
 	key := n
 	key.Line = 0
 	switch {

@@ -117,7 +117,7 @@ func (t *textTaker) knownCountry(rec *record) {
 		if !strings.HasPrefix(key, rec.fold+"\x00") {
 			continue
 		}
-		for _, a := range of {
+		for _, a := range of.all {
 			if only != nil && only != a {
 				return
 			}
@@ -181,7 +181,7 @@ func (t *textTaker) addSplits(a *applier, recs []*said) error {
 				continue
 			}
 			e.splits[id] = sp.mark
-			err = t.to.AddSplit(data.Split{Entry: e.e.ID, Checkpoint: data.Checkpoint{ID: id}, Mark: sp.mark, Source: t.source(sp.line)})
+			err = t.to.AddSplit(data.Split{Entry: e.id, Checkpoint: data.Checkpoint{ID: id}, Mark: sp.mark, Source: t.source(sp.line)})
 			if err != nil {
 				return err
 			}
