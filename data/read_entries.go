@@ -108,7 +108,9 @@ func readMarks(ctx context.Context, q querier, byID map[ID]*Entry) error {
 		var id ID
 		var s Sourced
 		var m markScan
-		err = rows.Scan(append([]any{&id, &s.Chosen}, m.columns()...)...)
+		if err = rows.Scan(append([]any{&id, &s.Chosen}, m.columns()...)...); err != nil {
+			return none, err // as of a context that has ended
+		}
 		s.Mark, s.Source = m.mark(), m.sourceOf()
 		r := &byID[id].Result
 		r.Marks = append(r.Marks, s)

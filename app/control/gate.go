@@ -32,7 +32,7 @@ func (r *Room) SetGate(ctx context.Context, who string, page data.ID, hold bool)
 			}
 			id := a.Due.ID
 			next := r.enter(who, what, func() (playout.Answer, error) {
-				return r.channel.SetGate(id, gate, func(about any) any { return regated(about, hold) })
+				return r.channel.SetGate(id, gate, func(p *playout.Page) { regate(p, hold) })
 			})
 			next.kept = append(e.kept, next.kept...)
 			if e = next; e.err != nil {
@@ -43,13 +43,18 @@ func (r *Room) SetGate(ctx context.Context, who string, page data.ID, hold bool)
 	})
 }
 
-// regated is how a page was made, with the other gate.
-func regated(about any, hold bool) any {
-	m, ok := about.(*Made)
+// regate says how a page was made, with the other gate, so that it is the same as
+// one made again from the same data.
+func regate(p *playout.Page, hold bool) {
+	m, ok := p.About.(*Made)
 	if !ok {
-		return about
+		return
 	}
 	next := *m
 	next.Request.Hold = hold
-	return &next
+	digest, err := digestOf(next.look.engine, &next)
+	if err != nil {
+		digest = "" // pictures are compared
+	}
+	p.About, p.Digest = &next, digest
 }

@@ -20,6 +20,16 @@ func TestGateOfAPageTakesEffectOnAir(t *testing.T) {
 	p.Gate, p.Overrides = data.Hold, map[string]string{"tag": "EDITED"}
 	r.set(p)
 	r.must(r.SetGate(ctx, "test", p.ID, true))
+	r.Refresh()
+	p.Notes = "an edit that changes no picture"
+	r.set(p)
+	again, err := r.Make(ctx, r.Channel().State().Program[0].Due.About.(*control.Made).Request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if on := r.Channel().State().Program[0].Due; again.Digest != on.Digest || on.Digest == "" {
+		t.Errorf("made again it has the digest %q, on air it has %q: it would wait for nothing", again.Digest, on.Digest)
+	}
 	a, err := r.Show().OneAthlete(ctx, "sifan hassan")
 	if err != nil {
 		t.Fatal(err)

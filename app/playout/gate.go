@@ -3,9 +3,9 @@ package playout
 import "slices"
 
 // SetGate gives the page on air with an ID another gate, and lets through what
-// waits when that is Live. about answers what a page was made from with the other
-// gate. It answers ErrNotOnAir.
-func (c *Channel) SetGate(id string, g Gate, about func(any) any) (Answer, error) {
+// waits when that is Live. remade tells a page, which has the other gate already,
+// what it is made from and its digest by now. It answers ErrNotOnAir.
+func (c *Channel) SetGate(id string, g Gate, remade func(*Page)) (Answer, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at := c.begin()
@@ -22,7 +22,8 @@ func (c *Channel) SetGate(id string, g Gate, about func(any) any) (Answer, error
 			return p
 		}
 		next := *p // pages that were cued never change
-		next.Gate, next.About = g, about(p.About)
+		next.Gate = g
+		remade(&next)
 		return &next
 	}
 	l.page, l.next, l.waiting = regate(l.page), regate(l.next), regate(l.waiting)

@@ -11,7 +11,7 @@ import (
 // is let through then. The picture changes only by what waits.
 func TestGateOfAPageOnAir(t *testing.T) {
 	c := playout.New(playout.Options{Now: slowly()})
-	about := func(any) any { return "told otherwise" }
+	about := func(p *playout.Page) { p.About = "told otherwise" }
 	if a, err := c.SetGate("a", playout.Hold, about); a.Changed || !errors.Is(err, playout.ErrNotOnAir) {
 		t.Errorf("with nothing on air: changed %t, %v", a.Changed, err)
 	}
