@@ -24,6 +24,9 @@ func TestWhatWasAskedForLastComesBack(t *testing.T) {
 		return func(r *room) { r.must(r.TakeNow(t.Context(), "test", q)) }
 	}
 	rest := func(r *room) { r.await("rest", holding) }
+	goes := func(r *room) {
+		r.await("that it goes", func(s playout.State) bool { return len(s.Program) > 0 && s.Program[0].Phase == playout.Going })
+	}
 	out := func(r *room) { r.must(r.Out(t.Context(), "test")) }
 	for _, test := range []struct {
 		name string
@@ -36,6 +39,7 @@ func TestWhatWasAskedForLastComesBack(t *testing.T) {
 		{"out of what comes in", []func(*room){take(hassan), out}, ""},
 		{"out of what changes", []func(*room){take(hassan), rest, take(kiptum), out}, ""},
 		{"what goes out by itself", []func(*room){take(hassan), rest, take(brief)}, ""},
+		{"what goes out by itself, taken again while it goes", []func(*room){take(brief), goes, take(brief)}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := &house{t: t, path: h.path, engine: h.engine}

@@ -318,7 +318,7 @@ func bodyOf(a playout.Airing, m *Made) (body, error) {
 		ID: a.Due.ID, Request: m.Request, Title: a.Due.Title, Layer: a.Layer, Template: a.Due.Template,
 		Values: values, Step: a.DueStep, Taken: a.Taken.UTC(), Ends: a.Ends,
 	}
-	if a.Due.ID != a.ID {
+	if a.Due.ID != a.ID || a.Next != nil { // the same page may come again while it still goes
 		b.Ends, b.Comes = time.Time{}, true
 	}
 	if a.Waiting != nil {
