@@ -308,7 +308,7 @@ func (c *passings) enter() {
 		now = c.moment
 	}
 	typed := c.entry.Text
-	l, err := control.ReadLine(typed, c.metres())
+	l, err := control.ReadLine(typed, c.metres(), c.gone(now))
 	switch {
 	case len(c.raced.running) == 0:
 		err = errors.New(tr("no race is being run: %s chooses some", c.keys.action("race-choose").printed()))
