@@ -11,6 +11,7 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
+	"mile26/app/control"
 	"mile26/app/show"
 	"mile26/data"
 	"mile26/data/nation"
@@ -27,7 +28,8 @@ type checkCmd struct {
 }
 
 // finding is something to look at before a picture airs. A finding about a
-// template has no athlete.
+// template has no athlete; one about a page of the running order has the page's
+// name there and no ID.
 type finding struct {
 	Athlete  string `json:"athlete"`
 	ID       int64  `json:"id"`
@@ -58,7 +60,7 @@ var problemWords = []struct{ word, means string }{
 	{string(graphics.Cut), "text that was still too long, shrunk and shortened, was cut"},
 	{string(graphics.MissingGlyph), "no font has these characters; they are left out"},
 	{string(graphics.BadPicture), "a picture that cannot be read; it is left out"},
-	{string(graphics.OutOfLimits), "a value breaks what its field allows; it is drawn all the same"},
+	{string(graphics.OutOfLimits), "a value breaks what its field allows; it is drawn all the same, but for a flag that is none"},
 	{unresolved, "a field that the show leaves empty; without an athlete, one that it cannot fill for anybody"},
 	{lowContrast, "of the template: text that is hard to read on what it stands on"},
 	{noName, "the athlete has no name to show"},
@@ -81,7 +83,8 @@ func (*checkCmd) Help() string {
 }
 
 // Run draws every athlete in every template that shows athletes, and prints
-// what somebody should look at. Findings are no failure.
+// what somebody should look at, with what was typed over the pages of the running
+// order. Findings are no failure.
 func (c *checkCmd) Run(ctx context.Context, s streams) error {
 	if c.Jobs < 0 {
 		return usageError{"--jobs counts from 0"}
@@ -104,6 +107,11 @@ func (c *checkCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
+	typed, err := k.typed(ctx, c.Template)
+	if err != nil {
+		return err
+	}
+	found = append(found, typed...)
 	if c.JSON {
 		enc := json.NewEncoder(s.out)
 		enc.SetIndent("", "  ")
@@ -160,6 +168,26 @@ func (k *checker) all(ctx context.Context, jobs int, bar *progressbar.ProgressBa
 		return err
 	})
 	return append([]finding{}, slices.Concat(found...)...), err
+}
+
+// typed finds what was typed over fields of pages of the running order and cannot
+// stand there; only on pages of one template unless that is "".
+func (k *checker) typed(ctx context.Context, only string) ([]finding, error) {
+	pages, err := k.show.Pages(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []finding
+	for _, p := range pages {
+		i := slices.IndexFunc(k.engine.Templates(), func(t *template.Template) bool { return t.Name == p.Template })
+		if i < 0 || only != "" && p.Template != only {
+			continue
+		}
+		for _, what := range control.Broken(k.engine.Templates()[i], p.Overrides) {
+			found = append(found, finding{Athlete: "page " + p.Called(), Template: p.Template, Problem: string(graphics.OutOfLimits), Detail: what})
+		}
+	}
+	return found, nil
 }
 
 // ofTemplate finds what is wrong with a template whoever is in it.

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image"
 	"image/png"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -265,5 +267,39 @@ func TestTheTableSaysOnceWhatAllLack(t *testing.T) {
 	}, "\n") + "\n"
 	if b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+}
+
+// What was typed over a page of the running order and cannot stand there is found.
+func TestCheckFindsWhatWasTypedOverAPage(t *testing.T) {
+	path := showOf(t, []data.Athlete{whole(t)})
+	d, err := data.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := d.Athletes(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.Update(t.Context(), func(tx *data.Tx) error {
+		group, err := tx.AddGroup("Start")
+		if err != nil {
+			return err
+		}
+		_, err = tx.AddPage(data.Page{
+			Group: group, Number: 101, Template: "lower-third", Kind: data.KindAthlete, About: all[0].ID, Gate: data.Live,
+			Overrides: map[string]string{"flag": "Kamwororr", "family": "Mota"},
+		})
+		return err
+	})
+	if err := errors.Join(err, d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	want := finding{Athlete: "page 101 lower-third", Template: "lower-third", Problem: "out of limits", Detail: "Flag: “Kamwororr” is no country: type its code, as KEN"}
+	if got := checked(t, "-s", path, "-t", "lower-third"); !slices.Contains(got, want) {
+		t.Errorf("found %v, want %v", got, want)
+	}
+	if got := mustRun(t, "check", "-s", path, "-t", "lower-third"); !strings.Contains(got, "page 101 lower-third") {
+		t.Errorf("the table has no line of the page:\n%s", got)
 	}
 }

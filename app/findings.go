@@ -58,7 +58,7 @@ func printFindings(out io.Writer, found []finding, athletes, templates int) erro
 	return err
 }
 
-// lines are the findings of templates, then those that all athletes share, then
+// lines are the findings of templates and pages, then those that all athletes share, then
 // the others in their order.
 func lines(found []finding, athletes int) []line {
 	type kind struct{ template, problem string }
@@ -76,7 +76,11 @@ func lines(found []finding, athletes int) []line {
 		k := kind{f.Template, f.Problem}
 		switch {
 		case f.ID == 0:
-			whole = append(whole, line{0, "(template)", f.Template, f.Problem, oneLine(f.Detail)})
+			who := f.Athlete
+			if who == "" {
+				who = "(template)"
+			}
+			whole = append(whole, line{0, who, f.Template, f.Problem, oneLine(f.Detail)})
 		case athletes <= few || having[k] < athletes:
 			rest = join(rest, line{f.ID, f.Athlete, f.Template, f.Problem, oneLine(f.Detail)})
 		case !told[k]:

@@ -21,9 +21,10 @@ import (
 // not place 1 has the gap to it, whole second from whole second.
 //
 // Entries with a status come last and have no place: DNF, DQ, NM, DNS. On a
-// checkpoint's board one who stopped later keeps their place there; a
-// disqualified one does not. A limit above 0 counts the rows before the
-// statuses, and statuses only fill what it leaves free.
+// checkpoint's board stands only who has passed there: one who stopped later keeps
+// their place, a disqualified one comes last, and one who stopped before is at the
+// finish alone. A limit above 0 counts the rows before the statuses, and statuses
+// only fill what it leaves free.
 func (s *Show) Board(ctx context.Context, race, checkpoint ID, limit int) (Board, error) {
 	b := Board{Finish: checkpoint == 0}
 	var err error
@@ -160,16 +161,17 @@ func (s *Show) passings(ctx context.Context, race, checkpoint ID, limit int) ([]
 	return append(all, unread...), err
 }
 
-// ended are the rows with a status. At a checkpoint those who were placed there are none of them.
+// ended are the rows with a status. At a checkpoint they are those who passed there
+// and were not placed for it.
 func (s *Show) ended(ctx context.Context, race, checkpoint ID, limit int) ([]BoardRow, error) {
 	if limit == 0 {
 		return nil, nil
 	}
 	found, err := entries(ctx, s.reader, `WHERE e.race=?1 AND e.status>'' AND (?2=0 OR e.status IN ('DQ', 'DNS')
-			OR NOT EXISTS (SELECT 1 FROM splits WHERE entry=e.id AND checkpoint=?2)
-				AND NOT EXISTS (SELECT 1 FROM split_blocks b CROSS JOIN json_each(b.checkpoints) j
+			AND (EXISTS (SELECT 1 FROM splits WHERE entry=e.id AND checkpoint=?2)
+				OR EXISTS (SELECT 1 FROM split_blocks b CROSS JOIN json_each(b.checkpoints) j
 					WHERE b.race=e.race AND b.first BETWEEN e.id-511 AND e.id AND e.id < b.first+b.entries AND j.value=?2
-						AND substr(b.slots, (e.id-b.first) * (length(b.slots)/b.entries) + 9 + 6*j.key, 1) <> x'30'))
+						AND substr(b.slots, (e.id-b.first) * (length(b.slots)/b.entries) + 9 + 6*j.key, 1) <> x'30')))
 		ORDER BY CASE e.status WHEN 'DNF' THEN 1 WHEN 'DQ' THEN 2 WHEN 'NM' THEN 3 WHEN 'DNS' THEN 4 ELSE 5 END,
 			CAST(e.bib AS INTEGER), e.bib, e.id LIMIT ?3`, int64(race), int64(checkpoint), limit)
 	var rows []BoardRow

@@ -136,7 +136,7 @@ func TestFinishBoard(t *testing.T) {
 
 func TestCheckpointBoard(t *testing.T) {
 	s := newShow(t)
-	race := field(t, s, "A 1 2:01:00", "B 2 2:02:00", "Stopped DNF -", "Early DNF -", "Out DQ -", "Late 3 2:05:00", "Unread 4 2:06:00")
+	race := field(t, s, "A 1 2:01:00", "B 2 2:02:00", "Stopped DNF -", "Early DNF -", "Out DQ -", "Away DQ -", "Absent DNS -", "Late 3 2:05:00", "Unread 4 2:06:00")
 	var half, other Checkpoint
 	entries, err := s.Entries(bg, race, 0)
 	if err != nil {
@@ -169,7 +169,7 @@ func TestCheckpointBoard(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := []string{
-		"1 Stopped 1:00:40", "2= B 1:00:59.2 20s", "2= A 1:01:00 20s", "4 Late 1:03:00 2m20s", "0 Unread about an hour", "0 Early DNF", "0 Out DQ",
+		"1 Stopped 1:00:40", "2= B 1:00:59.2 20s", "2= A 1:01:00 20s", "4 Late 1:03:00 2m20s", "0 Unread about an hour", "0 Out DQ",
 	}
 	sameLines(t, "half", written(b), all...)
 	for _, limit := range []int{1, 2, 5, 6} {

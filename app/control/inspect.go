@@ -9,7 +9,6 @@ import (
 
 	"mile26/app/show"
 	"mile26/data"
-	"mile26/data/nation"
 	"mile26/graphics/template"
 )
 
@@ -89,7 +88,7 @@ func fieldsOf(at, part string, fields map[string]template.Field, v template.Valu
 		x.Rows = len(rows)
 		x.Stored = asTyped(f, v[name])
 		x.Typed, x.Over = over[x.Name]
-		x.Breaks = f.Breaks(x.Shown())
+		x.Breaks = Breaks(f, x.Shown())
 		all = append(all, x)
 	}
 	return all
@@ -114,10 +113,15 @@ func asTyped(f template.Field, v any) string {
 	return template.Scope{Values: template.Values{"": v}}.Text("")
 }
 
-// typedOver puts every text typed by hand in the place of a value.
+// typedOver puts every text typed by hand in the place of a value. What is typed
+// over a flag and is none leaves the flag as it is; see notFlags.
 func (r *Room) typedOver(ctx context.Context, t *template.Template, v template.Values, overrides map[string]string) error {
 	for field, text := range overrides {
-		value, err := r.typed(ctx, fieldNamed(t.Fields, field), text)
+		f := fieldNamed(t.Fields, field)
+		if f.Type == "flag" && Breaks(f, text) != "" {
+			continue
+		}
+		value, err := r.typed(ctx, f, text)
 		if err == nil {
 			err = override(v, field, value)
 		}
@@ -139,7 +143,7 @@ func fieldNamed(fields map[string]template.Field, name string) template.Field {
 }
 
 // typed is the value that a text typed by hand stands for: of an image a photo
-// of the show by its hash, of a flag the country's by its code.
+// of the show by its hash, of a flag the country's by its code or name.
 func (r *Room) typed(ctx context.Context, f template.Field, text string) (any, error) {
 	switch {
 	case f.Type == "boolean":
@@ -147,9 +151,8 @@ func (r *Room) typed(ctx context.Context, f template.Field, text string) (any, e
 	case text == "":
 		return text, nil
 	case f.Type == "flag":
-		if n, ok := nation.ByCode(strings.ToUpper(text)); ok {
-			return n.Flag, nil
-		}
+		flag, _ := flagOf(text)
+		return flag, nil
 	case f.Type == "image" && isHash(text):
 		b, err := r.show.Photo(ctx, text)
 		if err != nil {

@@ -95,3 +95,41 @@ func TestTypedOverPicturesAndFlags(t *testing.T) {
 		t.Errorf("a photo that is not there: %v", err)
 	}
 }
+
+// What is typed over a flag and is no country's is told, at the field, in the
+// running order and with the picture, in which the show's flag stays.
+func TestAFlagThatIsNoneIsToldAndTheStoredOneStays(t *testing.T) {
+	r := newHouse(t).open()
+	for typed, c := range map[string]struct{ flag, why string }{
+		"ned": {"nl", ""}, "Kenya": {"ke", ""}, "gb-sct": {"gb-sct", ""}, "": {"", ""},
+		"Kamwororr": {"ke", "“Kamwororr” is no country: type its code, as KEN"}, "KE N": {"ke", "“KE N” is no country: type its code, as KEN"},
+	} {
+		q := r.athlete("athlete-card", "kimetto")
+		q.Overrides = map[string]string{"flag": typed}
+		p, err := r.Make(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := p.About.(*control.Made)
+		if got := (template.Scope{Values: m.Values}).Text("flag"); got != c.flag {
+			t.Errorf("%q: the flag is %q, want %q", typed, got, c.flag)
+		}
+		if told := strings.Contains(fmt.Sprint(m.Problems), "no flag: “"); told != (c.why != "") {
+			t.Errorf("%q: the picture's problems are %v, want it among them: %v", typed, m.Problems, c.why != "")
+		}
+		in, err := r.Inspect(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range in.Fields {
+			if f.Name == "flag" && f.Breaks != c.why {
+				t.Errorf("%q: the field says %q, want %q", typed, f.Breaks, c.why)
+			}
+		}
+		page := control.PageOf(q)
+		look, err := r.Outlook(t.Context(), page)
+		if err != nil || look.Advice != c.why && c.why != "" {
+			t.Errorf("%q: the running order says %+v, %v; want %q", typed, look, err, c.why)
+		}
+	}
+}

@@ -49,8 +49,9 @@ func (l Line) String() string {
 }
 
 // ReadLine reads what was typed at a place of so many metres, 0 when that is
-// not known. The error says what can be typed.
-func ReadLine(typed string, metres float64) (Line, error) {
+// not known, for a key so long after the gun, 0 when there was none. The error says
+// what can be typed.
+func ReadLine(typed string, metres float64, gone time.Duration) (Line, error) {
 	var l Line
 	words := strings.Fields(typed)
 	if len(words) == 0 {
@@ -79,7 +80,7 @@ func ReadLine(typed string, metres float64) (Line, error) {
 		l.Runs = true
 	case strings.ContainsAny(rest, "0123456789") && len(words) == 2:
 		l.Time = rest
-		return l, readable(rest, metres)
+		return l, readable(rest, metres, gone)
 	default:
 		return Line{}, fmt.Errorf("“%s” is no time and no status: type as in 108, 108 1:01:24, 108 dnf, 108 dq TR6.3 or 108 ok", rest)
 	}
@@ -90,9 +91,37 @@ func ReadLine(typed string, metres float64) (Line, error) {
 }
 
 // readable says why a typed time cannot be read.
-func readable(s string, metres float64) error {
-	if m := mark.Parse(s, metres); metres > 0 && !m.Known() {
-		return fmt.Errorf("“%s”: %s; type hours, minutes and seconds as in 1:01:24", s, m.Unread)
+func readable(s string, metres float64, gone time.Duration) error {
+	m := readTime(s, metres, gone)
+	if metres <= 0 || m.Known() {
+		return nil
 	}
-	return nil
+	if first, second, ok := strings.Cut(s, ":"); ok && len(first) < 3 && len(second) == 2 && mark.Parse(s+":00", 0).Known() {
+		return fmt.Errorf("“%s” could be 0:%02s:%s or %s:%s:00: type the one that it is", s, first, second, first, second)
+	}
+	return fmt.Errorf("“%s”: %s; type hours, minutes and seconds as in 1:01:24", s, m.Unread)
+}
+
+// readTime reads a time that was typed for a passing, so long after the gun. It is
+// read as the desk prints it: minutes and seconds, as 28:37, within the first hour,
+// when nobody can have passed after hours yet. Later on the distance has to tell: a
+// 2:36 at the finish of a marathon is no time.
+func readTime(s string, metres float64, gone time.Duration) mark.Mark {
+	m := mark.Parse(s, metres)
+	if m.Known() || gone <= 0 || gone >= time.Hour || strings.Count(s, ":") != 1 {
+		return m
+	}
+	if in := mark.Parse("0:"+twoFigures(s), 0); in.Known() {
+		in.Printed = s
+		return in
+	}
+	return m
+}
+
+// twoFigures is minutes and seconds with both figures of the minutes.
+func twoFigures(s string) string {
+	if strings.Index(s, ":") == 1 {
+		return "0" + s
+	}
+	return s
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,7 +41,8 @@ type Made struct {
 	Problems []graphics.Problem
 	Next     time.Time // when it runs on by itself, as a clock does; zero: never
 
-	look look // that it was made with
+	look   look               // that it was made with
+	strays []graphics.Problem // what was typed and could not stand
 }
 
 // RequestOf is what a line of the running order asks for.
@@ -113,7 +115,7 @@ func (r *Room) fill(ctx context.Context, l look, q Request) (*playout.Page, *Mad
 	if q.Hold {
 		p.Gate = playout.Hold
 	}
-	return p, &Made{Request: q, Values: filled.Values, Next: filled.Next}, nil
+	return p, &Made{Request: q, Values: filled.Values, Next: filled.Next, strays: notFlags(t, q.Overrides)}, nil
 }
 
 // digestOf tells whether two pages are the same picture of the same thing: they
@@ -166,7 +168,7 @@ func (r *Room) draw(l look, p *playout.Page, m *Made) error {
 		return fmt.Errorf("%s cannot be drawn: %w", p.Title, err)
 	}
 	p.Scenes = append(p.Scenes, first)
-	m.Problems = first.Problems
+	m.Problems = slices.Concat(first.Problems, m.strays)
 	for step := range t.Steps() {
 		for page := range first.Pages {
 			if step == 0 && page == 0 {

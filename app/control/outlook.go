@@ -66,6 +66,9 @@ func (r *Room) Outlook(ctx context.Context, p data.Page) (Outlook, error) {
 	if err := r.typedOver(ctx, t, filled.Values, p.Overrides); err != nil {
 		return out.troubled("override", err.Error()), nil
 	}
+	if wrong := notFlags(t, p.Overrides); len(wrong) > 0 {
+		return out.troubled("no flag", wrong[0].Text), nil
+	}
 	if lacksPhoto(t, filled.Values) {
 		return out.troubled("no photo", filled.Title+" has no photo: add one, or leave it so"), nil
 	}

@@ -185,7 +185,11 @@ func isFinish(place string) bool { return strings.EqualFold(place, Finish) }
 // timeOf is the time of a passing, or why it has none.
 func timeOf(p data.Passing, r data.Race, metres float64) (time.Duration, string) {
 	if p.Typed != "" {
-		m := mark.Parse(p.Typed, metres)
+		gone := time.Duration(0)
+		if !r.Start.IsZero() {
+			gone = p.At.Sub(r.Start)
+		}
+		m := readTime(p.Typed, metres, gone)
 		return m.Time.Truncate(time.Millisecond), m.Unread
 	}
 	switch t := p.At.Sub(r.Start).Truncate(time.Millisecond); {

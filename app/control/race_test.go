@@ -100,7 +100,7 @@ func (k *track) enter(place string, after time.Duration, lines ...string) []cont
 	k.t.Helper()
 	var keyed []control.Keyed
 	for _, typed := range lines {
-		l, err := control.ReadLine(typed, 10000)
+		l, err := control.ReadLine(typed, 10000, after)
 		if err != nil {
 			k.t.Fatal(err)
 		}
@@ -364,17 +364,61 @@ func TestLinesAreReadAsTyped(t *testing.T) {
 		{"108 dq TR6.3", control.Line{Bib: "108", Status: mark.DQ, Rule: "TR6.3"}},
 		{"108 ok", control.Line{Bib: "108", Runs: true}},
 	} {
-		got, err := control.ReadLine(c.typed, 21097.5)
+		got, err := control.ReadLine(c.typed, 21097.5, 0)
 		if err != nil || got != c.want {
 			t.Errorf("%q: %+v, %v; want %+v", c.typed, got, err, c.want)
 		}
-		if again, err := control.ReadLine(got.String(), 21097.5); err != nil || again != got {
+		if again, err := control.ReadLine(got.String(), 21097.5, 0); err != nil || again != got {
 			t.Errorf("%q printed as %q: %+v, %v", c.typed, got, again, err)
 		}
 	}
 	for _, typed := range []string{"108 tired", "108 1:61:24", "0/108", "x/108", "1/", "108 1:01:24 dnf"} {
-		if got, err := control.ReadLine(typed, 21097.5); err == nil {
+		if got, err := control.ReadLine(typed, 21097.5, 0); err == nil {
 			t.Errorf("%q is read as %+v", typed, got)
 		}
 	}
+}
+
+// A time is read as the desk prints it: what a correction offers can be typed.
+func TestATimeIsReadAsTheDeskPrintsIt(t *testing.T) {
+	for _, c := range []struct {
+		typed  string
+		metres float64
+		gone   time.Duration
+		want   string // the time, or what the error says of it
+	}{
+		{"28:37", 10000, 29 * time.Minute, "28:37"},
+		{"28:37", 10000, 0, "28:37"},
+		{"28:37", 10000, 3 * time.Hour, "28:37"},
+		{"0:19", 2000, 20 * time.Second, "0:19"},
+		{"0:13", 2000, 40 * time.Minute, "0:13"},
+		{"0:19", 2000, 0, "could be 0:00:19 or 0:19:00"},
+		{"2:36", 42195, 3 * time.Hour, "could be 0:02:36 or 2:36:00"},
+		{"2:36:05", 42195, 3 * time.Hour, "2:36:05"},
+		{"11:08", 42195, 5 * time.Hour, "could be 0:11:08 or 11:08:00"},
+		{"1:61", 2000, time.Minute, "seconds"},
+		{"2:20:2136,000", 42195, 3 * time.Hour, "type hours, minutes and seconds"},
+	} {
+		l, err := control.ReadLine("2 "+c.typed, c.metres, c.gone)
+		if err != nil {
+			if !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s at %v m after %v: %v, want %q", c.typed, c.metres, c.gone, err, c.want)
+			}
+			continue
+		}
+		if l.Time != c.want {
+			t.Errorf("%s at %v m after %v is read, want %q", c.typed, c.metres, c.gone, c.want)
+		}
+	}
+	k := newTrack(t)
+	k.start()
+	p := k.enter("10 km", 13*time.Second, "101", "102")[0].Passing
+	l, err := control.ReadLine("101 0:19", 10000, p.At.Sub(k.gun))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.race.Correct(t.Context(), p.ID, l); err != nil {
+		t.Fatal(err)
+	}
+	k.is("women at 10 km", k.board(k.women, "10 km"), "1 102 0:13, 2 101 0:19")
 }

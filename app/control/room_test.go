@@ -365,10 +365,19 @@ func TestValuesComeBack(t *testing.T) {
 
 func TestDifferenceNamesWhatChanged(t *testing.T) {
 	page := func(v template.Values) *playout.Page { return &playout.Page{About: &control.Made{Values: v}} }
-	was := page(template.Values{"line": "old", "same": "x", "gone": "y", "rows": []template.Values{{"mark": "1:01", "key": "1"}}})
-	now := page(template.Values{"line": "new", "same": "x", "rows": []template.Values{{"mark": "1:02", "key": "2"}, {"mark": "1:03"}}})
+	row := func(key, place, family, gap, mark string) template.Values {
+		return template.Values{"key": key, "place": place, "family": family, "gap": gap, "mark": mark}
+	}
+	was := page(template.Values{"line": "old", "same": "x", "gone": "y", "rows": []template.Values{
+		row("1", "1", "KIPTUM", "", "2:01:25"), row("4", "4", "KAMWOROR", "+0:08", "2:01:33"), row("5", "5", "CAIRESS", "+0:09", "2:01:34"), row("6", "6", "BELAY", "+0:20", "2:01:45"),
+	}})
+	now := page(template.Values{"line": "new", "same": "x", "rows": []template.Values{
+		row("1", "1", "KIPTUM’", "", "2:01:25"), row("4", "4", "KAMWOROR", "+0:14", "2:01:39"), row("7", "5", "FARAH", "+0:15", "2:01:40"), row("5", "6", "CAIRESS", "+0:16", "2:01:41"),
+	}})
 	got := fmt.Sprint(control.Difference(was, now))
-	if want := "[gone: y → nothing line: old → new rows 1 mark: 1:01 → 1:02 rows 2 mark: nothing → 1:03]"; got != want {
+	want := "[gone: y → nothing line: old → new 1 KIPTUM’ family: KIPTUM → KIPTUM’ 4 KAMWOROR +0:08 → +0:14 " +
+		"5 FARAH nothing → +0:15 CAIRESS 5. +0:09 → 6. +0:16 6 BELAY +0:20 → nothing]"
+	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

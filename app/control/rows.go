@@ -26,9 +26,17 @@ var ErrNothingChanges = errors.New("nothing changes")
 const hangMost = 2000
 
 // AddRow adds an athlete, a person, a fact, a quote, a race, a checkpoint or an
-// entry. Errors: data.ErrExists, data.ErrNotFound.
+// entry. A checkpoint without a distance gets the one that its name says. Errors:
+// data.ErrExists, data.ErrNotFound.
 func (o *Order) AddRow(ctx context.Context, row data.Row) (Edited, error) {
 	return o.edit(ctx, func(c *change) error {
+		if row.Checkpoint != nil {
+			named := *row.Checkpoint
+			if err := c.measure(&named); err != nil {
+				return err
+			}
+			row.Checkpoint = &named
+		}
 		c.name = "new " + row.Called()
 		return c.do(step{Do: addRow, Row: row})
 	})
@@ -49,6 +57,11 @@ func (o *Order) SetRow(ctx context.Context, what string, kind data.Kind, id data
 		}
 		if err := to(&row); err != nil {
 			return err
+		}
+		if p := row.Checkpoint; p != nil && p.Name != was.Checkpoint.Name {
+			if err := c.measure(p); err != nil {
+				return err
+			}
 		}
 		if reflect.DeepEqual(row, was) {
 			return ErrNothingChanges

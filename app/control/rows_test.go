@@ -226,3 +226,42 @@ func TestPhotoIsAnEdit(t *testing.T) {
 		t.Errorf("undone: %q, %v, want %q", photo(), err, hash)
 	}
 }
+
+// A checkpoint that is named gets the distance that its name says, of its race; one
+// that has a distance keeps it.
+func TestACheckpointIsPlacedByItsName(t *testing.T) {
+	o, s, _ := everybody(t)
+	race, err := o.AddRow(t.Context(), data.Row{Race: &data.Race{Event: "Gala", Year: 2031, Category: "Women", Metres: 10000}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]float64{"Finish": 10000, "half": 5000, "Halfway ": 5000, "2 km": 2000, "3 miles": 4828.032, "15 km": 0, "Bridge": 0, "4000": 0, "4,000 m": 4000}
+	for name := range want {
+		if _, err := o.AddRow(t.Context(), data.Row{Checkpoint: &data.Checkpoint{Race: race.Rows[0], Name: name}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	later, err := o.AddRow(t.Context(), data.Row{Checkpoint: &data.Checkpoint{Race: race.Rows[0], Name: "Somewhere"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.SetRow(t.Context(), "checkpoint", data.KindCheckpoint, later.Rows[0], func(r *data.Row) error { r.Checkpoint.Name = "8 km"; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.AddRow(t.Context(), data.Row{Checkpoint: &data.Checkpoint{Race: race.Rows[0], Name: "6 km", Metres: 6100}}); err != nil {
+		t.Fatal(err)
+	}
+	want["8 km"], want["6 km"] = 8000, 6100
+	all, err := s.Checkpoints(t.Context(), race.Rows[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range all {
+		if w, ok := want[c.Name]; !ok || w != c.Metres {
+			t.Errorf("%q is at %v m, want %v", c.Name, c.Metres, w)
+		}
+	}
+	if len(all) != len(want) {
+		t.Errorf("%d checkpoints, want %d: %+v", len(all), len(want), all)
+	}
+}

@@ -54,8 +54,8 @@ func (r *formRow) tell(text string) {
 	field := r.field
 	r.tintSwatch(text)
 	over := field.Over || r.dirty
-	if breaks := field.Is.Breaks(text); breaks != "" {
-		r.say(breaks, true)
+	if breaks := control.Breaks(field.Is, text); breaks != "" {
+		r.say(heard(breaks), true)
 		return
 	}
 	switch {

@@ -32,6 +32,7 @@ type passings struct {
 	cursor  data.ID // of the passing that keys act on, 0 for none
 	only    bool    // those nobody has claimed
 	last    keptLine
+	telling data.ID // of the passing of which told speaks, 0 for anything else
 
 	heads    *fyne.Container // the races
 	places   *fyne.Container
@@ -181,6 +182,7 @@ func (c *passings) receive(e event) {
 	case raced:
 		c.raced = e
 		c.show()
+		c.tellAgain()
 	case kept:
 		c.kept(e)
 	case unkept:
@@ -308,7 +310,7 @@ func (c *passings) enter() {
 		now = c.moment
 	}
 	typed := c.entry.Text
-	l, err := control.ReadLine(typed, c.metres())
+	l, err := control.ReadLine(typed, c.metres(), c.gone(now))
 	switch {
 	case len(c.raced.running) == 0:
 		err = errors.New(tr("no race is being run: %s chooses some", c.keys.action("race-choose").printed()))
@@ -413,6 +415,7 @@ func (c *passings) tellKept(l keptLine) {
 		small = append([]string{"▲ " + heard(e.Trouble)}, small...)
 	}
 	c.tell(join(" ", big), join(" · ", small), ok)
+	c.telling = p.ID
 }
 
 // join joins the words that are there.
@@ -422,7 +425,7 @@ func join(sep string, words []string) string {
 
 // tell shows what came of a line. ok is false for what somebody has to look at.
 func (c *passings) tell(big, small string, ok bool) {
-	c.bigAll, c.smallAll = big, small
+	c.bigAll, c.smallAll, c.telling = big, small, 0
 	tint(c.small, soft)
 	if !ok {
 		tint(c.small, warning)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -132,7 +133,7 @@ func (c *passings) correct() {
 		was.Time = mark.Format(p.Time)
 	}
 	c.ask.open(c.canvas, tr("Bib and time at %s; without a time that of the key", p.Place), was.String(), func(s string) error {
-		l, err := control.ReadLine(s, c.metresAt(p.Place))
+		l, err := control.ReadLine(s, c.metresAt(p.Place), c.gone(p.At))
 		if err == nil && (l.Status != "" || l.Runs) {
 			err = errors.New(tr("a passing has a bib and a time; type a status into the field"))
 		}
@@ -141,6 +142,18 @@ func (c *passings) correct() {
 		}
 		return err
 	})
+}
+
+// gone is how long after the gun somebody passed: after the last gun of the races
+// being run, 0 before it.
+func (c *passings) gone(at time.Time) time.Duration {
+	var least time.Duration
+	for _, r := range c.raced.running {
+		if d := at.Sub(r.race.Start); !r.race.Start.IsZero() && d > 0 && (least == 0 || d < least) {
+			least = d
+		}
+	}
+	return least
 }
 
 // metresAt is metres for another place.

@@ -460,3 +460,23 @@ func TestARaceWithoutCheckpoints(t *testing.T) {
 		t.Errorf("the places take %.0f without a race", h)
 	}
 }
+
+// The line beside the field stays true: it follows a correction, and goes with the
+// passing it speaks of.
+func TestTheLastLineFollowsACorrection(t *testing.T) {
+	f := openField(t)
+	f.start()
+	f.enters(32*time.Minute, "101", "102 32:05", "103 31:58")
+	f.await("who leads", func() bool { return strings.HasPrefix(f.c.bigAll, "1. 103 ") })
+	id := f.c.telling
+	f.view.model.correct(id, control.Line{Bib: "103", Time: "32:10"})
+	f.await("the corrected place", func() bool {
+		return strings.HasPrefix(f.c.bigAll, "3. +0:10 103 ") && strings.Contains(f.c.smallAll, "32:10")
+	})
+	f.view.model.correct(f.c.raced.lines[1].passing.ID, control.Line{Bib: "102", Time: "32:20"}) // of another one
+	f.await("the place it gains", func() bool { return strings.HasPrefix(f.c.bigAll, "2. +0:10 103 ") })
+	f.view.model.deletePassing(f.c.last.line.passing)
+	f.await("nothing told of what is deleted", func() bool { return f.c.bigAll == "" && f.c.smallAll == "" })
+	f.view.model.undo()
+	f.await("told again", func() bool { return strings.HasPrefix(f.c.bigAll, "2. +0:10 103 ") })
+}

@@ -49,12 +49,13 @@ var phrases = []string{
 	"new %s", "delete of %d rows", "gun of %s", "passing of %s at %s", "correction of %s at %s", "use of %s for %s at %s", "taking back of %s",
 	"a passing has a bib and a time", "type a status into the field above", "nobody has claimed this passing", "give it a bib first",
 	"this passing has no time", "type one", "this passing counts already", "nobody yet", "already so", "is %s", "%s has no checkpoint %s",
+	"“%s” is no country: type its code, as KEN",
 	"no race is being run", "there are %d races being run", "no bib yet", "no bib %s", "%d entries of %s have bib %s", "no gun yet", "before the gun",
 	"the gun was more than %s ago",
 	"has %s here already, which stays", "the gun of %s", "the passing of %s at %s", "the result of %s", "the split of %s",
 
 	// what a page of the running order lacks
-	"no template", "nothing yet", "does not suit", "override", "no photo", "cannot be read",
+	"no template", "nothing yet", "does not suit", "override", "no photo", "no flag", "cannot be read",
 	"athlete gone", "person gone", "race gone", "fact gone", "saying gone",
 	"the theme %s has no template %s: choose another theme, or delete the page",
 	"the %s it was about is no longer in the show: delete the page, or undo what removed it",

@@ -279,7 +279,7 @@ func changes(all []control.Change) (words []string) {
 		if i == changesTold {
 			return append(words, tr("and %d more", len(all)-changesTold))
 		}
-		words = append(words, c.String())
+		words = append(words, c.Words(tr("nothing")))
 	}
 	return words
 }

@@ -118,7 +118,7 @@ func compare(ctx context.Context, d *data.Show, k *Known, a appearance, s Subjec
 		clock := func(d int64) string { return print(time.Duration(d)) }
 		add("PLACE", int64(a.entry.Result.Place), int64(b.entry.Result.Place), func(n int64) string { return fmt.Sprint(n) })
 		add("TIME", int64(chosen(a.entry)), int64(chosen(b.entry)), clock)
-		add("BEST", int64(best(a.athlete)), int64(best(b.athlete)), clock)
+		add("BEST", int64(best(a.athlete, a.race)), int64(best(b.athlete, a.race)), clock)
 		if len(rows) == 0 {
 			return nil, fmt.Errorf("nothing is known of both: %w", data.ErrNotFound)
 		}
@@ -135,8 +135,9 @@ func chosen(e data.Entry) time.Duration {
 	return 0
 }
 
-func best(a data.Athlete) time.Duration {
-	if b, ok := a.Best("Marathon"); ok && b.Mark.Known() {
+// best is an athlete's best time over the distance of a race, or zero.
+func best(a data.Athlete, r data.Race) time.Duration {
+	if b, ok := bestIn(a, r); ok {
 		return mark.Road(b.Mark.Time)
 	}
 	return 0
@@ -155,10 +156,10 @@ func nameValues(a data.Athlete) (template.Values, string) {
 	return v, join(given, family)
 }
 
-// bestValues shows the best mark and where it was set; for somebody of whom no
-// best is known, the time and place in the race.
+// bestValues shows the best mark over the distance of the race and where it was
+// set; for somebody of whom no such best is known, the time and place in the race.
 func bestValues(v template.Values, a data.Athlete, e data.Entry, r data.Race, print printer) {
-	if b, ok := a.Best("Marathon"); ok && b.Mark.Known() {
+	if b, ok := bestIn(a, r); ok {
 		v["best_label"], v["best"] = "Best", print(mark.Road(b.Mark.Time))
 		if b.Place != "" {
 			v["where_label"], v["where"] = "Where", b.Place+shortYear(b.On)

@@ -55,7 +55,7 @@ func citeAthletes(ctx context.Context, d *data.Show, s Subject) ([]Cited, error)
 		}
 		_, name := nameValues(me.athlete)
 		all = append(all, citeResult(me.entry, name+" · "+edition(me.race))...)
-		if b, ok := me.athlete.Best("Marathon"); ok && b.Mark.Known() {
+		if b, ok := bestIn(me.athlete, me.race); ok {
 			all = append(all, Cited{What: name + " · best" + in(b.Place) + shortYear(b.On), Mark: b.Mark, Source: b.Source})
 		}
 	}

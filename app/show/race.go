@@ -36,7 +36,7 @@ func (r raceView) entries() ([]template.Values, error) {
 		v["key"], v["bib"] = fmt.Sprint(e.ID), e.Bib
 		if e.Seed.Known() {
 			v["mark"] = r.print(mark.Road(e.Seed.Time))
-		} else if b := best(e.Athlete); b > 0 {
+		} else if b := best(e.Athlete, r.board.Race); b > 0 {
 			v["mark"] = r.print(b)
 		}
 		rows[i] = v
@@ -137,17 +137,6 @@ func (r raceView) records() ([]template.Values, error) {
 		}
 	}
 	return rows, nil
-}
-
-func recordLabel(r data.Record, race data.Race) string {
-	switch {
-	case r.Kind == "WR":
-		return "World record"
-	case race.CRLabel != "":
-		return race.CRLabel
-	default:
-		return "Course record"
-	}
 }
 
 // finish is the winner's time, or what the leader's split projects to.

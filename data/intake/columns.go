@@ -78,7 +78,7 @@ var names = []struct {
 	{fPB, split("personalbest pb personalbesttime personalbestmark")},
 	{fSB, split("seasonbest seasonalbest seasonsbest sb seasonbesttime seasonbestmark")},
 	{fRound, split("roundname round heat heatname")},
-	{fDistance, split("distance racedistance distancem")},
+	{fDistance, split("distance racedistance distancem metres racemetres meters meter metros")},
 	{fFlags, split("recordflags flags recordflag records")},
 	{fWorldAthletics, split("worldathleticsid worldathleticsnumber worldathleticscode waid wanumber wacode aaathleteid aathleteid iaafid")},
 	{fFIS, split("fiscode fisid fisnumber fis")},

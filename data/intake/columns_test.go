@@ -37,6 +37,8 @@ func TestColumnsAreKnownByTheirUsualNames(t *testing.T) {
 			"Name": "name in one field", "5 km": "split 5 km", "split_10k": "split 10 km", "Half": "split Half", "25 KM": "split 25 km",
 			"15 miles": "split 15 miles", "40km": "split 40 km", "Finish": "official time",
 		}},
+		{"the desk's own words", "Bib,Name,Metres,Mark", map[string]string{"Bib": "bib", "Name": "name in one field", "Metres": "distance of the race", "Mark": "official time"}},
+		{"a distance", "Name,Distance", map[string]string{"Name": "name in one field", "Distance": "distance of the race"}},
 		{"half as figures", "Name,21.1 km,13.1 mi", map[string]string{"Name": "name in one field", "21.1 km": "split Half"}},
 		{"bests", "Athlete,personalBest,SB,Bio,Seed Time", map[string]string{
 			"Athlete": "name in one field", "personalBest": "personal best", "SB": "season best", "Bio": "bio", "Seed Time": "seed time",

@@ -142,3 +142,17 @@ func disciplines(t *table, f field) bool {
 	}
 	return len(seen) > 1
 }
+
+// MetresOf is the distance in metres that the name of a discipline or of an event
+// says: "10,000 m", "Half marathon", "London Marathon". It is 0 when the name says
+// none, and for what is not timed.
+func MetresOf(name string) float64 {
+	metres, ok := readDistance(name)
+	switch {
+	case ok:
+		return metres
+	case saysMarathon(name):
+		return marathon
+	}
+	return 0
+}

@@ -215,7 +215,7 @@ func FuzzProposals(f *testing.F) {
 		lines := splitLines(text)
 		for _, p := range proseOf(lines, parseLiveText(text), Options{}).proposals() {
 			line := plainQuotes(lines[p.Line-1])
-			if !strings.Contains(squeeze(line), squeeze(p.Mark)) || !strings.Contains(line, p.Figure) {
+			if !strings.Contains(squeeze(line), squeeze(p.Mark)) || !strings.Contains(squeeze(line), p.Figure) {
 				t.Errorf("%+v is not in %q", p, line)
 			}
 		}

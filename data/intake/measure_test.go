@@ -20,14 +20,14 @@ var saidInLondon = map[string][]string{
 	},
 	"001": { // 2016
 		"result|Men: 1st Eliud Kipchoge", "result|Women: 1st", "result|Wheelchair|1st Marcel Hug", "result|Wheelchair Women: 1st Tatyana McFadden|USA|1:44.20",
-		"status|Wheelchair Women: Shelly Woods|DNF", "split|Men: 10 km 28:37", "split|Men: Half|one hour, one minute and 24 seconds",
+		"status|Wheelchair Women: Shelly Woods|DNF", "split|Men: 10 km 28:37", "split|Men: Half|1:01:24",
 		"record|WR World Men: Dennis Kimetto 2:02.57", "profile|Dennis Kimetto", "fact|39,698",
 		"credit|Steve Cram", "credit|Jonathan Edwards", "credit|Brendan Foster", "credit|Tanni Grey-Thompson",
 	},
 	"002": { // 2014
 		"result|Men: 1st Wilson Kipsang|KEN|CR", "result|Men: Wilson Kipsang KEN 2:04:29 CR", "result|Men: 2nd Stanley Biwott", "result|Men: 3rd Tsegaye Kebede",
 		"result|Men: 8th Mo Farah", "result|Men: Mo Farah 2:08:21", "result|Women: 1st Edna Kiplagat|KEN|2:20:21", "result|Women: 2nd Florence Kiplagat",
-		"result|Women: 3rd Tirunesh Dibaba", "result|Women: 13th Amy Whitehead|GBR|34 minutes and 20 seconds", "result|Women: 14th Emma Stepo|GBR|36 minutes and five seconds",
+		"result|Women: 3rd Tirunesh Dibaba", "result|Women: 13th Amy Whitehead|GBR|2:34:20", "result|Women: 14th Emma Stepo|GBR|2:36:05",
 		"result|Wheelchair Men: 1st Marcel Hug|SUI", "result|Wheelchair Men: 2nd David Weir|GBR", "result|Wheelchair Women: 1st Tatyana McFadden|USA",
 		"record|NR GBR Men: Steve Jones 2:07:13 1985", "fact|36,000",
 		"result|Men: Scott Overall|finished", "result|Men: Craig Hopkins|finished", "result|Men: Chris Thompson|finished", "result|Men: Ben Livesey|finished",

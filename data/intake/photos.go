@@ -280,11 +280,21 @@ func (p *photos) count() {
 	}
 }
 
+// photosOf is what an intake of photos is called: "photos of portraits", and of a
+// folder that is called photos no more than that.
+func photosOf(path string) string {
+	name := filepath.Base(path)
+	if strings.Contains(data.Fold(name), "photo") {
+		return name
+	}
+	return "photos of " + name
+}
+
 // store writes the photos, as one intake. Who has a photo is looked at again: it
 // may have changed while the pictures were read.
 func (p *photos) store(ctx context.Context, paths []string) error {
 	return p.show.UpdateByLoad(ctx, func(tx *data.Tx) error {
-		entry := data.Intake{File: "photos of " + filepath.Base(paths[0]), At: p.o.Now, Rows: len(p.report.Files)}
+		entry := data.Intake{File: photosOf(paths[0]), At: p.o.Now, Rows: len(p.report.Files)}
 		if len(paths) > 1 {
 			entry.File += " and more"
 		}

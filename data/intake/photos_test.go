@@ -197,3 +197,11 @@ func TestPhotosStopWhenToldTo(t *testing.T) {
 		t.Error("an empty folder is no error")
 	}
 }
+
+func TestAnIntakeOfPhotosIsCalledByItsFolder(t *testing.T) {
+	for path, want := range map[string]string{"a/portraits": "photos of portraits", "a/photos": "photos", "a/Team photos": "Team photos", "a/101.jpg": "photos of 101.jpg"} {
+		if got := photosOf(path); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+}

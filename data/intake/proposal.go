@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"mile26/data"
 	"mile26/data/mark"
@@ -43,7 +44,7 @@ type Proposal struct {
 	Scope    string      `json:"scope,omitempty"`  // of a record: World, the event, a country
 	Where    string      `json:"where,omitempty"`  // a record was set
 	When     data.Date   `json:"when,omitempty"`
-	Figure   string      `json:"figure,omitempty"` // of a fact
+	Figure   string      `json:"figure,omitempty"` // of a fact; its text reads on from it
 	Text     string      `json:"text,omitempty"`   // of a fact, a bio or a credit
 	From     []string    `json:"from,omitempty"`   // what other lines say
 
@@ -119,17 +120,28 @@ func (p Proposal) says() string {
 	}
 	add(who)
 	add(p.At)
-	add(p.Mark)
+	add(p.figures())
 	add(string(p.Status))
 	add(strings.Join(p.Flags, " "))
 	add(p.Where)
 	add(string(p.When))
 	add(p.Figure)
+	if p.Text != "" && (p.Kind == ProposesCredit || p.Kind == ProposesProfile) {
+		add("·") // between who it is and what they are
+	}
 	add(p.Text)
 	if p.Unread != "" {
 		add("(unread: " + p.Unread + ")")
 	}
 	return strings.Join(parts, " ")
+}
+
+// figures is the mark in figures: as printed, or what was read of one in words.
+func (p Proposal) figures() string {
+	if p.time.Known() && strings.ContainsFunc(p.Mark, unicode.IsLetter) {
+		return mark.Format(p.time.Time)
+	}
+	return p.Mark
 }
 
 func ordinal(n int) string {

@@ -466,7 +466,8 @@ func (p *prose) splits(s *sentence) {
 	}
 }
 
-// facts reads how many take part, and how many attempts at records there are.
+// facts reads how many take part, and how many attempts at records there are. The
+// figure is as the line has it, "almost 49,000", and the text reads on from it.
 func (p *prose) facts(s *sentence) {
 	for _, re := range []*regexp.Regexp{fieldSize(), attempts()} {
 		for _, m := range re.FindAllStringSubmatch(s.tagged, -1) {
@@ -474,7 +475,8 @@ func (p *prose) facts(s *sentence) {
 			for i, r := range s.recs {
 				text = strings.ReplaceAll(text, "⟦R"+strconv.Itoa(i)+"⟧", map[string]string{"WR": "world record"}[r.kind])
 			}
-			p.propose(s, Proposal{Kind: ProposesFact, Figure: m[1], Text: text})
+			upTo := strings.Index(text, m[1]) + len(m[1])
+			p.propose(s, Proposal{Kind: ProposesFact, Figure: text[:upTo], Text: strings.TrimSpace(text[upTo:])})
 		}
 	}
 }

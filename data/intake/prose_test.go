@@ -65,19 +65,19 @@ func TestSentencesProposeWhatTheySayAndNothingElse(t *testing.T) {
 		"8 record NR GBR Men: Stan Jonesson 2:07:13 1985",
 		"11 split Men: 10 km 28:37",
 		"12 record WR World Men: 2:01:09",
-		"12 split Men: Half one hour, one minute and 24 seconds",
+		"12 split Men: Half 1:01:24",
 		"14 result Women: 1st Ida Testova NOR 2:20:2136,000 (unread: figures after a comma that are no decimals: another number may be glued on)",
-		"18 result Women: 13th Amy Stoneham GBR two hours, 34 minutes and 20 seconds",
-		"18 result Women: 14th Emma Steppe GBR two hours 36 minutes and five seconds",
+		"18 result Women: 13th Amy Stoneham GBR 2:34:20",
+		"18 result Women: 14th Emma Steppe GBR 2:36:05",
 		"19 result Women: Mary Millova PB NR",
 		"21 status Wheelchair Women: Shelly Woodward GBR DNF",
 		"22 result Wheelchair Women: 1st Tanya McFast USA 1:44.20",
 		"23 result Wheelchair Men: 1st Marc Huegel SUI 1:23.48 CR",
 		"23 result Wheelchair Men: 5th David Weirson",
 		"23 result Wheelchair Women: 1st Mads de Rosa AUS",
-		"25 fact 39,698 39,698 runners were set to start mass race",
-		"26 fact 49,000 almost 49,000 take part",
-		"26 fact 73 73 Guinness world record attempts",
+		"25 fact 39,698 runners were set to start mass race",
+		"26 fact almost 49,000 take part",
+		"26 fact 73 Guinness world record attempts",
 		"33 result Wheelchair Women: 1st Wilma Wheeler GBR 01:49:10",
 		"34 result Wheelchair Women: 4th Jo Fellowes KEN",
 		"34 result Wheelchair Women: 5th Ed Fiveways 2:08.30",
@@ -94,6 +94,21 @@ func TestSentencesProposeWhatTheySayAndNothingElse(t *testing.T) {
 	for _, w := range want {
 		if !slices.Contains(got, w) {
 			t.Errorf("does not propose: %s", w)
+		}
+	}
+}
+
+// A credit and a profile part who it is from what they are.
+func TestAProposalOfSomebodyPartsNameAndFunction(t *testing.T) {
+	var got []string
+	for _, p := range open(t, "live.txt", pebbleLive).Proposals(Options{}) {
+		if p.Kind == ProposesCredit || p.Kind == ProposesProfile {
+			got = append(got, p.Says)
+		}
+	}
+	for _, want := range []string{"Nora Micro · Former pebble champion", "Baroness Petra von Wheel-Smith · Ex-wheelchair racer and BBC Sport expert"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("proposed are %q, want %q among them", got, want)
 		}
 	}
 }

@@ -203,7 +203,7 @@ func (t *textTaker) about(f Proposal, p *prose) error {
 		_, err = t.to.AddFact(data.Fact{Event: p.event, Year: p.year, Figure: f.Figure, Text: f.Text, Source: t.source(f.Line)})
 	case f.Kind == ProposesSplit && f.Name == "":
 		text := strings.TrimSpace(f.At + " " + f.Category)
-		_, err = t.to.AddFact(data.Fact{Event: p.event, Year: p.year, Figure: f.Mark, Text: text, Source: t.source(f.Line)})
+		_, err = t.to.AddFact(data.Fact{Event: p.event, Year: p.year, Figure: f.figures(), Text: text, Source: t.source(f.Line)})
 	default:
 		return nil
 	}
