@@ -74,6 +74,9 @@ func (r *Room) Make(ctx context.Context, q Request) (*playout.Page, error) {
 
 func (r *Room) makeWith(ctx context.Context, l look, q Request) (*playout.Page, error) {
 	p, m, err := r.fill(ctx, l, q)
+	if err == nil {
+		err = ctx.Err() // nobody wants the picture any more
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -229,19 +229,36 @@ type hurried struct{}
 // Hurried makes commands answer when they are carried out, not when they are
 // kept: for somebody whose next command must not wait for a disk. failed is
 // told, on a goroutine of its own, of what could not be kept.
+//
+// What is kept late is waited for as long as ctx lives, also where the context of
+// the one command ends before.
 func Hurried(ctx context.Context, failed func(error)) context.Context {
-	return context.WithValue(ctx, hurried{}, failed)
+	return context.WithValue(ctx, hurried{}, func(e entered) {
+		if _, err := e.wait(context.WithValue(ctx, hurried{}, nil)); err != nil && ctx.Err() == nil {
+			failed(err)
+		}
+	})
+}
+
+// ErrHalted, as the cause of a context's end, says that what was still to go on
+// air must not any more, because it was asked to go off air since.
+var ErrHalted = errors.New("it was taken off air before it was there")
+
+// unlessHalted is do, which puts something on air, for as long as nobody has
+// called it off with ErrHalted. What takes off air afterwards comes after it.
+func unlessHalted(ctx context.Context, do func() (playout.Answer, error)) func() (playout.Answer, error) {
+	return func() (playout.Answer, error) {
+		if why := context.Cause(ctx); errors.Is(why, ErrHalted) {
+			return playout.Answer{}, why
+		}
+		return do()
+	}
 }
 
 // wait waits until a command is kept.
 func (e entered) wait(ctx context.Context) (playout.Answer, error) {
-	if failed, ok := ctx.Value(hurried{}).(func(error)); ok && len(e.kept) > 0 {
-		late := entered{answer: e.answer, kept: e.kept}
-		go func() {
-			if _, err := late.wait(context.WithValue(ctx, hurried{}, nil)); err != nil && ctx.Err() == nil {
-				failed(err)
-			}
-		}()
+	if late, ok := ctx.Value(hurried{}).(func(entered)); ok && len(e.kept) > 0 {
+		go late(entered{answer: e.answer, kept: e.kept})
 		return e.answer, e.err
 	}
 	for _, kept := range e.kept {
