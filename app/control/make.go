@@ -113,9 +113,7 @@ func (r *Room) fill(ctx context.Context, l look, q Request) (*playout.Page, *Mad
 	if q.Layer != 0 {
 		p.Layer = q.Layer
 	}
-	if q.Hold {
-		p.Gate = playout.Hold
-	}
+	p.Gate = gateOf(t, q.Hold)
 	return p, &Made{Request: q, Values: filled.Values, Next: filled.Next}, nil
 }
 
@@ -273,8 +271,8 @@ func (r *Room) restored(ctx context.Context, k data.Airing, b *body) (*playout.P
 	p := &playout.Page{
 		ID: b.ID, Number: b.Request.Number, Title: b.Title, Template: b.Template, Layer: b.Layer, Duration: b.Request.Duration,
 	}
-	if b.Request.Hold {
-		p.Gate = playout.Hold
+	if t, err := r.Engine().Template(b.Template); err == nil { // or drawing says why not
+		p.Gate = gateOf(t, b.Request.Hold)
 	}
 	return p, r.draw(r.look(), p, &Made{Request: b.Request, Values: values, Next: r.runsOn(ctx, b)})
 }

@@ -77,7 +77,8 @@ func (m *model) useNumber(n int) {
 // at shows the board of the race that is picked at a checkpoint; 0 is the finish.
 func (m *model) at(checkpoint data.ID) {
 	m.jobs.put(job{kind: "checkpoint", shows: true, do: func(ctx context.Context) {
-		m.work.checkpoint, m.work.page = checkpoint, 0
+		m.work.leavePage()
+		m.work.checkpoint = checkpoint
 		m.cue(ctx)
 	}})
 }
@@ -96,7 +97,8 @@ func (m *model) step(n int) {
 			}
 		}
 		at = min(max(at+n, 0), len(stops))
-		m.work.checkpoint, m.work.page = 0, 0
+		m.work.leavePage()
+		m.work.checkpoint = 0
 		if at < len(stops) {
 			m.work.checkpoint = stops[at].ID
 		}
