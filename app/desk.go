@@ -192,6 +192,12 @@ func openDesk(ctx context.Context, show claimed, f stationFlags, crash string, l
 	quit := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
 	err = runWindow(w)
 	quit()
+	// What the operator leaves must not come on air by itself at the next start. A
+	// desk that the system ends, as at a log-out or by a signal, was not left: its
+	// picture comes back, as after a crash.
+	if err == nil && w.Left() && show.heldBy == "" {
+		err = st.room.Leave("desk")
+	}
 	stop()
 	return next, errors.Join(err, st.close())
 }

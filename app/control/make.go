@@ -213,6 +213,9 @@ func (r *Room) restore(ctx context.Context, kept []data.Airing) error {
 		}
 		if k.Preview {
 			preview = p
+			if b.Left {
+				r.wasOnAir = p.Title
+			}
 			continue
 		}
 		if b.Comes && b.Request.Duration > 0 {

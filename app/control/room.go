@@ -67,8 +67,9 @@ type Room struct {
 	log     *slog.Logger
 	ledger  *ledger
 
-	heldBy string           // see Options
-	seen   map[place]stands // what the show file said last is on air, for a room that looks on
+	heldBy   string           // see Options
+	wasOnAir string           // see WasOnAir; set before the room is used
+	seen     map[place]stands // what the show file said last is on air, for a room that looks on
 
 	order sync.Mutex // what makes pages, one at a time: what it makes, it also airs
 
@@ -79,7 +80,7 @@ type Room struct {
 }
 
 // Open opens a room, and puts on air and in preview what was there when the
-// show was last open. What cannot be drawn any more is left out and told in
+// show was last open: on air is nothing when it was left with Leave. What cannot be drawn any more is left out and told in
 // the error, which is no reason to stop: the room is open all the same, unless
 // it is nil.
 func Open(ctx context.Context, o Options) (*Room, error) {
