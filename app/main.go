@@ -31,7 +31,7 @@ const (
 
 // cli is the command line.
 type cli struct {
-	Desk    deskCmd    `cmd:"" default:"withargs" help:"Open the desk (the default). Without a show, opens the sample show."`
+	Desk    deskCmd    `cmd:"" default:"withargs" help:"Open the desk (the default). Without a show, opens the one that was open last, at the first start the sample show."`
 	Demo    demoCmd    `cmd:"" help:"Open the desk on the sample show; without a display, draw the sample's graphics into ./mile26-demo."`
 	Import  importCmd  `cmd:"" help:"Read athletes, races and results from files into a show."`
 	Photos  photosCmd  `cmd:"" help:"Give athletes the photos of a folder, by bib, id or name."`
