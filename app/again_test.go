@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -19,5 +20,16 @@ func TestAnotherShowOpensWithTheSameFlags(t *testing.T) {
 		if got := againWith(strings.Fields(test.args), "B.mile26"); !slices.Equal(got, strings.Fields(test.want)) {
 			t.Errorf("%q: %q, want %q", test.args, got, test.want)
 		}
+	}
+}
+
+// A desk that is told no show opens the one that was open last and is there.
+func TestTheShowThatWasOpenLastIsOpenedAgain(t *testing.T) {
+	a, b := filepath.Join(t.TempDir(), "a.mile26"), sampleShow(t)
+	if got := lastShow([]string{a, b, "/shows/older.mile26"}); got != b {
+		t.Errorf("%q, want %q: the other is not there", got, b)
+	}
+	if got := lastShow([]string{a}); got != "" {
+		t.Errorf("%q, want none", got)
 	}
 }

@@ -25,7 +25,7 @@ const appID = "org.mile26.desk"
 
 type deskCmd struct {
 	stationFlags
-	Show string `arg:"" optional:"" help:"The show file (.mile26); without one the sample show."`
+	Show string `arg:"" optional:"" help:"The show file (.mile26); without one the show that was open last, at the first start the sample show."`
 }
 
 // Run opens the desk and returns when its window is closed.
@@ -36,17 +36,36 @@ func (c *deskCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	if !hasDisplay() {
 		return errNoDisplay
 	}
-	var d *data.Show
-	var err error
-	if c.Show == "" {
-		d, err = openSample()
-	} else {
-		d, err = openShow(c.Show)
+	a := newApp()
+	path := c.Show
+	if path == "" {
+		path = lastShow(desk.RecentShows(a.Preferences()))
 	}
+	d, err := openSampleOr(path)
 	if err != nil {
 		return err
 	}
-	return runDesk(ctx, d, c.stationFlags, log)
+	return runDesk(ctx, a, d, c.stationFlags, log)
+}
+
+// lastShow is the first of the shows that were open, newest first, whose file is
+// there: one on a drive that is not in at the moment keeps nobody from working.
+// "" is none.
+func lastShow(recent []string) string {
+	for _, path := range recent {
+		if _, err := os.Stat(path); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// openSampleOr opens a show, or for "" the sample.
+func openSampleOr(path string) (*data.Show, error) {
+	if path == "" {
+		return openSample()
+	}
+	return openShow(path)
 }
 
 // errNoDisplay says that there is nowhere to open a window.
@@ -61,7 +80,7 @@ func (c *demoCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 		return err
 	}
 	if hasDisplay() {
-		if err := runDesk(ctx, d, c.stationFlags, log); !errors.Is(err, errNoDisplay) {
+		if err := runDesk(ctx, newApp(), d, c.stationFlags, log); !errors.Is(err, errNoDisplay) {
 			return err
 		}
 		if d, err = openSample(); err != nil {
@@ -122,7 +141,7 @@ func drawSample(ctx context.Context, s streams, d *data.Show, dir string) error 
 // runDesk runs the desk on a show, which it closes, and then starts it anew on
 // the show that the operator has opened from there, in a process of its own, so
 // that nothing of the one before is left.
-func runDesk(ctx context.Context, d *data.Show, f stationFlags, log *slog.Logger) error {
+func runDesk(ctx context.Context, a fyne.App, d *data.Show, f stationFlags, log *slog.Logger) error {
 	show, err := claimShow(ctx, d, "desk")
 	if err != nil {
 		return err
@@ -131,7 +150,7 @@ func runDesk(ctx context.Context, d *data.Show, f stationFlags, log *slog.Logger
 	if err != nil {
 		log.Warn("a crash will leave no report", "reason", err)
 	}
-	next, err := openDesk(ctx, show, f, crash, log)
+	next, err := openDesk(ctx, a, show, f, crash, log)
 	err = errors.Join(err, show.Close(), well())
 	if err != nil || next == "" {
 		return err
@@ -142,7 +161,7 @@ func runDesk(ctx context.Context, d *data.Show, f stationFlags, log *slog.Logger
 // openDesk wires the rooms and runs the window. An output that cannot start
 // does not keep the desk from opening: the desk says so. next is the show to be
 // opened after this one, "" for none.
-func openDesk(ctx context.Context, show claimed, f stationFlags, crash string, log *slog.Logger) (next string, err error) {
+func openDesk(ctx context.Context, a fyne.App, show claimed, f stationFlags, crash string, log *slog.Logger) (next string, err error) {
 	readings := make(chan desk.Reading)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -158,7 +177,6 @@ func openDesk(ctx context.Context, show claimed, f stationFlags, crash string, l
 		f.lookOn(show.heldBy)
 		before = nil
 	}
-	a := newApp()
 	around := preferring(a, &f)
 	tell := func(e *graphics.Engine, err error) {
 		select {
@@ -192,6 +210,12 @@ func openDesk(ctx context.Context, show claimed, f stationFlags, crash string, l
 	quit := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
 	err = runWindow(w)
 	quit()
+	// What the operator leaves must not come on air by itself at the next start. A
+	// desk that the system ends, as at a log-out or by a signal, was not left: its
+	// picture comes back, as after a crash.
+	if err == nil && w.Left() && show.heldBy == "" {
+		err = st.room.Leave("desk")
+	}
 	stop()
 	return next, errors.Join(err, st.close())
 }

@@ -31,7 +31,7 @@ const (
 
 // cli is the command line.
 type cli struct {
-	Desk    deskCmd    `cmd:"" default:"withargs" help:"Open the desk (the default). Without a show, opens the sample show."`
+	Desk    deskCmd    `cmd:"" default:"withargs" help:"Open the desk (the default). Without a show, opens the one that was open last, at the first start the sample show."`
 	Demo    demoCmd    `cmd:"" help:"Open the desk on the sample show; without a display, draw the sample's graphics into ./mile26-demo."`
 	Import  importCmd  `cmd:"" help:"Read athletes, races and results from files into a show."`
 	Photos  photosCmd  `cmd:"" help:"Give athletes the photos of a folder, by bib, id or name."`
@@ -42,7 +42,7 @@ type cli struct {
 	Render  renderCmd  `cmd:"" help:"Draw one graphic into a PNG file."`
 	Export  exportCmd  `cmd:"" help:"Draw a graphic for every athlete of a race into a folder of PNG files."`
 	Clip    clipCmd    `cmd:"" help:"Write a graphic's life, in to out, as a movie, PNG files or raw video with alpha."`
-	Serve   serveCmd   `cmd:"" help:"Serve the program page without a desk."`
+	Serve   serveCmd   `cmd:"" help:"Serve the program page without a desk. What is on air when it ends, however it ends, is on air again at its next start; clear it first where that is not wanted."`
 	Still   stillCmd   `cmd:"" help:"Save or copy the picture that is on air, or in preview, at a running desk."`
 	Screen  screenCmd  `cmd:"" help:"Show the program, its key or the preview on a monitor."`
 

@@ -66,6 +66,9 @@ func (c *serveCmd) serve(ctx context.Context, s streams, st *station) error {
 		return err
 	}
 	fmt.Fprintf(s.out, "Program page: %s\n", st.pageURL())
+	// A signal ends it without Room.Leave: systemd stops a server the same way to
+	// start it anew, and then the picture has to be there again. Who wants nothing
+	// on air at the next start clears it first.
 	<-ctx.Done()
 	return nil
 }

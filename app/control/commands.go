@@ -60,7 +60,7 @@ func (r *Room) Rehearse(ctx context.Context, who string) (playout.Answer, error)
 // running order that says so brings the one after it to preview.
 func (r *Room) Take(ctx context.Context, who string) (playout.Answer, error) {
 	return r.inOrder(ctx, func() entered {
-		e := r.enter(who, "take", r.channel.Take)
+		e := r.enter(who, "take", unlessHalted(ctx, r.channel.Take))
 		if e.err != nil || !e.answer.Changed {
 			return e
 		}
@@ -129,7 +129,7 @@ func (r *Room) takeNow(ctx context.Context, who string, q Request) entered {
 	if err != nil {
 		return entered{answer: r.nothing(), err: err}
 	}
-	return r.enter(who, "take", func() (playout.Answer, error) { return r.channel.TakePage(p) })
+	return r.enter(who, "take", unlessHalted(ctx, func() (playout.Answer, error) { return r.channel.TakePage(p) }))
 }
 
 // UpdateNumber makes a page of the running order that is on air again, from

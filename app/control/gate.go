@@ -4,23 +4,38 @@ import (
 	"context"
 
 	"mile26/app/playout"
+	"mile26/app/show"
 	"mile26/data"
+	"mile26/graphics/template"
 )
+
+// gateOf is the gate of a page of t that is asked to hold, or not. What runs by
+// itself is never held: a clock that stands still on air is wrong.
+func gateOf(t *template.Template, hold bool) playout.Gate {
+	if hold && !show.Runs(t) {
+		return playout.Hold
+	}
+	return playout.Live
+}
 
 // SetGate has a page of the running order that is on air hold newer data back
 // from now on, or show it at once: what waits is let through then. What else was
 // edited since its take stays as it is on air. It is nothing to a page that is not
 // on air; preview follows the running order by itself.
 func (r *Room) SetGate(ctx context.Context, who string, page data.ID, hold bool) (playout.Answer, error) {
-	gate := playout.Live
-	if hold {
-		gate = playout.Hold
-	}
 	return r.inOrder(ctx, func() entered {
 		e := entered{answer: r.nothing()}
 		for _, a := range r.channel.State().Program {
 			m, ok := dueOf(a)
-			if !ok || m.Request.Page != page || a.Due.Gate == gate {
+			if !ok || m.Request.Page != page {
+				continue
+			}
+			t, err := m.look.engine.Template(m.Request.Template)
+			if err != nil {
+				return entered{answer: r.nothing(), err: err}
+			}
+			gate := gateOf(t, hold)
+			if a.Due.Gate == gate {
 				continue
 			}
 			what := "" // a line of the log is for what the audience sees

@@ -6,6 +6,7 @@ import (
 
 	"mile26/app/control"
 	"mile26/app/playout"
+	"mile26/app/show"
 	"mile26/data"
 )
 
@@ -52,6 +53,25 @@ func TestGateOfAPageTakesEffectOnAir(t *testing.T) {
 	r.must(r.SetGate(ctx, "test", p.ID+1, true))
 	if now := r.Channel().State(); now.Serial != before {
 		t.Errorf("the gate of a page that is not on air: serial %d, want %d", now.Serial, before)
+	}
+}
+
+// What runs by itself is never held, whoever asks for it.
+func TestAClockIsNeverHeld(t *testing.T) {
+	r := newHouse(t).open()
+	ctx := t.Context()
+	races, err := r.Show().Races(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := r.add(control.Request{Template: "clock", Subject: show.Subject{Kind: data.KindRace, ID: races[0].ID}}, func(p *data.Page) { p.Gate = data.Hold })
+	r.must(r.TakeNumber(ctx, "test", p.Number))
+	gate := func() playout.Gate { return r.Channel().State().Program[0].Due.Gate }
+	if got := gate(); got != playout.Live {
+		t.Errorf("taken, a clock that was asked to hold is %s, want live", got)
+	}
+	if a, err := r.SetGate(ctx, "test", p.ID, true); err != nil || a.Changed || gate() != playout.Live {
+		t.Errorf("told to hold on air it is %s, changed %t, %v; want it live still", gate(), a.Changed, err)
 	}
 }
 

@@ -34,6 +34,8 @@ type ledger struct {
 	lines   []entry
 	waiting []chan error
 
+	left string // the page in preview that was on air when the room was left, by ID
+
 	// of the goroutine that writes
 	kept map[place][]byte // what the show file says is on air
 	lost map[place]bool   // what it says besides, and could not be put back: the next start tries again
@@ -147,13 +149,13 @@ func (g *ledger) write(ctx context.Context) error {
 	if g.looksOn {
 		lines = nil
 	}
-	state := g.channel.State()
+	state, left := g.channel.State(), g.left
 	g.mu.Unlock()
 
 	var ids []data.ID
 	var err error
 	if !g.looksOn {
-		ids, err = g.commit(ctx, lines, state)
+		ids, err = g.commit(ctx, lines, state, left)
 	}
 	for _, c := range waiting {
 		c <- err
@@ -173,8 +175,8 @@ func (g *ledger) write(ctx context.Context) error {
 }
 
 // commit writes lines and what is on air in one transaction.
-func (g *ledger) commit(ctx context.Context, lines []entry, s playout.State) ([]data.ID, error) {
-	want, err := airing(s)
+func (g *ledger) commit(ctx context.Context, lines []entry, s playout.State, left string) ([]data.ID, error) {
+	want, err := airing(s, left)
 	if err != nil {
 		return nil, err
 	}
@@ -275,12 +277,14 @@ type body struct {
 	Ends     time.Time       `json:"ends,omitzero"`
 	Comes    bool            `json:"comes,omitempty"` // it was not there yet: its time on air has not begun
 	Waits    *Request        `json:"waits,omitempty"` // of newer content that is held back
+	Left     bool            `json:"left,omitempty"`  // in preview: it was on air when the room was left
 	Template string          `json:"template"`
 }
 
 // airing is what must be on air and in preview after a crash: what every layer
-// will hold when all that was asked for has come about.
-func airing(s playout.State) (map[place][]byte, error) {
+// will hold when all that was asked for has come about. left is the page in
+// preview that was on air when the room was left, by ID.
+func airing(s playout.State, left string) (map[place][]byte, error) {
 	out := make(map[place][]byte, len(s.Program)+1)
 	add := func(at place, a playout.Airing) error {
 		m, ok := a.Due.About.(*Made)
@@ -288,6 +292,7 @@ func airing(s playout.State) (map[place][]byte, error) {
 			return nil // put on by somebody who can put it on again
 		}
 		b, err := bodyOf(a, m)
+		b.Left = at.preview && left != "" && b.ID == left
 		if err == nil {
 			out[at], err = json.Marshal(b)
 		}

@@ -76,6 +76,9 @@ func (r *Room) Make(ctx context.Context, q Request) (*playout.Page, error) {
 
 func (r *Room) makeWith(ctx context.Context, l look, q Request) (*playout.Page, error) {
 	p, m, err := r.fill(ctx, l, q)
+	if err == nil {
+		err = ctx.Err() // nobody wants the picture any more
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -112,9 +115,7 @@ func (r *Room) fill(ctx context.Context, l look, q Request) (*playout.Page, *Mad
 	if q.Layer != 0 {
 		p.Layer = q.Layer
 	}
-	if q.Hold {
-		p.Gate = playout.Hold
-	}
+	p.Gate = gateOf(t, q.Hold)
 	return p, &Made{Request: q, Values: filled.Values, Next: filled.Next, strays: notFlags(t, q.Overrides)}, nil
 }
 
@@ -214,6 +215,9 @@ func (r *Room) restore(ctx context.Context, kept []data.Airing) error {
 		}
 		if k.Preview {
 			preview = p
+			if b.Left {
+				r.wasOnAir = p.Title
+			}
 			continue
 		}
 		if b.Comes && b.Request.Duration > 0 {
@@ -272,8 +276,8 @@ func (r *Room) restored(ctx context.Context, k data.Airing, b *body) (*playout.P
 	p := &playout.Page{
 		ID: b.ID, Number: b.Request.Number, Title: b.Title, Template: b.Template, Layer: b.Layer, Duration: b.Request.Duration,
 	}
-	if b.Request.Hold {
-		p.Gate = playout.Hold
+	if t, err := r.Engine().Template(b.Template); err == nil { // or drawing says why not
+		p.Gate = gateOf(t, b.Request.Hold)
 	}
 	return p, r.draw(r.look(), p, &Made{Request: b.Request, Values: values, Next: r.runsOn(ctx, b)})
 }

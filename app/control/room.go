@@ -67,8 +67,9 @@ type Room struct {
 	log     *slog.Logger
 	ledger  *ledger
 
-	heldBy string           // see Options
-	seen   map[place]stands // what the show file said last is on air, for a room that looks on
+	heldBy   string           // see Options
+	wasOnAir string           // see WasOnAir; set before the room is used
+	seen     map[place]stands // what the show file said last is on air, for a room that looks on
 
 	order sync.Mutex // what makes pages, one at a time: what it makes, it also airs
 
@@ -79,7 +80,7 @@ type Room struct {
 }
 
 // Open opens a room, and puts on air and in preview what was there when the
-// show was last open. What cannot be drawn any more is left out and told in
+// show was last open: on air is nothing when it was left with Leave. What cannot be drawn any more is left out and told in
 // the error, which is no reason to stop: the room is open all the same, unless
 // it is nil.
 func Open(ctx context.Context, o Options) (*Room, error) {
@@ -229,19 +230,36 @@ type hurried struct{}
 // Hurried makes commands answer when they are carried out, not when they are
 // kept: for somebody whose next command must not wait for a disk. failed is
 // told, on a goroutine of its own, of what could not be kept.
+//
+// What is kept late is waited for as long as ctx lives, also where the context of
+// the one command ends before.
 func Hurried(ctx context.Context, failed func(error)) context.Context {
-	return context.WithValue(ctx, hurried{}, failed)
+	return context.WithValue(ctx, hurried{}, func(e entered) {
+		if _, err := e.wait(context.WithValue(ctx, hurried{}, nil)); err != nil && ctx.Err() == nil {
+			failed(err)
+		}
+	})
+}
+
+// ErrHalted, as the cause of a context's end, says that what was still to go on
+// air must not any more, because it was asked to go off air since.
+var ErrHalted = errors.New("it was taken off air before it was there")
+
+// unlessHalted is do, which puts something on air, for as long as nobody has
+// called it off with ErrHalted. What takes off air afterwards comes after it.
+func unlessHalted(ctx context.Context, do func() (playout.Answer, error)) func() (playout.Answer, error) {
+	return func() (playout.Answer, error) {
+		if why := context.Cause(ctx); errors.Is(why, ErrHalted) {
+			return playout.Answer{}, why
+		}
+		return do()
+	}
 }
 
 // wait waits until a command is kept.
 func (e entered) wait(ctx context.Context) (playout.Answer, error) {
-	if failed, ok := ctx.Value(hurried{}).(func(error)); ok && len(e.kept) > 0 {
-		late := entered{answer: e.answer, kept: e.kept}
-		go func() {
-			if _, err := late.wait(context.WithValue(ctx, hurried{}, nil)); err != nil && ctx.Err() == nil {
-				failed(err)
-			}
-		}()
+	if late, ok := ctx.Value(hurried{}).(func(entered)); ok && len(e.kept) > 0 {
+		go late(entered{answer: e.answer, kept: e.kept})
 		return e.answer, e.err
 	}
 	for _, kept := range e.kept {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -201,12 +200,18 @@ func TestMemoryStaysBounded(t *testing.T) {
 	}
 	for range 40 {
 		r.key(fyne.KeyDown)
-		r.view.model.out() // keeps the picks apart: each is made
+		r.view.model.rehearse() // keeps the picks apart: each is made
 	}
-	r.key(fyne.KeyF12)
-	r.await("F12, the last of them", func() bool { // what goes out may be on its way still
-		return r.view.foot.didWords == "Nothing was on air" || strings.HasPrefix(r.view.foot.didWords, "Cleared ")
+	done := r.view.model.jobs.settled()
+	r.await("the last of them", func() bool {
+		select {
+		case <-done:
+			return true
+		default:
+			return false
+		}
 	})
+	r.key(fyne.KeyF12)
 	r.awaitOnAir(0)
 	r.await("the channel's last word", func() bool { return r.view.aired.state.Serial == r.channel.State().Serial })
 	if n, most := len(r.view.aired.about), len(r.view.aired.earlier)+1; n > most {

@@ -100,6 +100,14 @@ func (b *banner) tell(n notice) {
 	b.show()
 }
 
+// ask shows a notice that asks for an answer now: before all others, anew when it
+// was asked already.
+func (b *banner) ask(n notice) {
+	b.all = slices.DeleteFunc(b.all, func(x notice) bool { return x.id == n.id })
+	b.all = slices.Insert(b.all, 0, n)
+	b.show()
+}
+
 // settled takes a notice away whose cause has gone.
 func (b *banner) settled(id string) {
 	if i := b.index(id); i >= 0 {

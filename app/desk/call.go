@@ -23,11 +23,11 @@ func number(words string) (int, bool) {
 
 // callPage puts a page of the running order in preview.
 func (m *model) callPage(id data.ID) {
-	m.jobs.put(job{kind: "pick", yields: true, do: func(ctx context.Context) { m.callID(ctx, id) }})
+	m.jobs.put(job{kind: "pick", yields: true, shows: true, do: func(ctx context.Context) { m.callID(ctx, id) }})
 }
 
 func (m *model) callID(ctx context.Context, id data.ID) {
-	p, err := m.o.Room.Show().Page(ctx, id)
+	p, err := m.o.Room.Show().Page(m.ctx, id)
 	if err != nil {
 		m.drop(err)
 		return
@@ -37,7 +37,7 @@ func (m *model) callID(ctx context.Context, id data.ID) {
 
 // callNumber calls the page with that number, and says whether there is one.
 func (m *model) callNumber(ctx context.Context, n int) bool {
-	p, err := m.o.Room.Show().PageNumbered(ctx, n)
+	p, err := m.o.Room.Show().PageNumbered(m.ctx, n)
 	switch {
 	case errors.Is(err, data.ErrNotFound):
 		return false
@@ -57,6 +57,10 @@ func (m *model) call(ctx context.Context, p data.Page) {
 		return
 	}
 	look, err := m.o.Room.Outlook(ctx, p)
+	if outdated(ctx) {
+		m.workOn(p, p.Called()) // preview shows what was chosen since
+		return
+	}
 	if err != nil {
 		m.drop(err)
 		return
@@ -65,16 +69,16 @@ func (m *model) call(ctx context.Context, p data.Page) {
 		m.drop(fault("page %s: %s", p.Called(), heard(look.Advice)))
 		return
 	}
-	page, err := m.o.Room.Make(ctx, control.RequestOf(p))
-	if err != nil {
+	page, err := m.make(ctx, control.RequestOf(p))
+	if err != nil && !outdated(ctx) {
 		m.drop(fault("page %d: %w", p.Number, err))
 		return
 	}
-	m.work.pick(data.Hit{Kind: p.Kind, ID: p.About, Name: look.Shows})
-	m.work.use(p.Template)
-	m.work.checkpoint, m.work.page = p.Checkpoint, p.ID
-	m.work.extra.take(control.RequestOf(p))
-	if err := m.stops(ctx); err != nil {
+	m.workOn(p, look.Shows)
+	if outdated(ctx) {
+		return
+	}
+	if err := m.stops(m.ctx); err != nil {
 		m.drop(err)
 		return
 	}
@@ -85,6 +89,14 @@ func (m *model) call(ctx context.Context, p data.Page) {
 	a, err := m.o.Room.CuePage(ctx, hand, page)
 	a.Did = strings.Replace(a.Did, "Preview: ", fmt.Sprintf("Preview: %d · ", p.Number), 1)
 	m.say(a, err)
+}
+
+// workOn has a page worked on, whose subject is called so.
+func (m *model) workOn(p data.Page, called string) {
+	m.work.pick(data.Hit{Kind: p.Kind, ID: p.About, Name: called})
+	m.work.use(p.Template)
+	m.work.checkpoint, m.work.page = p.Checkpoint, p.ID
+	m.work.extra.take(control.RequestOf(p))
 }
 
 // pagesLike finds the pages whose number is or begins with what is typed: the

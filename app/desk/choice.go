@@ -101,16 +101,28 @@ func (c choice) offered() []*template.Template {
 }
 
 // use makes t the template, and the one to come back to for this kind of thing.
+// How the page before was to be aired is not how this one is.
 func (c *choice) use(name string) {
+	if name != c.template || c.page != 0 {
+		c.extra = c.extra.afresh(c.page != 0)
+	}
 	c.template, c.page = name, 0
 	if c.hit.Kind != "" {
 		c.last[c.hit.Kind] = name
 	}
 }
 
+// leavePage goes on with what the page that was called is about.
+func (c *choice) leavePage() {
+	if c.page != 0 {
+		c.extra, c.page = c.extra.afresh(true), 0
+	}
+}
+
 // pick chooses a hit. When the template cannot show it, the one used last for
 // its kind takes over, otherwise the first that can.
 func (c *choice) pick(h data.Hit) {
+	c.extra = c.extra.afresh(c.page != 0)
 	if h.Kind != c.hit.Kind || h.ID != c.hit.ID {
 		c.checkpoint, c.checkpoints = 0, nil
 		c.extra = extras{other: c.extra.other} // whom everybody is compared with stays
@@ -168,6 +180,18 @@ func (x extras) clone() extras {
 		x.typed[name] = maps.Clone(over)
 	}
 	return x
+}
+
+// afresh is what stays of them for another choice of the same thing: who it is
+// compared with, and in which race; not the gate, the length, the layer and the
+// rows. Words typed over it stay as well, unless they were those of a page of the
+// running order.
+func (x extras) afresh(wasPage bool) extras {
+	next := extras{other: x.other, race: x.race}
+	if !wasPage {
+		next.typed = x.clone().typed
+	}
+	return next
 }
 
 // take is what a request says of its page.

@@ -13,7 +13,7 @@ import (
 
 // pick puts a hit in preview.
 func (m *model) pick(h data.Hit) {
-	m.jobs.put(job{kind: "pick", yields: true, do: func(ctx context.Context) {
+	m.jobs.put(job{kind: "pick", yields: true, shows: true, do: func(ctx context.Context) {
 		m.work.pick(h)
 		m.cue(ctx)
 	}})
@@ -22,12 +22,12 @@ func (m *model) pick(h data.Hit) {
 // pickFirst puts the first hit for words in preview. It is for somebody who
 // types faster than the search answers.
 func (m *model) pickFirst(q query) {
-	m.jobs.put(job{kind: "pick", yields: true, do: func(ctx context.Context) {
+	m.jobs.put(job{kind: "pick", yields: true, shows: true, do: func(ctx context.Context) {
 		words := q.words
 		if n, ok := number(words); ok && m.callNumber(ctx, n) {
 			return
 		}
-		hits, err := m.find(ctx, q)
+		hits, err := m.find(m.ctx, q) // what is chosen counts, also when something newer is to be seen
 		switch {
 		case err != nil:
 			m.fail(fault("search for %q: %w", words, err))
@@ -51,7 +51,7 @@ func (m *model) pickFirst(q query) {
 
 // use changes the template and shows what is picked with it.
 func (m *model) use(template string) {
-	m.jobs.put(job{kind: "template", do: func(ctx context.Context) {
+	m.jobs.put(job{kind: "template", shows: true, do: func(ctx context.Context) {
 		m.work.use(template)
 		m.cue(ctx)
 	}})
@@ -59,7 +59,7 @@ func (m *model) use(template string) {
 
 // useNumber is use for the n-th button, from 0.
 func (m *model) useNumber(n int) {
-	m.jobs.put(job{kind: "template", do: func(ctx context.Context) {
+	m.jobs.put(job{kind: "template", shows: true, do: func(ctx context.Context) {
 		offered := m.work.offered()
 		if m.work.hit.Kind == "" {
 			m.fail(fault("pick something first: templates are offered for what is picked"))
@@ -76,15 +76,16 @@ func (m *model) useNumber(n int) {
 
 // at shows the board of the race that is picked at a checkpoint; 0 is the finish.
 func (m *model) at(checkpoint data.ID) {
-	m.jobs.put(job{kind: "checkpoint", do: func(ctx context.Context) {
-		m.work.checkpoint, m.work.page = checkpoint, 0
+	m.jobs.put(job{kind: "checkpoint", shows: true, do: func(ctx context.Context) {
+		m.work.leavePage()
+		m.work.checkpoint = checkpoint
 		m.cue(ctx)
 	}})
 }
 
 // step goes n checkpoints on; the last is the finish.
 func (m *model) step(n int) {
-	m.jobs.put(job{kind: "checkpoint", do: func(ctx context.Context) {
+	m.jobs.put(job{kind: "checkpoint", shows: true, do: func(ctx context.Context) {
 		stops := m.work.checkpoints
 		if len(stops) == 0 {
 			return
@@ -96,7 +97,8 @@ func (m *model) step(n int) {
 			}
 		}
 		at = min(max(at+n, 0), len(stops))
-		m.work.checkpoint, m.work.page = 0, 0
+		m.work.leavePage()
+		m.work.checkpoint = 0
 		if at < len(stops) {
 			m.work.checkpoint = stops[at].ID
 		}
@@ -107,9 +109,9 @@ func (m *model) step(n int) {
 // again puts a page that was on air in preview: made anew when the desk knows
 // what it is about, as it was otherwise.
 func (m *model) again(p *playout.Page) {
-	m.jobs.put(job{kind: "pick", yields: true, do: func(ctx context.Context) {
+	m.jobs.put(job{kind: "pick", yields: true, shows: true, do: func(ctx context.Context) {
 		what, ok := m.knows(p.ID)
-		if line, err := m.o.Room.Show().Page(ctx, what.page); what.page != 0 && err == nil {
+		if line, err := m.o.Room.Show().Page(m.ctx, what.page); what.page != 0 && err == nil {
 			m.call(ctx, line)
 			return
 		}
@@ -124,31 +126,6 @@ func (m *model) again(p *playout.Page) {
 	}})
 }
 
-// hand is who the log says gave the desk's commands.
-const hand = "desk"
-
-func (m *model) take()  { m.command("take", m.abreast(m.o.Room.Take)) }
-func (m *model) out()   { m.command("out", m.o.Room.Out) }
-func (m *model) clear() { m.command("clear", m.o.Room.Clear) }
-
-// rehearse plays what is in preview in, in preview.
-func (m *model) rehearse() { m.command("rehearse", m.o.Room.Rehearse) }
-
-// goOn shows the next step of the page in preview, or of the page taken last.
-func (m *model) goOn() { m.command("continue", m.layered(m.o.Room.Continue)) }
-
-// release lets newer data through that a page on air holds back.
-func (m *model) release() { m.command("release", m.layered(m.o.Room.Release)) }
-
-// layered leaves it to the channel which layer is meant.
-func (m *model) layered(do func(context.Context, string, int) (playout.Answer, error)) func(context.Context, string) (playout.Answer, error) {
-	return func(ctx context.Context, who string) (playout.Answer, error) { return do(ctx, who, 0) }
-}
-
-func (m *model) command(kind string, do func(context.Context, string) (playout.Answer, error)) {
-	m.jobs.put(job{kind: kind, do: func(ctx context.Context) { m.say(do(ctx, hand)) }})
-}
-
 // cue makes the page of the choice and puts it in preview. When that cannot be
 // done preview is emptied: a take must never put on air something other than
 // what was asked for last.
@@ -157,7 +134,7 @@ func (m *model) cue(ctx context.Context) {
 		m.emit(picked{m.work.clone()})
 		return
 	}
-	if err := m.stops(ctx); err != nil {
+	if err := m.stops(m.ctx); err != nil {
 		m.drop(err)
 		return
 	}
@@ -168,6 +145,9 @@ func (m *model) cue(ctx context.Context) {
 		return
 	}
 	page, what, err := m.page(ctx)
+	if outdated(ctx) {
+		return // preview shows what was chosen since
+	}
 	if err != nil {
 		m.drop(err)
 		return
@@ -198,7 +178,7 @@ func (m *model) page(ctx context.Context) (*playout.Page, made, error) {
 		return nil, made{}, fault("the theme has no template for it")
 	}
 	subject := m.work.subject()
-	page, err := m.o.Room.Make(ctx, m.work.request())
+	page, err := m.make(ctx, m.work.request())
 	if err != nil {
 		return nil, made{}, err
 	}

@@ -115,6 +115,10 @@ func newDesk(a fyne.App, o Options, m means) *Desk {
 	return d
 }
 
+// Left says whether the operator has closed the desk, or opened another show from
+// it; a desk that was told to end by the system was not left.
+func (d *Desk) Left() bool { return d.view.left }
+
 // Window is the desk's window.
 func (d *Desk) Window() fyne.Window { return d.window }
 

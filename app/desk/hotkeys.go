@@ -109,7 +109,7 @@ func (o *order) setHotkey(p data.Page, words string) {
 
 // takePage puts a page of the running order on air, whatever is in preview.
 func (m *model) takePage(id data.ID) {
-	m.command("take", m.abreast(func(ctx context.Context, who string) (playout.Answer, error) {
+	m.air(func(ctx context.Context, who string) (playout.Answer, error) {
 		p, err := m.o.Room.Show().Page(ctx, id)
 		if err == nil && p.Disabled {
 			err = fmt.Errorf("page %s: %w", p.Called(), control.ErrDisabled)
@@ -118,5 +118,5 @@ func (m *model) takePage(id data.ID) {
 			return playout.Answer{}, err
 		}
 		return m.o.Room.TakeNow(ctx, who, control.RequestOf(p))
-	}))
+	})
 }

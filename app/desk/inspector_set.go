@@ -50,8 +50,8 @@ func setAbout(text string) typedIn {
 		name := c.template
 		typed := c.extra
 		c.pick(data.Hit{Kind: t.kind, ID: t.id, Name: c.hit.Name})
-		c.extra.layer, c.extra.rows, c.extra.hold, c.extra.length = typed.layer, typed.rows, typed.hold, typed.length
 		c.use(name)
+		c.extra.layer, c.extra.rows, c.extra.hold, c.extra.length = typed.layer, typed.rows, typed.hold, typed.length
 	})
 }
 

@@ -21,12 +21,9 @@ func (v *view) actOnOthers() {
 	}
 }
 
-func (m *model) outAll()     { m.command("out", m.o.Room.OutAll) }
-func (m *model) clearLayer() { m.command("clear", m.o.Room.ClearMeant) }
-
 // play is one key for a page's whole life: it comes, shows its steps and goes.
 func (m *model) play() {
-	m.command("take", m.abreast(func(ctx context.Context, who string) (playout.Answer, error) {
+	m.air(func(ctx context.Context, who string) (playout.Answer, error) {
 		s := m.o.Room.Channel().State()
 		on, any := control.Meant(s)
 		switch {
@@ -39,5 +36,5 @@ func (m *model) play() {
 		default:
 			return m.o.Room.OutLayer(ctx, who, on.Layer)
 		}
-	}))
+	})
 }

@@ -74,6 +74,7 @@ type model struct {
 	emit func(event)
 
 	jobs   queue
+	offs   queue // what goes off air: it waits for none of the jobs
 	search slot[query]
 	easels [2]*easel
 	flags  flags
@@ -89,7 +90,8 @@ type model struct {
 	finds   queue  // of what is looked at; it may take seconds
 	taker   *taker // of files
 
-	patience time.Duration // with edits that are afoot
+	make     func(context.Context, control.Request) (*playout.Page, error) // for preview; a test makes it slow
+	patience time.Duration                                                 // with edits that are afoot
 
 	work choice // belongs to the goroutine that does the jobs
 
@@ -103,7 +105,7 @@ type model struct {
 }
 
 func newModel(o Options, now func() time.Time, emit func(event)) *model {
-	m := &model{o: o, now: now, emit: emit, patience: patience, search: newSlot[query](), jobs: newQueue()}
+	m := &model{o: o, now: now, emit: emit, make: o.Room.Make, patience: patience, search: newSlot[query](), jobs: newQueue(), offs: newQueue()}
 	m.looks = newLooks()
 	m.flags = flags{files: o.Flags}
 	m.edits, m.order = control.NewOrder(o.Room.Show()), newOrderReader()
@@ -122,6 +124,7 @@ func (m *model) start(ticks <-chan time.Time) {
 	states := m.o.Room.Channel().Watch(m.ctx)
 	m.wait.Go(func() { m.watch(states) })
 	m.wait.Go(func() { m.jobs.run(control.Hurried(m.ctx, m.fail)) })
+	m.wait.Go(func() { m.offs.run(control.Hurried(m.ctx, m.fail)) })
 	m.wait.Go(m.searches)
 	m.wait.Go(m.orders)
 	m.wait.Go(m.record)

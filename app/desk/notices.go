@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"fmt"
-
 	"mile26/app/output/rack"
 	"mile26/app/playout"
 )
@@ -67,17 +65,22 @@ func (v *view) showPane(id string) {
 }
 
 // quit closes the window. While something is on air it asks first, without a
-// dialog: what is on air must stay in the operator's hands.
+// dialog: what is on air must stay in the operator's hands. Only what the question
+// names answers it; to quit once more asks again.
 func (v *view) quit() {
-	if n := len(v.aired.state.Program); n > 0 && !v.looksOn() {
-		if v.banner.index("quit") < 0 {
-			v.banner.tell(notice{
-				id: "quit", grave: true, words: "▲ " + onAirWords(v.aired.state) + " · " + tr("close the desk all the same?"),
-				label: tr("Close"), do: v.window.Close,
-			})
-			return
-		}
+	if len(v.aired.state.Program) == 0 || v.looksOn() {
+		v.leave()
+		return
 	}
+	v.banner.ask(notice{
+		id: "quit", grave: true, words: "▲ " + tr("%s · close the desk and take it off air?", onAirWords(v.aired.state)),
+		label: tr("Close"), do: v.leave,
+	})
+}
+
+// leave closes the window because the operator wants to.
+func (v *view) leave() {
+	v.left = true
 	v.window.Close()
 }
 
@@ -113,6 +116,9 @@ func (v *view) greet() {
 			label: tr("Show the report"), do: func() { v.showReport(v.o.Crash) },
 		})
 	}
+	if was := v.o.Room.WasOnAir(); was != "" {
+		v.foot.said(said{words: tr("%s was on air when the show was closed; it is in preview now (%s takes it)", was, v.keys.named("take"))})
+	}
 	v.hints.greet()
 }
 
@@ -126,14 +132,14 @@ func (v *view) another(path string) {
 			return
 		}
 		v.o.Another(path)
-		v.window.Close()
+		v.leave()
 	}
 	if len(v.aired.state.Program) == 0 || v.looksOn() {
 		open()
 		return
 	}
-	v.banner.tell(notice{
+	v.banner.ask(notice{
 		id: "another", grave: true, label: tr("Open"), do: open,
-		words: "▲ " + fmt.Sprintf("%s · %s", onAirWords(v.aired.state), tr("open the other show all the same? It comes with what was on air in it.")),
+		words: "▲ " + tr("%s · open the other show and take it off air?", onAirWords(v.aired.state)),
 	})
 }

@@ -26,7 +26,7 @@ var phrases = []string{
 	"no newer data waits", "the page has no picture", "nothing to rehearse", "page %d", "page %s", "layer %d", "group %d", "group %s",
 	"the page is disabled", "preview emptied", "%s is on air; the page after it", "values of %s", "%s cannot be drawn",
 	"%s asks for layer %d", "a layer is a number from %d to %d", "field %s is a list and cannot be typed over",
-	"done, but not written to the show file", "not in the show", "exists already", "read-only", "disk is full",
+	"it was taken off air before it was there", "done, but not written to the show file", "not in the show", "exists already", "read-only", "disk is full",
 	"another Mile26 is writing to it", "the disk refused", "damaged", "open already", "not a Mile26 show", "made by a newer Mile26",
 	"all of %d to %d are taken; delete a page", "number %d is that of page %s, it exists already; choose another",
 	"template and subject do not go together", "%s shows %s, not a %s", "%s compares two athletes; name the second",

@@ -136,9 +136,17 @@ func TestQuitAsksWhileOnAir(t *testing.T) {
 	if closed || !strings.Contains(r.notice(), "On air: Athlete card · Eliud KIPCHOGE") && !strings.Contains(r.notice(), "On air: Lower third · Eliud KIPCHOGE") {
 		t.Fatalf("closed %v, asks %q", closed, r.notice())
 	}
+	r.view.banner.tell(notice{id: "output x", grave: true, words: "something fails"})
 	r.ctrl(fyne.KeyQ)
-	if !closed {
-		t.Error("asked again and again")
+	if closed || !strings.Contains(r.notice(), "Eliud KIPCHOGE") {
+		t.Fatalf("the same key once more: closed %v, asks %q; want it asked again", closed, r.notice())
+	}
+	if r.Left() {
+		t.Error("it is left before it is closed")
+	}
+	r.chord(fyne.KeyModifierShortcutDefault|fyne.KeyModifierShift, fyne.KeyReturn)
+	if !closed || !r.Left() {
+		t.Errorf("its own key: closed %v, left %v", closed, r.Left())
 	}
 	r.close()
 }

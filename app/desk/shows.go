@@ -91,10 +91,13 @@ func (s *shows) build() {
 	s.content.Refresh()
 }
 
+// RecentShows are the shows that were open, newest first.
+func RecentShows(p fyne.Preferences) []string { return p.StringList(recentShows) }
+
 // remember puts the show first among those that were open.
 func (s *shows) remember() {
 	p := s.view.app.Preferences()
-	s.recent = p.StringList(recentShows)
+	s.recent = RecentShows(p)
 	if path := s.view.o.ShowPath; path != "" {
 		s.recent = slices.Insert(slices.DeleteFunc(s.recent, func(r string) bool { return r == path }), 0, path)
 		s.recent = s.recent[:min(len(s.recent), recentMost)]

@@ -49,6 +49,7 @@ type view struct {
 	foot      *foot
 	hints     *hints
 	saving    fyne.Window // the save dialog's, nil when it is not open
+	left      bool        // the operator has closed the desk
 
 	aired    aired
 	backdrop backdrop

@@ -225,6 +225,20 @@ func next(fields map[string]template.Field, k Known) (at time.Time) {
 	return at
 }
 
+// Runs says that a page of t is there to run by itself, as a clock is: it never
+// holds newer data back. A board that shows a clock beside its rows is none.
+func Runs(t *template.Template) bool {
+	if ranks(t) {
+		return false
+	}
+	for name, f := range t.Fields {
+		if name == "clock" && f.Of == "" || f.Of == "clock" {
+			return true
+		}
+	}
+	return false
+}
+
 // filled says that the show gave something for at least one field.
 func filled(fields map[string]template.Field, v template.Values) bool {
 	for name, f := range fields {

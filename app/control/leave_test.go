@@ -1,0 +1,45 @@
+package control_test
+
+import (
+	"slices"
+	"testing"
+)
+
+// A room that was left has nothing on air when it is opened again: what was taken
+// last is in preview, once told of. One that ended otherwise has its picture.
+func TestWhatWasLeftDoesNotComeOnAirAgain(t *testing.T) {
+	h := newHouse(t)
+	r := h.open()
+	ctx := t.Context()
+	r.must(r.TakeNow(ctx, "test", r.board()))
+	card := r.must(r.TakeNow(ctx, "test", r.athlete("athlete-card", "sifan hassan"))).Page
+	r.must(r.Cue(ctx, "test", r.athlete("lower-third", "mary keitany")))
+	r.stop() // as by a signal
+	r = h.open()
+	if s := r.Channel().State(); len(s.Program) != 2 || r.WasOnAir() != "" {
+		t.Fatalf("after an end that was none: %d pages on air, %q was", len(s.Program), r.WasOnAir())
+	}
+	if err := r.Leave("test"); err != nil {
+		t.Fatal(err)
+	}
+	r.stop()
+	for _, want := range []string{card.Title, ""} { // what was told is told once
+		r = h.open()
+		s := r.Channel().State()
+		if len(s.Program) != 0 || s.Preview == nil || s.Preview.ID != card.ID || r.WasOnAir() != want {
+			t.Errorf("opened again: %d pages on air, preview %v, %q was on air; want none, %q", len(s.Program), s.Preview, r.WasOnAir(), want)
+		}
+		r.stop()
+	}
+	r = h.open()
+	var what []string
+	for _, l := range r.lines() {
+		what = append(what, l.What)
+	}
+	if n := slices.Index(what, "clear"); n < 0 || !slices.Contains(what[n:], "off") {
+		t.Errorf("the log has %v, want that it was cleared, and what went off with it", what)
+	}
+	if err := r.Leave("test"); err != nil || r.Channel().State().Preview == nil {
+		t.Errorf("left with nothing on air: %v, preview %v", err, r.Channel().State().Preview)
+	}
+}
