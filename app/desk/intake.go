@@ -157,7 +157,7 @@ func (z *wizard) key(id string) string {
 	return "" // before the actions are known
 }
 
-func (z *wizard) toTable() { z.window.Canvas().Focus(z.grid.table.Focusable()) }
+func (z *wizard) toTable() { focusOn(z.window.Canvas(), z.grid.table.Focusable()) }
 
 // receive takes what happens in the model.
 func (z *wizard) receive(e event) {

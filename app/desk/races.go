@@ -67,6 +67,7 @@ func (r *races) tab() *tab {
 	return &tab{
 		id: "races", title: tr("Races"), does: tr("Races, their entries and checkpoints, clashing marks and likely doubles"), keys: must("Alt 3"),
 		content: r.content, enter: r.enter, leave: func() { r.list.look(false) },
+		wipe:    func() { r.head.filter.SetText("") },
 		typing:  func(c rune) { r.head.filter.begin(r.canvas(), c) },
 		receive: r.receive,
 	}
@@ -91,10 +92,10 @@ func (r *races) enter() {
 
 func (r *races) toTable() {
 	if r.view >= clashesView {
-		r.canvas().Focus(r.doubt.grid.table.Focusable())
+		focusOn(r.canvas(), r.doubt.grid.table.Focusable())
 		return
 	}
-	r.canvas().Focus(r.list.table.Focusable())
+	focusOn(r.canvas(), r.list.table.Focusable())
 }
 
 // show shows another view: entries and checkpoints of the race at the cursor.

@@ -64,6 +64,7 @@ func (r *roster) tab() *tab {
 	return &tab{
 		id: "roster", title: tr("Roster"), does: tr("Athletes, people, facts and quotes"), keys: must("Alt 2"),
 		content: r.content, enter: r.enter, leave: func() { r.list.look(false) },
+		wipe:    func() { r.head.filter.SetText("") },
 		typing:  func(c rune) { r.head.filter.begin(r.canvas(), c) },
 		receive: r.receive,
 	}
@@ -91,7 +92,7 @@ func (r *roster) enter() {
 }
 
 // toTable makes keys go to the table.
-func (r *roster) toTable() { r.canvas().Focus(r.list.table.Focusable()) }
+func (r *roster) toTable() { focusOn(r.canvas(), r.list.table.Focusable()) }
 
 // show shows another list.
 func (r *roster) show(kind data.Kind) {
