@@ -68,8 +68,15 @@ func (r *races) tab() *tab {
 		id: "races", title: tr("Races"), does: tr("Races, their entries and checkpoints, clashing marks and likely doubles"), keys: must("Alt 3"),
 		content: r.content, enter: r.enter, leave: func() { r.list.look(false) },
 		wipe:    func() { r.head.filter.SetText("") },
-		typing:  func(c rune) { r.head.filter.begin(r.canvas(), c) },
+		typing:  r.typing,
 		receive: r.receive,
+	}
+}
+
+// typing begins a search, behind the keys that wait for the rows of the last.
+func (r *races) typing(c rune) {
+	if len(r.list.typed) == 0 || !r.list.wait(func(f fyne.Focusable) { f.TypedRune(c) }) {
+		r.head.filter.begin(r.canvas(), c)
 	}
 }
 

@@ -65,8 +65,15 @@ func (r *roster) tab() *tab {
 		id: "roster", title: tr("Roster"), does: tr("Athletes, people, facts and quotes"), keys: must("Alt 2"),
 		content: r.content, enter: r.enter, leave: func() { r.list.look(false) },
 		wipe:    func() { r.head.filter.SetText("") },
-		typing:  func(c rune) { r.head.filter.begin(r.canvas(), c) },
+		typing:  r.typing,
 		receive: r.receive,
+	}
+}
+
+// typing begins a search, behind the keys that wait for the rows of the last.
+func (r *roster) typing(c rune) {
+	if len(r.list.typed) == 0 || !r.list.wait(func(f fyne.Focusable) { f.TypedRune(c) }) {
+		r.head.filter.begin(r.canvas(), c)
 	}
 }
 
