@@ -74,11 +74,11 @@ func (v *view) actOnFinds() {
 	for _, a := range []action{
 		{id: "find", label: "Find", does: "Begins a new search; figures call a page", keys: must("Ctrl K", "Ctrl F"), do: v.find},
 		{id: "preview", label: "Preview", does: "Puts what the cursor is on in preview", keys: must("Enter"), do: v.previewHere},
-		{id: "wipe", label: "Empty the search", keys: must("Esc"), do: l.wipe},
-		{id: "up", label: "Up", keys: must("↑"), do: func() { l.step(-1) }},
-		{id: "down", label: "Down", keys: must("↓"), do: func() { l.step(1) }},
-		{id: "page-up", label: "Ten up", keys: must("PgUp"), do: func() { l.step(-10) }},
-		{id: "page-down", label: "Ten down", keys: must("PgDn"), do: func() { l.step(10) }},
+		{id: "wipe", label: "Empty the search", keys: must("Esc"), do: v.wipe},
+		{id: "up", label: "Up", keys: must("↑"), do: v.atSearch(func() { l.step(-1) })},
+		{id: "down", label: "Down", keys: must("↓"), do: v.atSearch(func() { l.step(1) })},
+		{id: "page-up", label: "Ten up", keys: must("PgUp"), do: v.atSearch(func() { l.step(-10) })},
+		{id: "page-down", label: "Ten down", keys: must("PgDn"), do: v.atSearch(func() { l.step(10) })},
 		{id: "checkpoint-before", label: "Checkpoint before", does: "Shows the board at the checkpoint before", keys: must("Ctrl PgUp"), do: v.stepPlace(-1)},
 		{id: "checkpoint-after", label: "Checkpoint after", does: "Shows the board at the checkpoint after", keys: must("Ctrl PgDn"), do: v.stepPlace(1)},
 	} {
@@ -159,7 +159,27 @@ func (v *view) previewHere() {
 		v.order.open(v.order.cursor)
 		return
 	}
-	v.library.enter()
+	v.atSearch(v.library.enter)()
+}
+
+// atSearch is do where the search is seen; elsewhere its keys do nothing, for
+// nobody knows what its cursor is on.
+func (v *view) atSearch(do func()) func() {
+	return func() {
+		if v.tabs.now == v.tabs.all[0] {
+			do()
+		}
+	}
+}
+
+// wipe empties the search of the tab that is open.
+func (v *view) wipe() {
+	switch t := v.tabs.now; {
+	case t == v.tabs.all[0]:
+		v.library.wipe()
+	case t.wipe != nil:
+		t.wipe()
+	}
 }
 
 // find goes to the search from wherever the operator is.

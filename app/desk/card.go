@@ -180,7 +180,7 @@ func (c *card) edit(on fyne.Canvas) {
 	c.entry.SetText(c.bio)
 	c.entry.Show()
 	c.content.Refresh()
-	on.Focus(c.entry)
+	focusOn(on, c.entry)
 	c.say(said{words: tr("Ctrl Enter keeps the bio, Esc leaves it as it was, Enter begins a new line")})
 }
 

@@ -3,6 +3,8 @@ package desk
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	widgets "mile26/app/desk/widget"
 )
 
 // fieldEntry is an entry of the inspector. Its row sees keys first; function keys
@@ -47,6 +49,9 @@ func (e *fieldEntry) TypedKey(ev *fyne.KeyEvent) {
 		e.Entry.TypedKey(ev)
 	}
 }
+
+// TypedRune types a letter.
+func (e *fieldEntry) TypedRune(r rune) { widgets.Insert(&e.Entry, r) }
 
 // KeyDown is the press of a key, which does not repeat.
 func (e *fieldEntry) KeyDown(ev *fyne.KeyEvent) {

@@ -44,9 +44,9 @@ func (f *filter) begin(c fyne.Canvas, r rune) {
 	if c == nil || r == ' ' && f.Text == "" {
 		return
 	}
-	c.Focus(f)
+	focusOn(c, f)
 	f.CursorColumn = len([]rune(f.Text))
-	f.Entry.TypedRune(r)
+	f.TypedRune(r)
 }
 
 // listHead is what stands over a table: the choice of the list, the filter, and

@@ -2,8 +2,41 @@ package desk
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	widgets "mile26/app/desk/widget"
 )
+
+// focusOn gives something the focus, at once. Fyne looks for it only in what is
+// drawn, and forgets the drawing of what was hidden for a minute: a tab that is
+// opened again would leave the keys where they were. So what is seen is made
+// ready first.
+func focusOn(c fyne.Canvas, on fyne.Focusable) {
+	if c != nil && c.Focused() != on {
+		ready(c.Content())
+		c.Focus(on)
+	}
+}
+
+// ready has everything that is seen be drawn: to ask a widget for its size makes
+// what draws it.
+func ready(o fyne.CanvasObject) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, x := range o.Objects {
+			ready(x)
+		}
+	case *container.Scroll:
+		o.MinSize()
+		ready(o.Content)
+	case fyne.Widget:
+		o.MinSize()
+	}
+}
 
 // searchEntry is Fyne's entry, but what is typed goes to the desk's keys first.
 type searchEntry struct {
@@ -36,7 +69,7 @@ func (e *searchEntry) midWord() bool {
 // TypedRune types a letter, unless its key has been an action's.
 func (e *searchEntry) TypedRune(r rune) {
 	if !e.keys.eaten(r) {
-		e.Entry.TypedRune(r)
+		widgets.Insert(&e.Entry, r)
 	}
 }
 
@@ -80,6 +113,9 @@ func (e *lineEntry) TypedKey(ev *fyne.KeyEvent) {
 		e.Entry.TypedKey(ev)
 	}
 }
+
+// TypedRune types a letter.
+func (e *lineEntry) TypedRune(r rune) { widgets.Insert(&e.Entry, r) }
 
 // KeyDown is the press of a key, which does not repeat.
 func (e *lineEntry) KeyDown(ev *fyne.KeyEvent) {

@@ -50,6 +50,7 @@ type inspector struct {
 	scroll       *container.Scroll
 	more         fades
 	empty, what  *canvas.Text // while there is nothing to edit: so, and what to do
+	back         func()       // where the focus goes when its row has gone
 	canvas       fyne.Canvas
 	content      *fyne.Container
 }
@@ -200,7 +201,7 @@ func (f *inspector) lacking(field string) {
 func (f *inspector) goTo(name string) {
 	if r := f.row(name); r != nil && f.canvas != nil {
 		f.lacks = ""
-		f.canvas.Focus(r.focusable())
+		focusOn(f.canvas, r.focusable())
 	}
 }
 
@@ -224,7 +225,7 @@ func (f *inspector) focus() {
 		r = f.firstField()
 	}
 	if f.canvas != nil {
-		f.canvas.Focus(r.focusable())
+		focusOn(f.canvas, r.focusable())
 	}
 }
 
@@ -256,7 +257,7 @@ func (f *inspector) has() bool {
 func (f *inspector) step(from *formRow, by int) {
 	for i, r := range f.rows {
 		if to := i + by; r == from && to >= 0 && to < len(f.rows) && f.canvas != nil {
-			f.canvas.Focus(f.rows[to].focusable())
+			focusOn(f.canvas, f.rows[to].focusable())
 			return
 		}
 	}

@@ -60,9 +60,9 @@ func (f *inspector) shape() {
 	f.scroll.ScrollToOffset(fyne.Position{})
 	f.rebuilt()
 	if r := f.row(name); had && r != nil {
-		f.canvas.Focus(r.focusable())
+		focusOn(f.canvas, r.focusable())
 	} else if had {
-		f.keys.action("find").do()
+		f.back()
 	}
 }
 

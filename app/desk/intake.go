@@ -29,6 +29,8 @@ type wizard struct {
 	accepted map[string]bool // proposals of a live text, by ID
 	runs     intakeRuns
 	open     bool
+	seen     bool // the step has been shown: a key pressed before was for the one before it
+	working  bool // on the next step
 
 	title, detail       *canvas.Text
 	titleAll, detailAll string
@@ -47,7 +49,7 @@ type wizard struct {
 }
 
 func newWizard(m *model, k *keys, a fyne.App, w fyne.Window, say func(said)) *wizard {
-	z := &wizard{model: m, keys: k, say: say, window: w, app: a, accepted: map[string]bool{}}
+	z := &wizard{model: m, keys: k, say: say, window: w, app: a, accepted: map[string]bool{}, seen: true}
 	z.title, z.detail = newWords("", text, headingSize, true), newWords("", soft, smallSize, false)
 	z.trough, z.bar, z.how = canvas.NewRectangle(well), canvas.NewRectangle(idle), newWords("", text, smallSize, true)
 	z.head = container.New(arrange{standing(300, 64), func(s fyne.Size) {
@@ -157,7 +159,7 @@ func (z *wizard) key(id string) string {
 	return "" // before the actions are known
 }
 
-func (z *wizard) toTable() { z.window.Canvas().Focus(z.grid.table.Focusable()) }
+func (z *wizard) toTable() { focusOn(z.window.Canvas(), z.grid.table.Focusable()) }
 
 // receive takes what happens in the model.
 func (z *wizard) receive(e event) {
@@ -173,9 +175,11 @@ func (z *wizard) receive(e event) {
 		if moved || len(e.state.mapping) != len(z.state.mapping) {
 			z.grid.table.Leave() // its row is another
 		}
-		z.state = e.state
+		z.state, z.working = e.state, false
 		z.show()
 		if moved {
+			z.seen = false
+			z.model.wait.Go(func() { z.model.emit(stepSeen{e.state.step}) })
 			z.grid.table.Go(0, 0)
 			z.scroll.ScrollToTop()
 			if z.open && z.foot.keep == nil && z.grid.table.Visible() { // it was away while a report stood in its place
@@ -184,8 +188,14 @@ func (z *wizard) receive(e event) {
 		}
 	case intakeRuns:
 		z.running(e)
+		z.working = z.working && e.what != ""
+	case stepSeen:
+		z.seen = z.seen || e.step == z.state.step
 	}
 }
+
+// stepSeen comes back to the window behind a step that it showed.
+type stepSeen struct{ step intakeStep }
 
 // progressWidth is how wide the bar is that shows how far something is.
 const progressWidth = 240
@@ -301,6 +311,10 @@ func (z *wizard) halt() {
 
 // goOn goes a step on.
 func (z *wizard) goOn() {
+	if z.working || !z.seen || z.runs.what != "" {
+		z.say(said{words: tr("One step at a time: the file is still being worked on"), failed: true})
+		return
+	}
 	z.grid.table.Leave()
 	accept := intake.Accept{}
 	switch z.state.step {
@@ -324,7 +338,8 @@ func (z *wizard) goOn() {
 			return
 		}
 	}
-	z.model.intakeNext(accept)
+	z.working = true
+	z.model.intakeNext(z.state.step, accept)
 }
 
 func (z *wizard) goBack() {

@@ -255,10 +255,14 @@ func (m *model) readAnew(what string, how func(context.Context) error) {
 	})
 }
 
-// intakeNext goes a step on; accept is what of a live text is taken.
-func (m *model) intakeNext(accept intake.Accept) {
+// intakeNext goes a step on from the one that somebody looks at; accept is what of
+// a live text is taken.
+func (m *model) intakeNext(from intakeStep, accept intake.Accept) {
 	what := tr("Reading the file")
 	m.taking(what, func(ctx context.Context, s *intakeState) error {
+		if s.step != from {
+			return nil // it has gone on since
+		}
 		o := s.options
 		o.Now, o.Accept, o.Progress = m.now(), accept, m.progress(what)
 		show := m.o.Room.Show()

@@ -65,11 +65,24 @@ func (z *wizard) show() {
 	if z.next != nil {
 		z.back.set(false, s.step != chooseStep)
 		z.next.set(false, s.step != chooseStep)
+		z.name(s)
 	}
 	z.content.Refresh()
 	z.head.Layout.Layout(nil, z.head.Size())
 	z.head.Refresh()
 	z.about()
+}
+
+// name calls the step on by what it does: the last one reads the file in.
+func (z *wizard) name(s *intakeState) {
+	label := tr("Next")
+	if s.step == planStep || s.step == proposeStep || s.step == photoStep && !s.done {
+		label = tr("Read in")
+	}
+	if z.next.label != label {
+		z.next.label = label
+		z.foot.acts.Refresh() // the button is of another width
+	}
 }
 
 // newNothingRead says how a file comes into the show, before one has.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -43,7 +44,7 @@ func (r *rig) drop(paths ...string) {
 func (r *rig) awaitStep(s intakeStep) *wizard {
 	r.t.Helper()
 	z := r.view.wizard
-	r.await(fmt.Sprintf("step %d of the intake", s), func() bool { return z.state.step == s && z.runs.what == "" })
+	r.await(fmt.Sprintf("step %d of the intake", s), func() bool { return z.state.step == s && z.runs.what == "" && z.seen })
 	return z
 }
 
@@ -168,6 +169,48 @@ func TestIntakeOfADroppedListByKeys(t *testing.T) {
 	if !strings.Contains(r.view.foot.didWords, "cannot be undone") {
 		t.Errorf("undone again: %q", r.view.foot.didWords)
 	}
+}
+
+// A step that nobody has seen yet is not gone on from: an impatient second press
+// would read the file in.
+func TestIntakeGoesOneStepAtATime(t *testing.T) {
+	r := openDesk(t)
+	before := r.count()
+	r.drop(file(t, "list.csv", "bib,first_name,last_name,time\n7,Anna,Müller,2:30:00\n"))
+	z := r.awaitStep(columnsStep)
+	if z.next.label != "Next" {
+		t.Errorf("the step on is called %q", z.next.label)
+	}
+	for step := columnsStep; step < planStep; step++ {
+		for range 3 {
+			r.act("intake-next")
+		}
+		r.await("the next step", func() bool {
+			if z.state.step == step {
+				r.act("intake-next") // while it is worked on
+			}
+			return z.state.step != step
+		})
+		r.act("intake-next") // before it can be seen
+		r.awaitStep(step + 1)
+	}
+	r.await("the end of all work", func() bool { return r.idle() })
+	if z.state.step != planStep || r.count() != before {
+		t.Errorf("at step %d, the show holds %+v, before %+v", z.state.step, r.count(), before)
+	}
+	if z.next.label != "Read in" {
+		t.Errorf("the last step is called %q", z.next.label)
+	}
+	r.act("intake-next")
+	r.awaitStep(reportStep)
+}
+
+// idle says that the taker has nothing more to do: it has emitted all there is.
+func (r *rig) idle() bool {
+	done := make(chan struct{})
+	r.model.taker.jobs.put(job{kind: "intake", do: func(context.Context) { close(done) }})
+	<-done
+	return len(r.inbox) == 0
 }
 
 // A report that has just been read can be taken back where it stands.

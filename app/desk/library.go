@@ -229,7 +229,7 @@ func (l *library) enter() {
 // focus makes the entry take what is typed.
 func (l *library) focus() {
 	if l.canvas != nil {
-		l.canvas.Focus(l.entry)
+		focusOn(l.canvas, l.entry)
 	}
 }
 

@@ -33,6 +33,8 @@ type list struct {
 	goTo   data.ID  // the row that the cursor goes to when it is here
 	begin  string   // the column that is edited then, "" for none
 	around bool     // an ask for the rows around is on its way
+	shown  listAsk  // what the rows are the answer to
+	typed  []func() // keys that wait for the rows of what was typed before them
 
 	moved  func()                             // the cursor is elsewhere, or the rows are others; nil: nobody wants to know
 	opens  func(r listRow, c listColumn) bool // edits what is edited in no cell, and says whether it does
@@ -86,6 +88,7 @@ func (l *list) send() { l.model.tables[l.of].asks.put(l.ask) }
 func (l *list) look(on bool) {
 	if !on {
 		l.table.Leave()
+		l.typed = nil
 	}
 	l.want(func(a *listAsk) { a.open = on })
 }
@@ -112,10 +115,13 @@ func (l *list) received(e listed) {
 	if !e.ask.sameList(l.ask) {
 		return // another answer is on its way
 	}
+	l.shown = e.ask
 	if l.table.Editing() {
+		l.renew(e)
 		l.late = &e
 		return
 	}
+	defer l.catchUp()
 	here, had := l.current()
 	if l.err = e.err; e.err != nil {
 		l.say(said{words: e.err.Error(), failed: true})
@@ -146,6 +152,54 @@ func (l *list) received(e listed) {
 	}
 }
 
+// renew shows what was kept in a row while the next cell is edited: the rows stay
+// where they are, but say what they say now.
+func (l *list) renew(e listed) {
+	now := map[data.ID]listRow{}
+	for _, r := range e.rows {
+		now[r.id] = r
+	}
+	for i, r := range l.rows {
+		if n, ok := now[r.id]; ok {
+			l.rows[i] = n
+		}
+	}
+	l.table.Refresh()
+}
+
+// stale says that other rows than those here were asked for.
+func (l *list) stale() bool {
+	was, now := l.shown, l.ask
+	was.again, now.again = 0, 0
+	return now.open && !was.sameList(now)
+}
+
+// wait keeps a key for the rows that it is meant for, when they are not here yet.
+func (l *list) wait(do func(fyne.Focusable)) bool {
+	if !l.stale() {
+		l.typed = nil
+		return false
+	}
+	l.typed = append(l.typed, func() {
+		if c := fyne.CurrentApp().Driver().CanvasForObject(l.table); c != nil && c.Focused() != nil {
+			do(c.Focused())
+		}
+	})
+	return true
+}
+
+// catchUp has the keys act that waited, unless the operator has gone elsewhere.
+func (l *list) catchUp() {
+	typed := l.typed
+	l.typed = nil
+	if !l.table.Focused() {
+		return
+	}
+	for _, do := range typed {
+		do()
+	}
+}
+
 // arrive puts the cursor on the row that was waited for.
 func (l *list) arrive() {
 	column := l.column()
@@ -159,7 +213,7 @@ func (l *list) arrive() {
 	if _, ok := l.rows[to]; !ok {
 		return // its cells are asked for by now
 	}
-	begin := l.begin != ""
+	begin := l.begin != "" && l.ask.open // nobody edits what nobody sees
 	l.goTo, l.begin = 0, ""
 	if begin {
 		l.table.Begin()
@@ -342,6 +396,9 @@ func (l *list) Ended() {
 
 // Own lets the list act on a key before the table.
 func (l *list) Own(ev *fyne.KeyEvent) bool {
+	if ev.Name != fyne.KeyEscape && !isFunction(ev.Name) && l.wait(func(f fyne.Focusable) { f.TypedKey(ev) }) {
+		return true
+	}
 	if l.others != nil && l.others(ev) {
 		return true
 	}

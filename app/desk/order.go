@@ -333,6 +333,6 @@ func (o *order) take() {
 	if o.canvas == nil {
 		return
 	}
-	o.canvas.Focus(o.list)
+	focusOn(o.canvas, o.list)
 	o.reveal()
 }

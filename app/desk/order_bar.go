@@ -168,7 +168,7 @@ func (b *orderBar) ask(question, was string, keep func(string) error) {
 	b.entry.SetText(was)
 	b.open(true)
 	if c := b.of.canvas; c != nil {
-		c.Focus(b.entry)
+		focusOn(c, b.entry)
 		b.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
 }
@@ -183,7 +183,7 @@ func (b *orderBar) askKey(question string, keep func(key) error) {
 	b.catcher.say(question)
 	b.open(true)
 	if c := b.of.canvas; c != nil {
-		c.Focus(b.catcher)
+		focusOn(c, b.catcher)
 	}
 }
 

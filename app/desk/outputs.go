@@ -57,7 +57,7 @@ func (o *outputs) ask(s rack.State) {
 	o.entry.SetText(s.Target)
 	o.all.Refresh()
 	if o.canvas != nil {
-		o.canvas.Focus(o.entry)
+		focusOn(o.canvas, o.entry)
 	}
 }
 

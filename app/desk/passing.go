@@ -157,7 +157,7 @@ func (c *passings) keeping(do func()) func() {
 // focus makes the field take what is typed.
 func (c *passings) focus() {
 	if c.canvas != nil {
-		c.canvas.Focus(c.entry)
+		focusOn(c.canvas, c.entry)
 	}
 }
 

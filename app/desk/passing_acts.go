@@ -253,7 +253,7 @@ func (c *passings) pressed(r passingRow) {
 	}
 	c.cursor = r.line.passing.ID
 	if c.canvas != nil {
-		c.canvas.Focus(c.list)
+		focusOn(c.canvas, c.list)
 	}
 	c.list.Refresh()
 	c.explain()

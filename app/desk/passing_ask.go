@@ -42,7 +42,7 @@ func (a *asking) open(c fyne.Canvas, question, was string, keep func(string) err
 	a.content.Layout.Layout(nil, a.content.Size())
 	a.content.Refresh()
 	if c != nil {
-		c.Focus(a.entry)
+		focusOn(c, a.entry)
 		a.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
 }

@@ -3,6 +3,8 @@ package desk
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	widgets "mile26/app/desk/widget"
 )
 
 // passingEntry is where bibs are typed. Enter takes the moment before anything
@@ -38,6 +40,9 @@ func (e *passingEntry) TypedKey(ev *fyne.KeyEvent) {
 		e.Entry.TypedKey(ev)
 	}
 }
+
+// TypedRune types a letter.
+func (e *passingEntry) TypedRune(r rune) { widgets.Insert(&e.Entry, r) }
 
 // KeyDown is the press of a key, which does not repeat.
 func (e *passingEntry) KeyDown(ev *fyne.KeyEvent) {

@@ -237,7 +237,7 @@ func (l *racePageLine) MouseDown(ev *desktop.MouseEvent) {
 		l.of.set(l.page)
 	}
 	if c := l.of.of.canvas; c != nil {
-		c.Focus(l.of.list)
+		focusOn(c, l.of.list)
 	}
 	l.of.list.Refresh()
 }

@@ -149,7 +149,7 @@ func (p *racePicker) toggle() {
 	p.open = true
 	p.content.Show()
 	if p.of.canvas != nil {
-		p.of.canvas.Focus(p.list)
+		focusOn(p.of.canvas, p.list)
 	}
 	p.show()
 }

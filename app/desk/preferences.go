@@ -319,7 +319,7 @@ func (p *preferences) enter() {
 	p.mark()
 	if row, ok := p.rows.Objects[0].(*fyne.Container); ok {
 		first := row.Objects[1].(*fyne.Container).Objects[0].(*fyne.Container).Objects[0]
-		p.v.window.Canvas().Focus(first.(fyne.Focusable))
+		focusOn(p.v.window.Canvas(), first.(fyne.Focusable))
 	}
 }
 

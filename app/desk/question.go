@@ -67,7 +67,7 @@ func (q *question) ask(what, was string, keep func(string) error) {
 	q.entry.SetText(was)
 	q.open(true)
 	if c := q.canvas(); c != nil {
-		c.Focus(q.entry)
+		focusOn(c, q.entry)
 		q.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
 }

@@ -67,8 +67,16 @@ func (r *races) tab() *tab {
 	return &tab{
 		id: "races", title: tr("Races"), does: tr("Races, their entries and checkpoints, clashing marks and likely doubles"), keys: must("Alt 3"),
 		content: r.content, enter: r.enter, leave: func() { r.list.look(false) },
-		typing:  func(c rune) { r.head.filter.begin(r.canvas(), c) },
+		wipe:    func() { r.head.filter.SetText("") },
+		typing:  r.typing,
 		receive: r.receive,
+	}
+}
+
+// typing begins a search, behind the keys that wait for the rows of the last.
+func (r *races) typing(c rune) {
+	if len(r.list.typed) == 0 || !r.list.wait(func(f fyne.Focusable) { f.TypedRune(c) }) {
+		r.head.filter.begin(r.canvas(), c)
 	}
 }
 
@@ -91,10 +99,10 @@ func (r *races) enter() {
 
 func (r *races) toTable() {
 	if r.view >= clashesView {
-		r.canvas().Focus(r.doubt.grid.table.Focusable())
+		focusOn(r.canvas(), r.doubt.grid.table.Focusable())
 		return
 	}
-	r.canvas().Focus(r.list.table.Focusable())
+	focusOn(r.canvas(), r.list.table.Focusable())
 }
 
 // show shows another view: entries and checkpoints of the race at the cursor.

@@ -64,8 +64,16 @@ func (r *roster) tab() *tab {
 	return &tab{
 		id: "roster", title: tr("Roster"), does: tr("Athletes, people, facts and quotes"), keys: must("Alt 2"),
 		content: r.content, enter: r.enter, leave: func() { r.list.look(false) },
-		typing:  func(c rune) { r.head.filter.begin(r.canvas(), c) },
+		wipe:    func() { r.head.filter.SetText("") },
+		typing:  r.typing,
 		receive: r.receive,
+	}
+}
+
+// typing begins a search, behind the keys that wait for the rows of the last.
+func (r *roster) typing(c rune) {
+	if len(r.list.typed) == 0 || !r.list.wait(func(f fyne.Focusable) { f.TypedRune(c) }) {
+		r.head.filter.begin(r.canvas(), c)
 	}
 }
 
@@ -91,7 +99,7 @@ func (r *roster) enter() {
 }
 
 // toTable makes keys go to the table.
-func (r *roster) toTable() { r.canvas().Focus(r.list.table.Focusable()) }
+func (r *roster) toTable() { focusOn(r.canvas(), r.list.table.Focusable()) }
 
 // show shows another list.
 func (r *roster) show(kind data.Kind) {

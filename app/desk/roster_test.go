@@ -123,6 +123,40 @@ func TestRosterIsFoundAsOneTypes(t *testing.T) {
 	}
 }
 
+// At typing speed the keys outrun the list: ↓ and Enter are for the rows of what
+// was typed, not for those that stand there still.
+func TestKeysWaitForTheRowsOfWhatWasTyped(t *testing.T) {
+	r := openDesk(t)
+	l := r.openRoster()
+	r.typed("sifan has")
+	r.key(fyne.KeyDown)
+	r.key(fyne.KeyReturn)
+	if l.table.Editing() {
+		t.Fatalf("an old row is edited: %s", cell(l, "name"))
+	}
+	r.typed("Sifana") // over the given name
+	r.key(fyne.KeyReturn)
+	r.await("the row", func() bool { return cell(l, "given") == "Sifana" })
+	if got := r.view.roster.head.filter.Text; got != "sifan has" || l.table.Editing() {
+		t.Errorf("the filter says %q, editing %v", got, l.table.Editing())
+	}
+}
+
+// What waits for the rows is dropped when the operator goes elsewhere meanwhile.
+func TestKeysThatWaitAreForTheTable(t *testing.T) {
+	r := openDesk(t)
+	l := r.openRoster()
+	r.typed("hassan")
+	r.key(fyne.KeyDown)
+	r.key(fyne.KeyDelete)
+	r.act("tab-run")
+	r.act("tab-roster")
+	if len(l.typed) > 0 {
+		t.Errorf("%d keys wait still", len(l.typed))
+	}
+	r.await("the row", func() bool { return !l.stale() && len(l.ids) == 1 })
+}
+
 func TestRosterCellsAreEditedByKeys(t *testing.T) {
 	r := openDesk(t)
 	l := r.openRoster()

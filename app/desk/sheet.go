@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	widgets "mile26/app/desk/widget"
+
 	"mile26/data"
 )
 
@@ -93,7 +95,7 @@ func (s *sheet) begin() {
 func (s *sheet) enter() {
 	s.fill()
 	if s.canvas != nil {
-		s.canvas.Focus(s.search)
+		focusOn(s.canvas, s.search)
 	}
 }
 
@@ -110,7 +112,7 @@ func (s *sheet) receive(e event) {
 // typing takes a letter that was typed where no text goes.
 func (s *sheet) typing(r rune) {
 	if s.canvas != nil {
-		s.canvas.Focus(s.search)
+		focusOn(s.canvas, s.search)
 	}
 	s.search.TypedRune(r)
 }
@@ -334,6 +336,9 @@ func (e *sheetEntry) TypedKey(ev *fyne.KeyEvent) {
 		e.Entry.TypedKey(ev)
 	}
 }
+
+// TypedRune types a letter.
+func (e *sheetEntry) TypedRune(r rune) { widgets.Insert(&e.Entry, r) }
 
 // KeyDown is the press of a key, which does not repeat.
 func (e *sheetEntry) KeyDown(ev *fyne.KeyEvent) {

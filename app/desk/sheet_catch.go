@@ -37,7 +37,7 @@ func (s *sheet) await(words string, takes func(key)) {
 	s.catcher.say(words)
 	s.content.Refresh()
 	if s.canvas != nil {
-		s.canvas.Focus(s.catcher)
+		focusOn(s.canvas, s.catcher)
 	}
 }
 
@@ -125,6 +125,6 @@ func (s *sheet) done() {
 	s.acts.Show()
 	s.content.Refresh()
 	if s.canvas != nil && s.canvas.Focused() == fyne.Focusable(s.catcher) {
-		s.canvas.Focus(s.list)
+		focusOn(s.canvas, s.list)
 	}
 }

@@ -108,7 +108,7 @@ func (s *shows) remember() {
 func (s *shows) enter() {
 	s.view.model.lookAtShow()
 	if c := s.view.window.Canvas(); c != nil {
-		c.Focus(s.list)
+		focusOn(c, s.list)
 	}
 	s.list.Refresh()
 }

@@ -15,6 +15,7 @@ type tab struct {
 	content   fyne.CanvasObject
 	enter     func()       // puts the focus where work begins; nil: nowhere
 	leave     func()       // told when another tab is opened; nil: nobody
+	wipe      func()       // empties its search; nil: it has none
 	typing    func(r rune) // a letter typed where no text goes; nil: it goes to the search
 	receive   func(event)  // what happens in the model; nil: nothing concerns it
 	button    *button      // in the strip
@@ -26,6 +27,7 @@ type tabs struct {
 	now     *tab
 	turned  func() // told that another tab is open; nil: nobody
 	keys    *keys
+	canvas  fyne.Canvas // nil until the window listens
 	strip   *fyne.Container
 	stage   *fyne.Container
 	content *fyne.Container
@@ -54,7 +56,8 @@ func (t *tabs) label() {
 	}
 }
 
-// open shows a tab and goes there.
+// open shows a tab and goes there. Nothing of the tab before keeps the focus, for
+// what is typed must never go where nobody sees it.
 func (t *tabs) open(x *tab) {
 	if x != t.now {
 		if t.now.leave != nil {
@@ -65,6 +68,9 @@ func (t *tabs) open(x *tab) {
 		t.now = x
 		x.content.Show()
 		x.button.set(true, true)
+		if t.canvas != nil {
+			t.canvas.Unfocus()
+		}
 		if t.turned != nil {
 			t.turned()
 		}

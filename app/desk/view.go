@@ -93,7 +93,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	}
 	v.raceTab = &tab{
 		id: "race", title: tr("Race control"), does: tr("The gun, who passes where, and the pages that follow"), keys: must("Alt 4"),
-		content: v.passings.content, enter: v.passings.opening, leave: v.passings.closing, typing: v.passings.typing, receive: v.passings.receive,
+		content: v.passings.content, enter: v.passings.opening, leave: v.passings.closing, wipe: v.passings.wipe, typing: v.passings.typing, receive: v.passings.receive,
 	}
 	v.sheet = newSheet(a, v.keys, v.prefs, v.order, func(s said) { v.foot.said(s) })
 	v.choices = newPreferences(v, o.Station)
@@ -105,6 +105,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	}, v.sheet.tab())
 	v.inspector = newInspector(m, v.keys, func(s said) { v.foot.said(s) })
 	v.order.pointed, v.inspector.browse = v.inspector.pointed, v.browseImage
+	v.inspector.back = func() { v.tabs.open(v.tabs.now) }
 	v.side = newSide(v.keys,
 		&pane{id: "inspector", title: tr("Inspector"), content: v.inspector.content, grows: true},
 		&pane{id: "outputs", title: tr("Outputs"), content: container.New(stacked{}, v.sources.all, v.outputs.all)})
@@ -142,6 +143,7 @@ func (v *view) toggleOrder() { v.order.toggleFocus(v.library.focus) }
 
 // begin makes the window listen, with the search ready to be typed into.
 func (v *view) begin() {
+	v.tabs.canvas = v.window.Canvas()
 	v.library.canvas = v.window.Canvas()
 	v.order.canvas = v.window.Canvas()
 	v.passings.canvas = v.window.Canvas()

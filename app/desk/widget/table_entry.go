@@ -2,8 +2,20 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
+
+// Insert types a letter into one of Fyne's entries. Such an entry goes on to
+// select when the text that was selected has been taken from under it: the first
+// letter would be selected, and the second stand in its place.
+func Insert(e *widget.Entry, r rune) {
+	e.TypedRune(r)
+	if e.SelectedText() != "" {
+		e.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft}) // or it would select on
+		e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	}
+}
 
 // cellEntry is the entry that stands over the cell that is edited. Enter keeps
 // what is typed, Esc leaves the cell as it was, Tab goes on to the next cell and
@@ -28,6 +40,10 @@ func (t *Table) Begin() {
 	if t.source.Length() == 0 || t.Editing() {
 		return
 	}
+	c := t.canvas()
+	if c == nil {
+		return // nobody sees it
+	}
 	t.anchor = t.row
 	t.sight()
 	text, ok := t.source.Edit(t.row, t.column)
@@ -37,7 +53,7 @@ func (t *Table) Begin() {
 	t.entry.SetText(text)
 	t.entry.Show()
 	t.placeEntry()
-	t.canvas().Focus(t.entry)
+	c.Focus(t.entry)
 	t.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	t.Refresh()
 }
@@ -126,6 +142,9 @@ func (t *Table) next(step int) {
 		}
 	}
 }
+
+// TypedRune types a letter.
+func (e *cellEntry) TypedRune(r rune) { Insert(&e.Entry, r) }
 
 // KeyDown is the press of a key, which does not repeat.
 func (e *cellEntry) KeyDown(ev *fyne.KeyEvent) {

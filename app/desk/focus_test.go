@@ -1,0 +1,137 @@
+package desk
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	widgets "mile26/app/desk/widget"
+)
+
+// Fyne finds nothing in a widget whose drawing it has forgotten, as it does of
+// what was hidden for a minute. A table that was never drawn is the same to it.
+func TestTheFocusGoesToWhatFyneHasForgotten(t *testing.T) {
+	test.NewTempApp(t)
+	k := newKeys()
+	g := newGrid(k, widgets.Column{Title: "A", Width: 40})
+	search := newSearchEntry(k)
+	w := test.NewTempWindow(t, container.NewWithoutLayout(search, container.NewWithoutLayout(g.table)))
+	w.Canvas().Focus(search)
+	focusOn(w.Canvas(), g.table.Focusable())
+	if got := w.Canvas().Focused(); got != g.table.Focusable() {
+		t.Errorf("the focus is on %T, want the table", got)
+	}
+}
+
+// The text that was selected may be taken from under the selection: then the
+// first letter would be lost.
+func TestNoLetterIsLostAfterASelectionHasGone(t *testing.T) {
+	test.NewTempApp(t)
+	k := newKeys()
+	for name, e := range map[string]interface {
+		fyne.Focusable
+		SetText(string)
+		TypedShortcut(fyne.Shortcut)
+		SelectedText() string
+	}{
+		"the search": newSearchEntry(k), "a line": newLineEntry(k, nil, nil),
+		"the filter": newFilter(k, func(string) {}, nil), "the bib": newPassingEntry(k, nil, nil, nil),
+	} {
+		test.NewTempWindow(t, e.(fyne.CanvasObject)).Canvas().Focus(e)
+		e.SetText("wrong")
+		e.TypedShortcut(&fyne.ShortcutSelectAll{})
+		e.SetText("")
+		for _, r := range "103" {
+			e.TypedRune(r)
+		}
+		if got := textOf(e); got != "103" {
+			t.Errorf("%s: typed 103, got %q", name, got)
+		}
+	}
+}
+
+func textOf(e fyne.Focusable) string {
+	switch e := e.(type) {
+	case *searchEntry:
+		return e.Text
+	case *lineEntry:
+		return e.Text
+	case *filter:
+		return e.Text
+	case *passingEntry:
+		return e.Text
+	}
+	return "?"
+}
+
+// within says whether something that is seen is in o.
+func within(o fyne.CanvasObject, f fyne.Focusable) bool {
+	if !o.Visible() {
+		return false
+	}
+	if x, ok := f.(fyne.CanvasObject); ok && x == o {
+		return true
+	}
+	var inside []fyne.CanvasObject
+	switch o := o.(type) {
+	case *fyne.Container:
+		inside = o.Objects
+	case fyne.Widget:
+		inside = test.WidgetRenderer(o).Objects()
+	}
+	for _, x := range inside {
+		if within(x, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// From every tab to every other: the keys go to what is seen, whatever happens
+// meanwhile, and the search that is hidden hears none.
+func TestKeysGoToTheTabThatIsOpen(t *testing.T) {
+	r := openDesk(t)
+	r.window.Resize(fyne.NewSize(startWidth, startHeight))
+	run := r.view.tabs.all[0]
+	r.search("hassan")
+	for _, from := range r.view.tabs.all {
+		for _, to := range r.view.tabs.all {
+			if from == to {
+				continue
+			}
+			r.view.tabs.open(from)
+			r.act("tab-" + to.id)
+			r.checkFocus(from, to)
+			r.view.receive(ticked{now: r.now})
+			r.view.receive(aired{state: r.channel.State()})
+			r.checkFocus(from, to)
+			if to == run {
+				continue
+			}
+			for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyEscape} {
+				r.key(k)
+			}
+			if p := r.channel.State().Preview; p != nil {
+				t.Fatalf("from %s to %s: an arrow put %s in preview", from.id, to.id, p.Page.Title)
+			}
+			if to.typing != nil {
+				r.typed("w")
+			}
+			if got := r.view.library.entry.Text; got != "hassan" {
+				t.Fatalf("from %s to %s: the hidden search says %q", from.id, to.id, got)
+			}
+		}
+	}
+}
+
+func (r *rig) checkFocus(from, to *tab) {
+	r.t.Helper()
+	if r.view.tabs.now != to {
+		r.t.Fatalf("from %s to %s: %s is open", from.id, to.id, r.view.tabs.now.id)
+	}
+	if f := r.window.Canvas().Focused(); f == nil && to.id != "intake" || f != nil && !within(to.content, f) { // an intake without a file has nothing to go to
+		r.t.Fatalf("from %s to %s: the focus is on %T", from.id, to.id, f)
+	}
+}
