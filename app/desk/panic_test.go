@@ -108,3 +108,30 @@ func TestANewerChoiceEndsTheMakingOfAnOlder(t *testing.T) {
 		t.Errorf("on air %v, in preview %v: want the card that was taken, and the lower third", s.Program, s.Preview)
 	}
 }
+
+// While a page is made that takes its time the monitor's bar says so, and the
+// buttons stay with the picture that is seen.
+func TestWhatIsBeingMadeIsTold(t *testing.T) {
+	r := openDesk(t)
+	r.preview("hassan")
+	r.view.model.use("lower-third")
+	chosen := func() string {
+		for _, b := range r.view.offer.templates {
+			if b.on {
+				return b.label
+			}
+		}
+		return ""
+	}
+	bar := func() string { return r.view.monitors[previewMonitor].titleText }
+	r.await("the lower third", func() bool { return chosen() == "Lower third" && bar() == "PREVIEW · Lower third · Sifan HASSAN" })
+	begun, finish := r.slowly("athlete-card")
+	r.view.model.use("athlete-card")
+	<-begun
+	r.await("that it is made", func() bool { return bar() == "PREVIEW · making Athlete card · Sifan HASSAN …" })
+	if got := chosen(); got != "Lower third" {
+		t.Errorf("the button that is on is %q, and the picture the lower third", got)
+	}
+	finish()
+	r.await("the card", func() bool { return bar() == "PREVIEW · Athlete card · Sifan HASSAN" && chosen() == "Athlete card" })
+}
