@@ -12,22 +12,25 @@ import (
 // the layer of that, and so on; preview goes along unless somebody else has put
 // something there.
 func TestAPageWithALengthIsFollowedByTheNext(t *testing.T) {
-	r := newHouse(t).open()
+	h := newHouse(t)
+	r := h.open()
 	ctx := t.Context()
 	follows := func(p *data.Page) { p.Next, p.Duration = true, 100*time.Millisecond }
 	first := r.add(r.athlete("lower-third", "sifan hassan"), follows)
 	r.add(r.athlete("lower-third", "paula radcliffe"), func(p *data.Page) { p.Disabled = true })
 	second := r.add(r.athlete("athlete-card", "mary keitany"), follows)
-	third := r.add(r.athlete("lower-third", "eliud kipchoge"), func(p *data.Page) { p.Duration = 100 * time.Millisecond })
+	third := r.add(r.athlete("lower-third", "eliud kipchoge"), nil)
 	fourth := r.add(r.athlete("athlete-card", "dennis kimetto"), nil)
 	r.must(r.CueNumber(ctx, "test", first.Number))
 	r.must(r.Take(ctx, "test"))
 	if v := r.Channel().State().Preview; v == nil || v.Number != second.Number {
 		t.Fatalf("preview %v, want page %d", v, second.Number)
 	}
-	r.await("an empty program after the third", func(s playout.State) bool {
-		return len(s.Program) == 0 && s.Preview != nil && s.Preview.Number == third.Number
+	r.await("the third on air alone, and in preview", func(s playout.State) bool {
+		return len(s.Program) == 1 && s.Program[0].Number == third.Number && s.Preview != nil && s.Preview.Number == third.Number
 	})
+	r.stop() // the log is whole then
+	r = h.open()
 	var took []int
 	for _, l := range r.lines() {
 		if l.What == "take" {
