@@ -130,8 +130,13 @@ func (m *model) again(p *playout.Page) {
 // done preview is emptied: a take must never put on air something other than
 // what was asked for last.
 func (m *model) cue(ctx context.Context) {
-	if m.work.hit.Kind == "" {
+	if m.work.hit.Kind == "" && !m.work.typed() {
 		m.emit(picked{m.work.clone()})
+		return
+	}
+	if field := m.work.wordless(); field != "" {
+		m.drop(fault("%s: type its words in the inspector", tr(m.work.current().Title)))
+		m.emit(lacking{field: field})
 		return
 	}
 	if err := m.stops(m.ctx); err != nil {
