@@ -323,7 +323,7 @@ func bodyOf(a playout.Airing, m *Made) (body, error) {
 		ID: a.Due.ID, Request: m.Request, Title: a.Due.Title, Layer: a.Layer, Template: a.Due.Template,
 		Values: values, Step: a.DueStep, Taken: a.Taken.UTC(), Ends: a.Ends,
 	}
-	if a.Due.ID != a.ID {
+	if a.Due.ID != a.ID || a.Next != nil { // it may be the same page, taken again while it went
 		b.Ends, b.Comes = time.Time{}, true
 	}
 	if a.Waiting != nil {
