@@ -14,6 +14,7 @@ import (
 // slowly has the pages of a template made only when it is told to, or when nobody
 // wants them any more. begun is told of each.
 func (r *rig) slowly(template string) (begun <-chan string, finish func()) {
+	<-r.view.model.jobs.settled()
 	started, tell := make(chan string, 16), make(chan struct{})
 	r.view.model.make = func(ctx context.Context, q control.Request) (*playout.Page, error) {
 		if q.Template == template {
