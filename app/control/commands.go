@@ -57,7 +57,8 @@ func (r *Room) Rehearse(ctx context.Context, who string) (playout.Answer, error)
 }
 
 // Take puts what is in preview on air: see playout.Channel.Take. A page of the
-// running order that says so brings the one after it to preview.
+// running order that says so brings the one after it to preview; when it has a
+// length, that one is taken by itself when the length is over.
 func (r *Room) Take(ctx context.Context, who string) (playout.Answer, error) {
 	return r.inOrder(ctx, func() entered {
 		e := r.enter(who, "take", unlessHalted(ctx, r.channel.Take))
@@ -189,22 +190,22 @@ func (r *Room) Release(ctx context.Context, who string, layer int) (playout.Answ
 
 // Out takes a page off air: see playout.Channel.Out.
 func (r *Room) Out(ctx context.Context, who string) (playout.Answer, error) {
-	return r.command(ctx, who, "out", r.channel.Out)
+	return r.off(ctx, who, "out", r.channel.Out)
 }
 
 // OutLayer takes off air what is on a layer.
 func (r *Room) OutLayer(ctx context.Context, who string, layer int) (playout.Answer, error) {
-	return r.command(ctx, who, "out", func() (playout.Answer, error) { return r.channel.OutLayer(layer) })
+	return r.off(ctx, who, "out", func() (playout.Answer, error) { return r.channel.OutLayer(layer) })
 }
 
 // ClearLayer empties a layer within one frame.
 func (r *Room) ClearLayer(ctx context.Context, who string, layer int) (playout.Answer, error) {
-	return r.command(ctx, who, "clear", func() (playout.Answer, error) { return r.channel.ClearLayer(layer) })
+	return r.off(ctx, who, "clear", func() (playout.Answer, error) { return r.channel.ClearLayer(layer) })
 }
 
 // Clear takes everything off air within one frame.
 func (r *Room) Clear(ctx context.Context, who string) (playout.Answer, error) {
-	return r.command(ctx, who, "clear", func() (playout.Answer, error) { return r.channel.Clear(), nil })
+	return r.off(ctx, who, "clear", func() (playout.Answer, error) { return r.channel.Clear(), nil })
 }
 
 // numbered is what a page of the running order asks for.

@@ -63,7 +63,7 @@ func (r *Room) Inspect(ctx context.Context, q Request) (Inspection, error) {
 		return in, err
 	}
 	in.Fields = fieldsOf("", "", t.Fields, filled.Values, q.Overrides)
-	if in.Trouble != nil {
+	if in.Trouble != nil || s.Kind == "" { // what is typed here has no source
 		return in, nil
 	}
 	in.Cited, err = show.Cite(ctx, r.show, t, s)

@@ -19,7 +19,10 @@ func (r *Room) Leave(who string) error {
 	if !found {
 		return nil
 	}
-	e := r.enter(who, "clear", func() (playout.Answer, error) { return r.channel.Clear(), nil })
+	e := r.enter(who, "clear", func() (playout.Answer, error) {
+		r.turns.halt()
+		return r.channel.Clear(), nil
+	})
 	if e.err != nil {
 		return e.err
 	}

@@ -3,6 +3,9 @@ package control_test
 import (
 	"slices"
 	"testing"
+	"time"
+
+	"mile26/app/playout"
 )
 
 // A room that was left has nothing on air when it is opened again: what was taken
@@ -41,5 +44,24 @@ func TestWhatWasLeftDoesNotComeOnAirAgain(t *testing.T) {
 	}
 	if err := r.Leave("test"); err != nil || r.Channel().State().Preview == nil {
 		t.Errorf("left with nothing on air: %v, preview %v", err, r.Channel().State().Preview)
+	}
+}
+
+// A page with a length that was taken again while it went out has its length after
+// a crash as well.
+func TestAPageTakenAgainWhileItWentEndsAfterACrash(t *testing.T) {
+	h := newHouse(t)
+	r := h.open()
+	ctx := t.Context()
+	q := r.athlete("athlete-card", "sifan hassan")
+	q.Duration = time.Hour
+	layer := r.must(r.TakeNow(ctx, "test", q)).Layer
+	r.await("the card", func(s playout.State) bool { return len(s.Program) == 1 && s.Program[0].Phase == playout.Holding })
+	r.must(r.OutLayer(ctx, "test", layer))
+	r.must(r.TakeNow(ctx, "test", q))
+	r.stop()
+	r = h.open()
+	if s := r.Channel().State(); len(s.Program) != 1 || s.Program[0].Ends.IsZero() {
+		t.Errorf("on air is %v, want the card with an end", s.Program)
 	}
 }

@@ -100,6 +100,13 @@ func (r *Room) fill(ctx context.Context, l look, q Request) (*playout.Page, *Mad
 	if err := r.typedOver(ctx, t, filled.Values, q.Overrides); err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", filled.Title, err)
 	}
+	if s.Kind == "" {
+		words := wordsTyped(t, q.Overrides)
+		if words == "" {
+			return nil, nil, fmt.Errorf("%s says nothing yet: %w", t.Title, ErrNoWords)
+		}
+		filled.Title += " · " + words
+	}
 	p := &playout.Page{
 		ID: filled.ID, Number: q.Number, Title: filled.Title, Template: t.Name, Layer: filled.Layer, Duration: q.Duration,
 	}
@@ -117,6 +124,27 @@ func (r *Room) fill(ctx context.Context, l look, q Request) (*playout.Page, *Mad
 	}
 	p.Gate = gateOf(t, q.Hold)
 	return p, &Made{Request: q, Values: filled.Values, Next: filled.Next, strays: notFlags(t, q.Overrides)}, nil
+}
+
+// ErrNoWords says that a page that is all typed by hand has no words yet.
+var ErrNoWords = errors.New("type its words first")
+
+// wordsShown is how much of what was typed stands in a page's title, in characters.
+const wordsShown = 40
+
+// wordsTyped is how a page that is all typed by hand is called: its first words in
+// the order of the template, "" when there are none.
+func wordsTyped(t *template.Template, typed map[string]string) string {
+	for _, name := range template.InOrder(t.Fields) {
+		words := []rune(strings.Join(strings.Fields(typed[name]), " "))
+		if len(words) > wordsShown {
+			return strings.TrimSpace(string(words[:wordsShown])) + "…"
+		}
+		if len(words) > 0 {
+			return string(words)
+		}
+	}
+	return ""
 }
 
 // digestOf tells whether two pages are the same picture of the same thing: they

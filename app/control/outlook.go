@@ -57,6 +57,13 @@ func (r *Room) Outlook(ctx context.Context, p data.Page) (Outlook, error) {
 	default:
 		return out, err
 	}
+	if err == nil && p.Kind == "" {
+		words := wordsTyped(t, p.Overrides)
+		if words == "" {
+			return out.troubled("nothing yet", fmt.Sprintf("%s says nothing yet: %s", t.Title, ErrNoWords)), nil
+		}
+		out.Shows = cmp.Or(out.Shows, words)
+	}
 	if out.Shows == "" {
 		out.Shows = strings.TrimPrefix(filled.Title, t.Title+" · ")
 	}

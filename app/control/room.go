@@ -66,6 +66,7 @@ type Room struct {
 	now     func() time.Time
 	log     *slog.Logger
 	ledger  *ledger
+	turns   *turns
 
 	heldBy   string           // see Options
 	wasOnAir string           // see WasOnAir; set before the room is used
@@ -90,11 +91,14 @@ func Open(ctx context.Context, o Options) (*Room, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	r := &Room{show: o.Show, engine: o.Engine, house: o.House, now: o.Now, log: o.Log, stir: make(chan struct{}, 1)}
+	r := &Room{show: o.Show, engine: o.Engine, house: o.House, now: o.Now, log: o.Log, stir: make(chan struct{}, 1), turns: newTurns()}
 	r.heldBy, r.seen = o.HeldBy, map[place]stands{}
 	r.ledger = newLedger(o.Show, o.Log, o.Now)
 	r.ledger.looksOn = o.HeldBy != ""
-	r.channel = playout.New(playout.Options{Format: o.Format, Now: o.Now, Facts: r.ledger.fact})
+	r.channel = playout.New(playout.Options{Format: o.Format, Now: o.Now, Facts: func(e playout.Event) {
+		r.ledger.fact(e)
+		r.turns.fact(e)
+	}})
 	r.ledger.channel = r.channel
 	kept, err := o.Show.Airing(ctx)
 	if err != nil {
@@ -115,6 +119,7 @@ func (r *Room) Run(ctx context.Context) error {
 	var wait sync.WaitGroup
 	wait.Go(func() { r.channel.Run(ctx) })
 	wait.Go(func() { r.keepUp(ctx) })
+	wait.Go(func() { r.takeTurns(ctx) })
 	written, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var pictures sync.WaitGroup
 	pictures.Go(func() { r.ledger.photograph(written) })

@@ -105,7 +105,7 @@ func (v *view) actOnOrder() {
 		{id: "move-down", label: "Down", does: "Moves what is selected down", keys: must("Ctrl ↓", "Alt ↓"), do: func() { o.shift(1) }},
 		{id: "enable", label: "On/off", does: "Switches pages on and off", keys: must("Ctrl Space"), do: o.enable},
 		{id: "hold", label: "Live/hold", does: "Live pages show newer data at once, held ones wait", keys: must("Ctrl H"), do: o.hold},
-		{id: "auto-next", label: "Auto-next", does: "Takes the page after this one when its time is over", keys: must("Ctrl N"), do: o.next},
+		{id: "auto-next", label: "Auto-next", does: "The page after comes to preview; a page with a length is followed on air by it when its time is over", keys: must("Ctrl N"), do: o.next},
 		{id: "length", label: "Length", does: "How long a page stays", keys: must("Ctrl L"), do: o.length},
 		{id: "rename", label: "Rename", keys: must("Ctrl R"), do: o.rename},
 		{id: "renumber", label: "Number", does: "The number a page is called by", keys: must("Ctrl P"), do: o.renumber},

@@ -69,7 +69,7 @@ func (m *model) call(ctx context.Context, p data.Page) {
 		m.drop(fault("page %s: %s", p.Called(), heard(look.Advice)))
 		return
 	}
-	page, err := m.make(ctx, control.RequestOf(p))
+	page, err := m.makeSeen(ctx, control.RequestOf(p), look.Shows)
 	if err != nil && !outdated(ctx) {
 		m.drop(fault("page %d: %w", p.Number, err))
 		return

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"mile26/app/control"
@@ -102,7 +103,16 @@ func (c choice) offered() []*template.Template {
 
 // use makes t the template, and the one to come back to for this kind of thing.
 // How the page before was to be aired is not how this one is.
+//
+// A template that can show nothing of what is picked, and may be typed whole, is
+// of nothing that is picked from then on.
 func (c *choice) use(name string) {
+	for _, t := range c.templates {
+		if t.Name == name && !c.suits(t) && show.Typed(t) {
+			c.extra = c.extra.afresh(c.page != 0)
+			c.hit, c.page, c.checkpoint, c.checkpoints = data.Hit{}, 0, 0, nil
+		}
+	}
 	if name != c.template || c.page != 0 {
 		c.extra = c.extra.afresh(c.page != 0)
 	}
@@ -144,6 +154,27 @@ func (c *choice) pick(h data.Hit) {
 			return
 		}
 	}
+}
+
+// typed says that the page of the choice is typed whole.
+func (c choice) typed() bool {
+	t := c.current()
+	return c.hit.Kind == "" && t != nil && show.Typed(t)
+}
+
+// wordless is the first field of a page that is typed whole and has no words yet,
+// "" for another page.
+func (c choice) wordless() string {
+	if !c.typed() {
+		return ""
+	}
+	t := c.current()
+	for _, words := range c.extra.typed[t.Name] {
+		if strings.TrimSpace(words) != "" {
+			return ""
+		}
+	}
+	return template.InOrder(t.Fields)[0]
 }
 
 func (c choice) subject() show.Subject {

@@ -130,15 +130,19 @@ func (m *model) again(p *playout.Page) {
 // done preview is emptied: a take must never put on air something other than
 // what was asked for last.
 func (m *model) cue(ctx context.Context) {
-	if m.work.hit.Kind == "" {
+	if m.work.hit.Kind == "" && !m.work.typed() {
 		m.emit(picked{m.work.clone()})
+		return
+	}
+	if field := m.work.wordless(); field != "" {
+		m.drop(fault("%s: type its words in the inspector", tr(m.work.current().Title)))
+		m.emit(lacking{field: field})
 		return
 	}
 	if err := m.stops(m.ctx); err != nil {
 		m.drop(err)
 		return
 	}
-	m.emit(picked{m.work.clone()})
 	if t := m.work.current(); t != nil && !m.work.ready(t) && m.work.suits(t) {
 		m.drop(fault("%s compares two athletes: choose the second in the inspector", t.Title))
 		m.emit(lacking{field: secondRow})
@@ -152,6 +156,7 @@ func (m *model) cue(ctx context.Context) {
 		m.drop(err)
 		return
 	}
+	m.emit(picked{m.work.clone()}) // not before: the buttons go with the picture
 	m.know(page.ID, what)
 	m.say(m.o.Room.CuePage(ctx, hand, page))
 }
@@ -178,7 +183,7 @@ func (m *model) page(ctx context.Context) (*playout.Page, made, error) {
 		return nil, made{}, fault("the theme has no template for it")
 	}
 	subject := m.work.subject()
-	page, err := m.make(ctx, m.work.request())
+	page, err := m.makeSeen(ctx, m.work.request(), m.work.hit.Name)
 	if err != nil {
 		return nil, made{}, err
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mile26/app/control"
+	"mile26/app/show"
 	"mile26/data"
 	"mile26/graphics/paint"
 )
@@ -166,9 +167,9 @@ func sameInspection(a, b inspected) bool {
 // lookInto looks at a target once.
 func (m *model) lookInto(ctx context.Context, t target) (i inspected) {
 	i.of = t
-	show := m.o.Room.Show()
+	store := m.o.Room.Show()
 	if t.page != 0 {
-		i.page, i.err = show.Page(ctx, t.page)
+		i.page, i.err = store.Page(ctx, t.page)
 		if errors.Is(i.err, data.ErrNotFound) { // deleted, or its making was undone: there is nothing to edit
 			i.err, i.of.request = nil, control.Request{}
 			return i
@@ -179,7 +180,7 @@ func (m *model) lookInto(ctx context.Context, t target) (i inspected) {
 		i.of.request = control.RequestOf(i.page)
 	}
 	q := i.of.request
-	if q.Template == "" || q.Subject.ID == 0 {
+	if q.Template == "" || q.Subject.ID == 0 && !m.typedWhole(q) {
 		return i
 	}
 	if i.in, i.err = m.o.Room.Inspect(ctx, q); i.err != nil {
@@ -198,13 +199,19 @@ func (m *model) lookInto(ctx context.Context, t target) (i inspected) {
 	case data.KindAthlete:
 		i.races, errs[2] = m.racesOf(ctx, q.Subject.ID)
 	case data.KindRace:
-		i.stops, errs[3] = show.Checkpoints(ctx, q.Subject.ID)
+		i.stops, errs[3] = store.Checkpoints(ctx, q.Subject.ID)
 		i.stops = slices.DeleteFunc(i.stops, isFinish)
 	case data.KindFact, data.KindSaying:
 		i.ofRace, i.person, errs[4] = m.storedOf(ctx, q.Subject.Kind, q.Subject.ID)
 	}
 	i.err = errors.Join(errs[:]...)
 	return i
+}
+
+// typedWhole says that a request is for a page that is about nothing in the show.
+func (m *model) typedWhole(q control.Request) bool {
+	t, err := m.o.Room.Engine().Template(q.Template)
+	return err == nil && q.Subject.Kind == "" && show.Typed(t)
 }
 
 // local is a time on the operator's clock; none stays none.

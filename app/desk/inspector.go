@@ -93,7 +93,7 @@ const formHead = 24
 // picked follows what the operator picks or calls.
 func (f *inspector) picked(c choice) {
 	t := target{page: c.page, name: c.hit.Name}
-	if c.page == 0 && c.hit.Kind != "" {
+	if c.page == 0 && (c.hit.Kind != "" || c.typed()) {
 		t.request = c.request()
 	}
 	f.inspect(t)

@@ -83,6 +83,9 @@ func (f *inspector) needs() string {
 func (f *inspector) shapeSubject() {
 	x := f.about
 	q := x.of.request
+	if q.Subject.Kind == "" {
+		return // all of it is typed
+	}
 	kinds := []data.Kind{q.Subject.Kind}
 	switch q.Subject.Kind {
 	case data.KindAthlete, data.KindPerson:

@@ -14,6 +14,7 @@ import (
 // slowly has the pages of a template made only when it is told to, or when nobody
 // wants them any more. begun is told of each.
 func (r *rig) slowly(template string) (begun <-chan string, finish func()) {
+	<-r.view.model.jobs.settled()
 	started, tell := make(chan string, 16), make(chan struct{})
 	r.view.model.make = func(ctx context.Context, q control.Request) (*playout.Page, error) {
 		if q.Template == template {
@@ -107,4 +108,31 @@ func TestANewerChoiceEndsTheMakingOfAnOlder(t *testing.T) {
 	if len(s.Program) != 1 || s.Program[0].Due == nil || s.Program[0].Due.Template != "athlete-card" || s.Preview.Template != "lower-third" {
 		t.Errorf("on air %v, in preview %v: want the card that was taken, and the lower third", s.Program, s.Preview)
 	}
+}
+
+// While a page is made that takes its time the monitor's bar says so, and the
+// buttons stay with the picture that is seen.
+func TestWhatIsBeingMadeIsTold(t *testing.T) {
+	r := openDesk(t)
+	r.preview("hassan")
+	r.view.model.use("lower-third")
+	chosen := func() string {
+		for _, b := range r.view.offer.templates {
+			if b.on {
+				return b.label
+			}
+		}
+		return ""
+	}
+	bar := func() string { return r.view.monitors[previewMonitor].titleText }
+	r.await("the lower third", func() bool { return chosen() == "Lower third" && bar() == "PREVIEW · Lower third · Sifan HASSAN" })
+	begun, finish := r.slowly("athlete-card")
+	r.view.model.use("athlete-card")
+	<-begun
+	r.await("that it is made", func() bool { return bar() == "PREVIEW · making Athlete card · Sifan HASSAN …" })
+	if got := chosen(); got != "Lower third" {
+		t.Errorf("the button that is on is %q, and the picture the lower third", got)
+	}
+	finish()
+	r.await("the card", func() bool { return bar() == "PREVIEW · Athlete card · Sifan HASSAN" && chosen() == "Athlete card" })
 }

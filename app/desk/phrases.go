@@ -30,6 +30,7 @@ var phrases = []string{
 	"another Mile26 is writing to it", "the disk refused", "damaged", "open already", "not a Mile26 show", "made by a newer Mile26",
 	"all of %d to %d are taken; delete a page", "number %d is that of page %s, it exists already; choose another",
 	"template and subject do not go together", "%s shows %s, not a %s", "%s compares two athletes; name the second",
+	"%s says nothing yet", "type its words first",
 	"%s of %s", "%s of %s has nothing to show yet", "%s has no %s at %s yet", "nothing is known of both", "photo of %s",
 	"say where to", "no such output", "it ended by itself", "a fault in the output", "%s cannot be sent elsewhere",
 	"fact %d", "quote or message %d", "the edit can no longer be taken back and is forgotten", "the edit can no longer be done again and is forgotten",

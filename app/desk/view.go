@@ -50,6 +50,7 @@ type view struct {
 	hints     *hints
 	saving    fyne.Window // the save dialog's, nil when it is not open
 	left      bool        // the operator has closed the desk
+	making    string      // the page that is being made for preview; "" for none
 
 	aired    aired
 	backdrop backdrop
@@ -199,6 +200,9 @@ func (v *view) receive(e event) {
 		v.label()
 	case looked:
 		v.inspector.looked(e)
+	case making:
+		v.making = e.page
+		v.label()
 	case lacking:
 		v.side.open(v.side.all[0])
 		v.inspector.lacking(e.field)
@@ -223,6 +227,9 @@ func (v *view) label() {
 	title, c := tr("PREVIEW · empty"), color.Color(idle)
 	if p := v.aired.state.Preview; p != nil {
 		title, c = tr("PREVIEW · %s", titled(p.Page)), preview
+	}
+	if v.making != "" { // what is seen is the page before it
+		title, c = tr("PREVIEW · making %s …", v.making), idle
 	}
 	if v.inspector.drawn {
 		title = tr("PREVIEW · DRAFT, not kept")

@@ -86,8 +86,13 @@ type Known struct {
 // A field is filled by what is called like it, or as its of: says. A field with
 // a default and no of: keeps its default.
 //
+// Without a subject it is blank, where all of it may be typed.
+//
 // All of it is read as of one moment: a leaderboard is never half written.
 func Make(ctx context.Context, d *data.Show, t *template.Template, s Subject) (Page, error) {
+	if s.Kind == "" && Typed(t) {
+		return blank(t, s), nil
+	}
 	if err := suits(t, s.Kind); err != nil {
 		return Page{}, err
 	}
@@ -105,9 +110,26 @@ func Make(ctx context.Context, d *data.Show, t *template.Template, s Subject) (P
 
 func suits(t *template.Template, k data.Kind) error {
 	if !slices.Contains(t.About, string(k)) {
-		return fmt.Errorf("%w: %s shows %v, not a %s", ErrUnsuited, t.Title, t.About, k)
+		return fmt.Errorf("%w: %s shows %s, not a %s", ErrUnsuited, t.Title, strings.Join(t.About, ", "), k)
 	}
 	return nil
+}
+
+// Typed says that a page of t may be about nothing in the show: a fact, a quote
+// or a message that is typed by hand. Its subject is the zero one.
+func Typed(t *template.Template) bool {
+	return slices.Contains(t.About, string(data.KindFact)) || slices.Contains(t.About, string(data.KindSaying))
+}
+
+// blank is a page of t that is about nothing in the show. Its words are typed.
+func blank(t *template.Template, s Subject) Page {
+	v := template.Values{}
+	for name, f := range t.Fields {
+		if f.Default != "" {
+			v[name] = f.Default
+		}
+	}
+	return Page{ID: pageID(t, s), Template: t.Name, Title: t.Title, Layer: t.Layer, Subject: s, Values: v}
 }
 
 // Ask asks data for all that is known of s, once for any number of templates.

@@ -1,0 +1,43 @@
+package control_test
+
+import (
+	"testing"
+	"time"
+
+	"mile26/app/playout"
+	"mile26/data"
+)
+
+// A page with a length and auto-next is followed on air by the page after it, on
+// the layer of that, and so on; preview goes along unless somebody else has put
+// something there.
+func TestAPageWithALengthIsFollowedByTheNext(t *testing.T) {
+	h := newHouse(t)
+	r := h.open()
+	ctx := t.Context()
+	follows := func(p *data.Page) { p.Next, p.Duration = true, 100*time.Millisecond }
+	first := r.add(r.athlete("lower-third", "sifan hassan"), follows)
+	r.add(r.athlete("lower-third", "paula radcliffe"), func(p *data.Page) { p.Disabled = true })
+	second := r.add(r.athlete("athlete-card", "mary keitany"), follows)
+	third := r.add(r.athlete("lower-third", "eliud kipchoge"), nil)
+	fourth := r.add(r.athlete("athlete-card", "dennis kimetto"), nil)
+	r.must(r.CueNumber(ctx, "test", first.Number))
+	r.must(r.Take(ctx, "test"))
+	if v := r.Channel().State().Preview; v == nil || v.Number != second.Number {
+		t.Fatalf("preview %v, want page %d", v, second.Number)
+	}
+	r.await("the third on air alone, and in preview", func(s playout.State) bool {
+		return len(s.Program) == 1 && s.Program[0].Number == third.Number && s.Preview != nil && s.Preview.Number == third.Number
+	})
+	r.stop() // the log is whole then
+	r = h.open()
+	var took []int
+	for _, l := range r.lines() {
+		if l.What == "take" {
+			took = append(took, l.Number)
+		}
+	}
+	if len(took) != 3 || took[0] != first.Number || took[1] != second.Number || took[2] != third.Number {
+		t.Errorf("taken were %v, want %d, %d, %d and not %d, which no page calls", took, first.Number, second.Number, third.Number, fourth.Number)
+	}
+}
