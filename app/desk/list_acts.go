@@ -4,6 +4,7 @@ import "fyne.io/fyne/v2"
 
 // listTab is a tab with tables: what its keys do.
 type listTab interface {
+	finish() bool
 	add()
 	turn(by int)
 	sortHere()
@@ -17,7 +18,9 @@ func (v *view) actOnLists() {
 	at := func(do func(listTab)) func() {
 		return func() {
 			if t := v.listTab(); t != nil {
-				do(t)
+				if t.finish() { // the cell that is edited first
+					do(t)
+				}
 				return
 			}
 			v.foot.said(said{words: tr("That is for the tables: %s and %s go there",
@@ -51,6 +54,12 @@ func (v *view) listTab() listTab {
 	}
 	return nil
 }
+
+// finish keeps what is typed in a cell and closes it; false when that cannot be kept.
+func (r *roster) finish() bool { return r.list.table.Finish() }
+
+// finish likewise.
+func (r *races) finish() bool { return r.list.table.Finish() }
 
 func (r *roster) sortHere() { r.list.sortHere() }
 

@@ -191,6 +191,10 @@ func (r *races) receive(e event) {
 		r.moved()
 	case added:
 		r.list.added(e)
+	case unadded:
+		if e.of == racesTable && r.list.ask.open && !r.list.table.Editing() {
+			r.bar.refused(e.err.Error())
+		}
 	case edited:
 		if r.list.ask.open {
 			r.list.edited()

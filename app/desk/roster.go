@@ -144,6 +144,10 @@ func (r *roster) receive(e event) {
 		r.list.received(e)
 	case added:
 		r.list.added(e)
+	case unadded:
+		if e.of == rosterTable && r.list.ask.open && !r.list.table.Editing() {
+			r.bar.refused(e.err.Error())
+		}
 	case edited:
 		if r.list.ask.open {
 			r.list.edited()
