@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	widgets "mile26/app/desk/widget"
+	"mile26/data"
 )
 
 // Fyne finds nothing in a widget whose drawing it has forgotten, as it does of
@@ -133,5 +135,53 @@ func (r *rig) checkFocus(from, to *tab) {
 	}
 	if f := r.window.Canvas().Focused(); f == nil && to.id != "intake" || f != nil && !within(to.content, f) { // an intake without a file has nothing to go to
 		r.t.Fatalf("from %s to %s: the focus is on %T", from.id, to.id, f)
+	}
+}
+
+// A search that was left begins anew, and Esc empties it from the table too.
+func TestASearchIsBegunAnew(t *testing.T) {
+	r := openDesk(t)
+	l := r.openRoster()
+	all := len(l.ids)
+	r.filterFor(l, "hassan", "Sifan HASSAN")
+	if got := r.view.roster.bar.all; !strings.Contains(got, "Esc") || !strings.Contains(got, "hassan") {
+		t.Errorf("the line below says %q", got)
+	}
+	r.act("tab-run")
+	r.act("tab-roster")
+	r.typed("kei")
+	if got := r.view.roster.head.filter.Text; got != "kei" {
+		t.Errorf("typed kei after coming back, the filter says %q", got)
+	}
+	r.key(fyne.KeyReturn)
+	r.await("the rows", func() bool { return !l.stale() })
+	r.key(fyne.KeyEscape)
+	r.await("everybody", func() bool { return len(l.ids) == all && !l.stale() })
+	r.act("select-all")
+	if got := len(l.chosen()); got != all || len(r.view.order.selected) > 1 {
+		t.Errorf("Ctrl A chose %d rows of %d, and %d pages", got, all, len(r.view.order.selected))
+	}
+}
+
+func TestWhatFitsNothingIsSaid(t *testing.T) {
+	r := openDesk(t)
+	l := r.openRaces()
+	r.act("list-after")
+	r.await("the entries", func() bool { return len(l.ids) > 0 && l.ask.kind == data.KindEntry })
+	r.typed("zzz")
+	r.await("nobody", func() bool { return len(l.ids) == 0 && !l.stale() })
+	if got := r.view.races.bar.all; !strings.Contains(got, "“zzz”") {
+		t.Errorf("the line below says %q", got)
+	}
+	r.act("tab-keys")
+	r.typed("zzz")
+	if s := r.view.sheet; !s.none.Visible() || !strings.Contains(s.none.Text, "“zzz”") {
+		t.Errorf("the sheet says %q", s.none.Text)
+	}
+	r.act("tab-run")
+	r.act("tab-keys")
+	r.typed("take")
+	if s := r.view.sheet; s.none.Visible() || s.search.Text != "take" {
+		t.Errorf("the sheet is searched for %q", s.search.Text)
 	}
 }

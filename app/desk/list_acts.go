@@ -73,11 +73,29 @@ func (v *view) tab(id string) *tab {
 	panic("desk: no tab is called " + id)
 }
 
-// selectAll selects all pages, or accepts all that a live text says.
+// selectAll selects all there is where the operator is: pages, the rows of a
+// table, or what a live text says.
 func (v *view) selectAll() {
-	if v.tabs.now.id != "intake" || !v.wizard.all() {
+	switch v.tabs.now.id {
+	case "run":
 		v.order.all()
+	case "roster":
+		v.roster.list.table.ChooseAll()
+	case "races":
+		v.races.all()
+	case "intake":
+		if !v.wizard.all() {
+			v.wizard.grid.table.ChooseAll()
+		}
 	}
+}
+
+func (r *races) all() {
+	if r.view >= clashesView {
+		r.doubt.grid.table.ChooseAll()
+		return
+	}
+	r.list.table.ChooseAll()
 }
 
 // dropped takes files that were dropped on the window. A picture that is dropped

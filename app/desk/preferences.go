@@ -62,7 +62,7 @@ func (p *preferences) tab() *tab {
 func (s *sheet) tab() *tab {
 	return &tab{
 		id: "keys", title: "Keys", does: "Every action with its key", keys: must("Ctrl /"),
-		content: s.content, enter: s.enter, typing: s.typing, receive: s.receive,
+		content: s.content, enter: s.enter, wipe: s.wipe, typing: s.typing, receive: s.receive,
 	}
 }
 
