@@ -16,6 +16,7 @@ type filter struct {
 func newFilter(k *keys, find func(string), toTable func()) *filter {
 	f := &filter{toTable: toTable}
 	f.keys, f.keep = k, toTable
+	f.prompts = true
 	f.leave = func() {
 		if f.Text == "" {
 			toTable()

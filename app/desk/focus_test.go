@@ -185,3 +185,45 @@ func TestWhatFitsNothingIsSaid(t *testing.T) {
 		t.Errorf("the sheet is searched for %q", s.search.Text)
 	}
 }
+
+// Tab in a prompt keeps what is typed, and the keys that follow are for the list
+// again: nothing is left half asked.
+func TestTabKeepsWhatAPromptAsks(t *testing.T) {
+	r := openDesk(t)
+	r.fill()
+	r.goTo(101)
+	r.act("rename")
+	r.tabbed()
+	if b := r.view.order.bar; b.keep != nil || !r.view.order.focused {
+		t.Errorf("the order asks still: %v, and has the focus: %v", b.keep != nil, r.view.order.focused)
+	}
+	r.openRoster()
+	r.act("add-row")
+	r.typed("Tabman")
+	r.tabbed()
+	if b := r.view.roster.bar; b.keep != nil {
+		t.Error("the roster asks still")
+	}
+	r.await("the row", func() bool { return r.view.roster.list.table.Editing() })
+	if got := r.view.roster.head.filter.Text; got != "" {
+		t.Errorf("the filter says %q", got)
+	}
+	r.key(fyne.KeyEscape)
+	r.act("tab-race")
+	c := r.view.passings
+	c.ask.open(c.canvas, "Asked", "", func(string) error { return nil })
+	r.tabbed()
+	if c.ask.keep != nil || r.window.Canvas().Focused() != c.entry {
+		t.Errorf("race control asks still: %v", c.ask.keep != nil)
+	}
+}
+
+// tabbed presses Tab as the driver does: it goes on, unless the focus takes it.
+func (r *rig) tabbed() {
+	r.t.Helper()
+	if x, ok := r.window.Canvas().Focused().(fyne.Tabbable); ok && x.AcceptsTab() {
+		r.key(fyne.KeyTab)
+		return
+	}
+	r.window.Canvas().FocusNext()
+}

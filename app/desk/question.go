@@ -46,6 +46,7 @@ func newQuestion(k *keys, canvasOf func() fyne.Canvas, say func(said), back func
 	}}
 	q.acts = container.New(&wrap{gap: 2})
 	q.entry = newLineEntry(k, q.kept, q.left)
+	q.entry.prompts = true
 	q.help = newWords(tr("Enter keeps it · Esc leaves it as it was"), soft, smallSize, false)
 	q.trouble = newWords("", warning, smallSize, true)
 	q.asking = container.New(arrange{standing(300, 68), func(s fyne.Size) {
