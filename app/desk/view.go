@@ -128,7 +128,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	right := container.New(monitorColumn{v.side},
 		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content), v.side.content)
 	body := container.New(deskColumns{v.side}, v.tabs.content, newLine(), right)
-	v.side.resized = body.Refresh
+	v.side.resized, v.outputs.resized = body.Refresh, body.Refresh
 	top := container.New(stacked{}, v.head.content, newLine(), v.banner.content)
 	v.content = container.NewStack(canvas.NewRectangle(ink), container.New(whole{}, top, body, v.foot.content))
 	v.banner.resized = v.content.Refresh
