@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -458,5 +459,35 @@ func TestARaceWithoutCheckpoints(t *testing.T) {
 	f.await("no race", func() bool { return len(f.c.raced.running) == 0 && f.c.lack.Text == "" })
 	if h := f.c.band.MinSize().Height; h != 0 {
 		t.Errorf("the places take %.0f without a race", h)
+	}
+}
+
+// While races are chosen, letters look for one; they are no bibs.
+func TestRacesToRunAreFoundByTyping(t *testing.T) {
+	r := openDesk(t)
+	r.window.Resize(fyne.NewSize(startWidth, startHeight))
+	r.act("tab-race")
+	c := r.view.passings
+	r.await("the races", func() bool { return len(c.raced.races) > 2 })
+	r.typed("no such line")
+	r.key(fyne.KeyReturn)
+	if c.moment.IsZero() {
+		t.Fatal("the line was read")
+	}
+	r.act("race-choose")
+	if c.bigAll != "" || c.entry.Text != "" {
+		t.Errorf("still told: %q, and typed: %q", c.bigAll, c.entry.Text)
+	}
+	want := c.raced.races[1]
+	r.typed(want.Name())
+	if p := c.picker; c.entry.Text != "" || len(p.found) == 0 || len(p.found) == len(c.raced.races) {
+		t.Fatalf("typed %q: %d races of %d, and the field says %q", p.words, len(p.found), len(c.raced.races), c.entry.Text)
+	}
+	r.key(fyne.KeyReturn)
+	r.await("the race to be run", func() bool { return slices.Contains(c.chosenRaces(), want.ID) })
+	r.key(fyne.KeyEscape)
+	r.key(fyne.KeyEscape)
+	if c.picker.open || r.window.Canvas().Focused() != c.entry {
+		t.Error("Esc twice does not go back to the field")
 	}
 }
