@@ -173,6 +173,8 @@ func (v *view) receive(e event) {
 		v.inspector.picked(e.choice)
 	case ordered:
 		v.order.received(e)
+	case stirred:
+		v.library.changed()
 	case edited:
 		v.order.edited(e)
 		v.hints.did()
