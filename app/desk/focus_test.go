@@ -112,8 +112,9 @@ func TestKeysGoToTheTabThatIsOpen(t *testing.T) {
 			if to == run {
 				continue
 			}
-			for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyEscape} {
-				r.key(k)
+			r.key(fyne.KeyDown)
+			if to.id != "keys" { // which Esc leaves
+				r.key(fyne.KeyEscape)
 			}
 			if p := r.channel.State().Preview; p != nil {
 				t.Fatalf("from %s to %s: an arrow put %s in preview", from.id, to.id, p.Page.Title)

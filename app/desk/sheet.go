@@ -23,6 +23,7 @@ type sheet struct {
 	app    fyne.App
 	canvas fyne.Canvas
 	say    func(said)
+	leave  func() // goes to the tab before
 
 	scheme keymap
 	mine   own
@@ -48,7 +49,7 @@ type sheetRow struct {
 }
 
 func newSheet(a fyne.App, k *keys, p prefs, o *order, say func(said)) *sheet {
-	s := &sheet{keys: k, prefs: p, order: o, app: a, say: say, scheme: p.keymap()}
+	s := &sheet{keys: k, prefs: p, order: o, app: a, say: say, leave: func() {}, scheme: p.keymap()}
 	s.search = newSheetEntry(s)
 	s.list = newKeyList(k, func() int { return len(s.rows) },
 		func() fyne.CanvasObject { return newSheetLine(s) },
@@ -106,8 +107,12 @@ func (s *sheet) enter() {
 	}
 }
 
-// wipe empties the search.
+// wipe empties the search; one that is empty goes back to the tab before.
 func (s *sheet) wipe() {
+	if s.search.Text == "" {
+		s.leave()
+		return
+	}
 	s.search.SetText("")
 	focusOn(s.canvas, s.search)
 }
@@ -346,7 +351,7 @@ func (e *sheetEntry) TypedKey(ev *fyne.KeyEvent) {
 		e.of.listKey(ev)
 		return
 	case fyne.KeyEscape:
-		e.SetText("")
+		e.of.wipe()
 		return
 	}
 	if !isFunction(ev.Name) || !e.of.keys.typed(ev) {

@@ -102,6 +102,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 		id: "show", title: "Show", does: "The show file, its copies, and other shows", keys: must("Alt 6"),
 		content: v.shows.content, enter: v.shows.enter, receive: v.shows.receive,
 	}, v.sheet.tab())
+	v.sheet.leave = v.tabs.back
 	v.inspector = newInspector(m, v.keys, func(s said) { v.foot.said(s) })
 	v.order.pointed, v.inspector.browse = v.inspector.pointed, v.browseImage
 	v.inspector.back = func() { v.tabs.open(v.tabs.now) }
