@@ -25,6 +25,7 @@ type outputs struct {
 	ask1   *canvas.Text    // for what
 	ask2   *canvas.Text    // and how that looks
 	asked  string          // the output that is asked about; "" for none
+	hint   string          // how an answer looks
 	all    *fyne.Container
 	canvas fyne.Canvas
 
@@ -41,8 +42,9 @@ func newOutputs(m *model, k *keys) *outputs {
 	o.entry.prompts = true
 	o.ask1, o.ask2 = newWords("", text, textSize, true), newWords("", soft, smallSize, false)
 	o.asks = container.New(arrange{standing(300, 92), func(s fyne.Size) {
-		put(o.ask1, gap, 4, s.Width-2*gap, 22)
-		put(o.ask2, gap, 26, s.Width-2*gap, 20)
+		room := s.Width - 2*gap
+		put(o.ask1, gap, 4, write(o.ask1, tr("Where does %s go?", outputName(o.asked)), room), 22)
+		put(o.ask2, gap, 26, write(o.ask2, tr("as in %s", o.hint), room), 20)
 		putEntry(o.entry, gap, 48, s.Width-2*gap, 38)
 	}}, o.ask1, o.ask2, o.entry)
 	o.all = container.New(stacked{}, head, o.grid)
@@ -64,9 +66,8 @@ func (o *outputs) ask(s rack.State) {
 	if o.asked == "" {
 		o.all.Add(o.asks)
 	}
-	o.asked = s.Name
-	o.ask1.Text = tr("Where does %s go? Enter starts it, Esc leaves it", outputName(s.Name))
-	o.ask2.Text = tr("as in %s", s.Hint)
+	o.asked, o.hint = s.Name, s.Hint
+	o.asks.Layout.Layout(nil, o.asks.Size())
 	o.entry.SetText(s.Target)
 	o.all.Refresh()
 	o.resized()
