@@ -25,7 +25,8 @@ type button struct {
 	dense bool // set with as little around the words as they can be read with
 
 	hovered, focused bool
-	gained           func() // told when it gets the focus; nil: nobody wants to know
+	gained           func()                  // told when it gets the focus; nil: nobody wants to know
+	arrows           func(fyne.KeyName) bool // goes to a button beside it and says whether it does; nil: none is
 }
 
 func newButton(k *keys, key, label string, do func()) *button {
@@ -113,6 +114,9 @@ func (b *button) TypedRune(r rune) {
 func (b *button) TypedKey(ev *fyne.KeyEvent) {
 	if ev.Name == fyne.KeySpace || isEnter(ev.Name) {
 		b.press()
+		return
+	}
+	if b.arrows != nil && b.arrows(ev.Name) {
 		return
 	}
 	b.keys.typed(ev)

@@ -102,7 +102,7 @@ func newDesk(a fyne.App, o Options, m means) *Desk {
 	d.view = newView(a, d.window, d.model, o)
 	d.window.SetContent(d.view.content)
 	d.window.SetPadded(false)
-	d.window.Resize(fyne.NewSize(startWidth, startHeight))
+	d.window.Resize(startSize(a.Preferences(), o.Station))
 	d.window.SetMaster()
 	d.window.SetCloseIntercept(func() { d.view.quit() })
 	d.close = sync.OnceFunc(d.model.close)

@@ -206,3 +206,20 @@ func TestFileName(t *testing.T) {
 		}
 	}
 }
+
+// The name that a dialog offers is selected, and Esc closes it.
+func TestFileDialogsAreLeftByKey(t *testing.T) {
+	r := openDesk(t)
+	r.preview("hassan")
+	r.act("export")
+	c := r.view.saving.Canvas()
+	name, ok := c.Focused().(*widget.Entry)
+	if !ok || name.Text == "" || name.SelectedText() != name.Text {
+		t.Fatalf("the focus is on %T, of whose text %q is selected", c.Focused(), name.SelectedText())
+	}
+	c.Unfocus()
+	c.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if r.view.saving != nil {
+		t.Error("Esc leaves the dialog open")
+	}
+}

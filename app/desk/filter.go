@@ -16,6 +16,7 @@ type filter struct {
 func newFilter(k *keys, find func(string), toTable func()) *filter {
 	f := &filter{toTable: toTable}
 	f.keys, f.keep = k, toTable
+	f.prompts = true
 	f.leave = func() {
 		if f.Text == "" {
 			toTable()
@@ -45,8 +46,17 @@ func (f *filter) begin(c fyne.Canvas, r rune) {
 		return
 	}
 	focusOn(c, f)
-	f.CursorColumn = len([]rune(f.Text))
+	if f.SelectedText() == "" {
+		f.CursorColumn = len([]rune(f.Text))
+	}
 	f.TypedRune(r)
+}
+
+// anew makes what is typed next the beginning of something new.
+func (f *filter) anew() {
+	if f.Text != "" {
+		f.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
 }
 
 // listHead is what stands over a table: the choice of the list, the filter, and

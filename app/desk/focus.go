@@ -92,6 +92,7 @@ type lineEntry struct {
 	widget.Entry
 	keys        *keys
 	keep, leave func()
+	prompts     bool // Tab keeps what is typed, as Enter does: nothing is left half asked
 }
 
 func newLineEntry(k *keys, keep, leave func()) *lineEntry {
@@ -101,10 +102,13 @@ func newLineEntry(k *keys, keep, leave func()) *lineEntry {
 	return e
 }
 
+// AcceptsTab says whether Tab keeps what is typed; otherwise it goes to what follows.
+func (e *lineEntry) AcceptsTab() bool { return e.prompts }
+
 // TypedKey keeps, leaves, lets the desk act on a function key, or edits the text.
 func (e *lineEntry) TypedKey(ev *fyne.KeyEvent) {
 	switch {
-	case isEnter(ev.Name):
+	case isEnter(ev.Name), ev.Name == fyne.KeyTab && e.prompts:
 		e.keep()
 	case ev.Name == fyne.KeyEscape:
 		e.leave()

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	widgets "mile26/app/desk/widget"
+	"mile26/data"
 )
 
 // Fyne finds nothing in a widget whose drawing it has forgotten, as it does of
@@ -110,8 +112,9 @@ func TestKeysGoToTheTabThatIsOpen(t *testing.T) {
 			if to == run {
 				continue
 			}
-			for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyEscape} {
-				r.key(k)
+			r.key(fyne.KeyDown)
+			if to.id != "keys" { // which Esc leaves
+				r.key(fyne.KeyEscape)
 			}
 			if p := r.channel.State().Preview; p != nil {
 				t.Fatalf("from %s to %s: an arrow put %s in preview", from.id, to.id, p.Page.Title)
@@ -134,4 +137,94 @@ func (r *rig) checkFocus(from, to *tab) {
 	if f := r.window.Canvas().Focused(); f == nil && to.id != "intake" || f != nil && !within(to.content, f) { // an intake without a file has nothing to go to
 		r.t.Fatalf("from %s to %s: the focus is on %T", from.id, to.id, f)
 	}
+}
+
+// A search that was left begins anew, and Esc empties it from the table too.
+func TestASearchIsBegunAnew(t *testing.T) {
+	r := openDesk(t)
+	l := r.openRoster()
+	all := len(l.ids)
+	r.filterFor(l, "hassan", "Sifan HASSAN")
+	if got := r.view.roster.bar.all; !strings.Contains(got, "Esc") || !strings.Contains(got, "hassan") {
+		t.Errorf("the line below says %q", got)
+	}
+	r.act("tab-run")
+	r.act("tab-roster")
+	r.typed("kei")
+	if got := r.view.roster.head.filter.Text; got != "kei" {
+		t.Errorf("typed kei after coming back, the filter says %q", got)
+	}
+	r.key(fyne.KeyReturn)
+	r.await("the rows", func() bool { return !l.stale() })
+	r.key(fyne.KeyEscape)
+	r.await("everybody", func() bool { return len(l.ids) == all && !l.stale() })
+	r.act("select-all")
+	if got := len(l.chosen()); got != all || len(r.view.order.selected) > 1 {
+		t.Errorf("Ctrl A chose %d rows of %d, and %d pages", got, all, len(r.view.order.selected))
+	}
+}
+
+func TestWhatFitsNothingIsSaid(t *testing.T) {
+	r := openDesk(t)
+	l := r.openRaces()
+	r.act("list-after")
+	r.await("the entries", func() bool { return len(l.ids) > 0 && l.ask.kind == data.KindEntry })
+	r.typed("zzz")
+	r.await("nobody", func() bool { return len(l.ids) == 0 && !l.stale() })
+	if got := r.view.races.bar.all; !strings.Contains(got, "“zzz”") {
+		t.Errorf("the line below says %q", got)
+	}
+	r.act("tab-keys")
+	r.typed("zzz")
+	if s := r.view.sheet; !s.none.Visible() || !strings.Contains(s.none.Text, "“zzz”") {
+		t.Errorf("the sheet says %q", s.none.Text)
+	}
+	r.act("tab-run")
+	r.act("tab-keys")
+	r.typed("take")
+	if s := r.view.sheet; s.none.Visible() || s.search.Text != "take" {
+		t.Errorf("the sheet is searched for %q", s.search.Text)
+	}
+}
+
+// Tab in a prompt keeps what is typed, and the keys that follow are for the list
+// again: nothing is left half asked.
+func TestTabKeepsWhatAPromptAsks(t *testing.T) {
+	r := openDesk(t)
+	r.fill()
+	r.goTo(101)
+	r.act("rename")
+	r.tabbed()
+	if b := r.view.order.bar; b.keep != nil || !r.view.order.focused {
+		t.Errorf("the order asks still: %v, and has the focus: %v", b.keep != nil, r.view.order.focused)
+	}
+	r.openRoster()
+	r.act("add-row")
+	r.typed("Tabman")
+	r.tabbed()
+	if b := r.view.roster.bar; b.keep != nil {
+		t.Error("the roster asks still")
+	}
+	r.await("the row", func() bool { return r.view.roster.list.table.Editing() })
+	if got := r.view.roster.head.filter.Text; got != "" {
+		t.Errorf("the filter says %q", got)
+	}
+	r.key(fyne.KeyEscape)
+	r.act("tab-race")
+	c := r.view.passings
+	c.ask.open(c.canvas, "Asked", "", func(string) error { return nil })
+	r.tabbed()
+	if c.ask.keep != nil || r.window.Canvas().Focused() != c.entry {
+		t.Errorf("race control asks still: %v", c.ask.keep != nil)
+	}
+}
+
+// tabbed presses Tab as the driver does: it goes on, unless the focus takes it.
+func (r *rig) tabbed() {
+	r.t.Helper()
+	if x, ok := r.window.Canvas().Focused().(fyne.Tabbable); ok && x.AcceptsTab() {
+		r.key(fyne.KeyTab)
+		return
+	}
+	r.window.Canvas().FocusNext()
 }

@@ -334,8 +334,24 @@ func (v *view) actOnInspector() {
 	}
 	v.keys.add(action{
 		id: "outputs", group: windowGroup, label: "Outputs", does: "Shows the outputs under the monitors, and the inspector again",
-		keys: must("Ctrl U"), do: v.side.next,
+		keys: must("Ctrl U"), do: v.toggleOutputs,
 	})
+}
+
+// toggleOutputs goes to the outputs, and back to the inspector and the open tab.
+func (v *view) toggleOutputs() {
+	if v.outputs.has() {
+		v.side.open(v.side.all[0])
+		v.tabs.open(v.tabs.now)
+		return
+	}
+	v.showOutput("")
+}
+
+// showOutput goes to an output; without a name to the one that fails.
+func (v *view) showOutput(name string) {
+	v.showPane("outputs")
+	v.outputs.focus(name)
 }
 
 // editGroup is the heading of what edits a page's content.

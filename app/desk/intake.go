@@ -275,6 +275,7 @@ func (z *wizard) browse(title string, only storage.FileFilter, then func(path st
 	w.Show()
 	d.Show()
 	d.Resize(fyne.NewSize(900, 600))
+	z.keys.leaving(w.Canvas(), d)
 }
 
 // browse chooses a picture for the image's row of the inspector that has the

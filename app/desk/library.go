@@ -18,14 +18,16 @@ import (
 
 // library is the search and its answers.
 type library struct {
-	model  *model
-	entry  *searchEntry
-	list   *keyList
-	count  *canvas.Text
-	call   chip          // says that what is typed is a page's number
-	note   *widget.Label // instead of the list: why it is empty
-	field  *fyne.Container
-	canvas fyne.Canvas
+	model    *model
+	entry    *searchEntry
+	list     *keyList
+	count    *canvas.Text
+	countAll string
+	top      *fyne.Container // the count, and what keys do
+	call     chip            // says that what is typed is a page's number
+	note     *widget.Label   // instead of the list: why it is empty
+	field    *fyne.Container
+	canvas   fyne.Canvas
 
 	of      sought // what is searched for now
 	strip   *widgets.Tabs
@@ -80,9 +82,11 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 		help.Text = tr("%s %s preview · %s adds", k.named("up"), k.named("down"), k.named("add"))
 		help.Refresh()
 	})
-	head := container.New(arrange{standing(0, 26), func(s fyne.Size) {
-		put(l.count, gap, 0, s.Width-2*gap, s.Height)
-		put(help, gap, 0, s.Width-2*gap, s.Height)
+	l.top = container.New(arrange{standing(0, 26), func(s fyne.Size) {
+		room := s.Width - 2*gap
+		hint := min(help.MinSize().Width, room)
+		put(help, s.Width-gap-hint, 0, hint, s.Height)
+		put(l.count, gap, 0, write(l.count, l.countAll, max(room-hint-gap, 0)), s.Height)
 	}}, l.count, help)
 	sized(l.entry, searchLook{look})
 	l.field = container.New(arrange{standing(200, 40+gap), func(s fyne.Size) {
@@ -91,7 +95,7 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 		l.call.put(s.Width-gap-tight-w, gap+7, w, s.Height-gap-14)
 	}}, l.entry, l.call.plate, l.call.words)
 	body := container.NewStack(l.list, container.NewVBox(l.note))
-	l.content = container.New(above{}, container.New(stacked{}, l.field, kinds, head), body)
+	l.content = container.New(above{}, container.New(stacked{}, l.field, kinds, l.top), body)
 	return l
 }
 
@@ -114,7 +118,8 @@ func (l *library) found(f found) {
 		l.cursor = 0
 		l.list.ScrollToOffset(0)
 	}
-	l.count.Text = l.counted(f)
+	l.countAll = l.counted(f)
+	l.top.Layout.Layout(nil, l.top.Size())
 	l.count.Refresh()
 	l.calling()
 	switch {
@@ -125,7 +130,7 @@ func (l *library) found(f found) {
 	case len(f.hits) == 0 && strings.TrimSpace(f.words) == "" && f.holds.Athletes+f.holds.People > 0:
 		l.note.SetText(tr("%d athletes and %d people to find: type a few letters of a name", f.holds.Athletes, f.holds.People))
 	case len(f.hits) == 0 && strings.TrimSpace(f.words) == "":
-		l.note.SetText(tr("This show has no athletes yet. Import a file with: mile26 import --show FILE.mile26 ROSTER.csv"))
+		l.note.SetText(tr("This show has no athletes yet: %s reads a list", l.entry.keys.named("tab-intake")))
 	case len(f.hits) == 0:
 		l.note.SetText(tr("Nothing found for “%s” — try fewer letters", f.words))
 	default:
@@ -136,6 +141,14 @@ func (l *library) found(f found) {
 	}
 	l.list.Hide()
 	l.note.Show()
+}
+
+// changed looks again at what stands there before anything is typed, when the show
+// has changed: there may be somebody to find now.
+func (l *library) changed() {
+	if strings.TrimSpace(l.entry.Text) == "" && len(l.hits) == 0 {
+		l.ask()
+	}
 }
 
 func (l *library) counted(f found) string {

@@ -437,11 +437,18 @@ type added struct {
 	begin string // the column that is edited next
 }
 
+// unadded is a row that could not be added.
+type unadded struct {
+	of  string
+	err error
+}
+
 // addRow adds the row that make makes, for a table.
 func (m *model) addRow(of, begin string, make func(context.Context) (data.Row, error)) {
 	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
 		row, err := make(ctx)
 		if err != nil {
+			m.emit(unadded{of, err})
 			return control.Edited{}, err
 		}
 		e, err := m.edits.AddRow(ctx, row)

@@ -4,6 +4,7 @@ import "fyne.io/fyne/v2"
 
 // listTab is a tab with tables: what its keys do.
 type listTab interface {
+	finish() bool
 	add()
 	turn(by int)
 	sortHere()
@@ -17,7 +18,9 @@ func (v *view) actOnLists() {
 	at := func(do func(listTab)) func() {
 		return func() {
 			if t := v.listTab(); t != nil {
-				do(t)
+				if t.finish() { // the cell that is edited first
+					do(t)
+				}
 				return
 			}
 			v.foot.said(said{words: tr("That is for the tables: %s and %s go there",
@@ -52,6 +55,12 @@ func (v *view) listTab() listTab {
 	return nil
 }
 
+// finish keeps what is typed in a cell and closes it; false when that cannot be kept.
+func (r *roster) finish() bool { return r.list.table.Finish() }
+
+// finish likewise.
+func (r *races) finish() bool { return r.list.table.Finish() }
+
 func (r *roster) sortHere() { r.list.sortHere() }
 
 // tab is the tab of that id.
@@ -64,11 +73,29 @@ func (v *view) tab(id string) *tab {
 	panic("desk: no tab is called " + id)
 }
 
-// selectAll selects all pages, or accepts all that a live text says.
+// selectAll selects all there is where the operator is: pages, the rows of a
+// table, or what a live text says.
 func (v *view) selectAll() {
-	if v.tabs.now.id != "intake" || !v.wizard.all() {
+	switch v.tabs.now.id {
+	case "run":
 		v.order.all()
+	case "roster":
+		v.roster.list.table.ChooseAll()
+	case "races":
+		v.races.all()
+	case "intake":
+		if !v.wizard.all() {
+			v.wizard.grid.table.ChooseAll()
+		}
 	}
+}
+
+func (r *races) all() {
+	if r.view >= clashesView {
+		r.doubt.grid.table.ChooseAll()
+		return
+	}
+	r.list.table.ChooseAll()
 }
 
 // dropped takes files that were dropped on the window. A picture that is dropped

@@ -49,7 +49,7 @@ func (v *view) failures(states []rack.State) {
 		}
 		v.banner.tell(notice{
 			id: id, grave: true, words: "▲ " + tr("OUTPUT FAILS · %s · %s", s.Name, why),
-			label: tr("Show the outputs"), do: func() { v.showPane("outputs") },
+			label: tr("Show the outputs"), do: func() { v.showOutput(s.Name) },
 			aside: func() { v.putAside[id] = s.Since },
 		})
 	}

@@ -124,10 +124,16 @@ func (o *order) airing(a aired) {
 	}
 }
 
-// sight scrolls to a page that was called from elsewhere; the cursor stays.
+// sight goes to a page that was called from elsewhere, unless something is asked
+// of the row at the cursor.
 func (o *order) sight(id string) {
 	i := slices.IndexFunc(o.rows, func(r orderRow) bool { return r.key.kind == pageRow && pageName(r.page.ID) == id })
-	if i >= o.pinned {
+	if i < 0 {
+		return
+	}
+	if o.bar.keep == nil && o.bar.catch == nil {
+		o.choose(o.rows[i].key)
+	} else if i >= o.pinned {
 		o.list.ScrollTo(i - o.pinned)
 	}
 }

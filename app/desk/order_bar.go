@@ -46,6 +46,7 @@ func newOrderBar(o *order) *orderBar {
 	}}, b.undo, b.redo)
 	pad := container.New(column{gap: 0, pad: tight}, b.acts, log)
 	b.entry = newLineEntry(o.keys, b.kept, b.left)
+	b.entry.prompts = true
 	b.catcher = newCatcher(o.keys, b.caught, b.missed)
 	b.catcher.Hide()
 	b.help = newWords(tr("Enter keeps it · Esc leaves it as it was"), soft, smallSize, false)

@@ -84,10 +84,14 @@ func (m *model) orders() {
 				m.readOrder(m.ctx)
 				stale, rested = false, time.Now().Add(restFor*time.Since(began))
 				m.tables.changed()
+				m.emit(stirred{})
 			}
 		}
 	}
 }
+
+// stirred says that the show is another than it was, whoever changed it.
+type stirred struct{}
 
 // always is a clock that has always ticked.
 var always = func() <-chan time.Time { c := make(chan time.Time); close(c); return c }()

@@ -20,19 +20,33 @@ type outputs struct {
 	names  []string
 	lines  []*outputLine
 	grid   *fyne.Container
-	entry  *lineEntry // for where an output is to send
-	asked  string     // the output that is asked about; "" for none
+	entry  *lineEntry      // for where an output is to send
+	asks   *fyne.Container // the entry under what is asked
+	ask1   *canvas.Text    // for what
+	ask2   *canvas.Text    // and how that looks
+	asked  string          // the output that is asked about; "" for none
+	hint   string          // how an answer looks
 	all    *fyne.Container
 	canvas fyne.Canvas
+
+	resized func() // told when it needs another height
 }
 
 func newOutputs(m *model, k *keys) *outputs {
-	o := &outputs{model: m, keys: k, grid: container.New(stacked{})}
+	o := &outputs{model: m, keys: k, grid: container.New(stacked{}), resized: func() {}}
 	title := newWords(tr("OUTPUTS"), soft, tinySize, true)
 	head := container.NewStack(canvas.NewRectangle(panel), container.New(arrange{
 		standing(200, 24), func(s fyne.Size) { put(title, gap, 0, s.Width-2*gap, s.Height) },
 	}, title))
 	o.entry = newLineEntry(k, o.told, o.left)
+	o.entry.prompts = true
+	o.ask1, o.ask2 = newWords("", text, textSize, true), newWords("", soft, smallSize, false)
+	o.asks = container.New(arrange{standing(300, 92), func(s fyne.Size) {
+		room := s.Width - 2*gap
+		put(o.ask1, gap, 4, write(o.ask1, tr("Where does %s go?", outputName(o.asked)), room), 22)
+		put(o.ask2, gap, 26, write(o.ask2, tr("as in %s", o.hint), room), 20)
+		putEntry(o.entry, gap, 48, s.Width-2*gap, 38)
+	}}, o.ask1, o.ask2, o.entry)
 	o.all = container.New(stacked{}, head, o.grid)
 	return o
 }
@@ -50,15 +64,55 @@ func (o *outputs) press(s rack.State) {
 // ask opens the entry with where the output sent last.
 func (o *outputs) ask(s rack.State) {
 	if o.asked == "" {
-		o.all.Add(o.entry)
+		o.all.Add(o.asks)
 	}
-	o.asked = s.Name
-	o.entry.SetPlaceHolder(tr("%s, as in %s", outputName(s.Name), s.Hint))
+	o.asked, o.hint = s.Name, s.Hint
+	o.asks.Layout.Layout(nil, o.asks.Size())
 	o.entry.SetText(s.Target)
 	o.all.Refresh()
-	if o.canvas != nil {
-		focusOn(o.canvas, o.entry)
+	o.resized()
+	focusOn(o.canvas, o.entry)
+	o.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// focus makes keys go to an output, by its name; without one to the first that
+// fails, or else the first.
+func (o *outputs) focus(name string) {
+	at := -1
+	for i, l := range o.lines {
+		if name == l.state.Name || name == "" && l.state.Condition == rack.Failing {
+			at = i
+			break
+		}
 	}
+	if at < 0 && len(o.lines) > 0 {
+		at = 0
+	}
+	if at >= 0 {
+		focusOn(o.canvas, o.lines[at].button)
+	}
+}
+
+// has says whether keys go to the outputs.
+func (o *outputs) has() bool {
+	if o.canvas == nil || o.canvas.Focused() == nil {
+		return false
+	}
+	if o.canvas.Focused() == fyne.Focusable(o.entry) {
+		return true
+	}
+	return slices.ContainsFunc(o.lines, func(l *outputLine) bool { return o.canvas.Focused() == fyne.Focusable(l.button) })
+}
+
+// step goes from an output to another.
+func (o *outputs) step(from *outputLine, name fyne.KeyName) bool {
+	by := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1}[name]
+	if by == 0 {
+		return false
+	}
+	at := min(max(slices.Index(o.lines, from)+by, 0), len(o.lines)-1)
+	focusOn(o.canvas, o.lines[at].button)
+	return true
 }
 
 // told sends the output there and starts it.
@@ -70,12 +124,12 @@ func (o *outputs) told() {
 
 // left closes the entry.
 func (o *outputs) left() {
+	name := o.asked
 	o.asked = ""
-	o.all.Remove(o.entry)
+	o.all.Remove(o.asks)
 	o.all.Refresh()
-	if o.canvas != nil {
-		o.canvas.Unfocus()
-	}
+	o.resized()
+	o.focus(name)
 }
 
 // show says how the outputs do.
@@ -88,6 +142,7 @@ func (o *outputs) show(states []rack.State) {
 		o.names, o.lines, o.grid.Objects = names, nil, nil
 		for range names {
 			l := newOutputLine(o.keys, o.press)
+			l.button.arrows = func(name fyne.KeyName) bool { return o.step(l, name) }
 			o.lines = append(o.lines, l)
 			o.grid.Add(l.objects)
 		}
@@ -223,8 +278,8 @@ func (m *model) aim(name, at string) {
 func (m *model) output(name string, on bool) {
 	m.wait.Go(func() {
 		do, did := m.o.Outputs.Stop, tr("Stopped %s", outputName(name))
-		if on {
-			do, did = m.o.Outputs.Start, tr("Started %s", outputName(name))
+		if on { // whether it gets through, its row says
+			do, did = m.o.Outputs.Start, tr("Starting %s …", outputName(name))
 		}
 		if err := do(name); err != nil {
 			m.fail(err)

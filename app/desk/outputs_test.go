@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -57,12 +58,22 @@ func TestOutputsAreStartedAndStopped(t *testing.T) {
 	tick("the output, stopped", func(l *outputLine) bool { return l.mark.Text == "○" && l.wordsAll == "stopped" })
 	r.ctrl(fyne.KeyU)
 	line := r.view.outputs.lines[1]
-	test.Tap(line.button)
+	if r.window.Canvas().Focused() != r.view.outputs.lines[0].button {
+		t.Fatal("Ctrl U does not go to the outputs")
+	}
+	r.key(fyne.KeyDown)
+	r.key(fyne.KeyReturn)
 	if r.window.Canvas().Focused() != r.view.outputs.entry {
 		t.Fatal("nobody asks where to")
 	}
+	if got := r.view.outputs.ask1.Text; !strings.Contains(got, "caspar") {
+		t.Errorf("asked: %q", got)
+	}
 	test.Type(r.view.outputs.entry, "10.0.0.9/2-30")
 	r.key(fyne.KeyReturn)
+	if r.window.Canvas().Focused() != line.button {
+		t.Error("after Enter the keys do not go to the output")
+	}
 	tick("the output, running", func(l *outputLine) bool {
 		return l.mark.Text == "●" && l.wordsAll == "7 frames · 10.0.0.9/2-30" && l.button.label == "Stop"
 	})
@@ -72,6 +83,9 @@ func TestOutputsAreStartedAndStopped(t *testing.T) {
 	test.Tap(line.button)
 	if got := r.view.outputs.entry.Text; got != "10.0.0.9/2-30" {
 		t.Errorf("the entry offers %q", got)
+	}
+	if got := r.view.outputs.entry.SelectedText(); got != "10.0.0.9/2-30" {
+		t.Errorf("selected: %q, want all of it", got)
 	}
 	r.key(fyne.KeyEscape)
 	if r.view.outputs.asked != "" {

@@ -170,8 +170,22 @@ func (c *passings) opening() {
 
 func (c *passings) closing() { c.model.passing.shown.Store(false) }
 
+// heard takes away what was told of a line that could not be read.
+func (c *passings) heard() {
+	if !c.moment.IsZero() {
+		c.moment = time.Time{}
+		c.clearEntry()
+		c.tell("", "", true)
+	}
+}
+
 // typing takes a letter that was typed where no text goes.
 func (c *passings) typing(r rune) {
+	if c.picker.open {
+		focusOn(c.canvas, c.picker.list)
+		c.picker.find(c.picker.words + string(r))
+		return
+	}
 	c.focus()
 	c.entry.TypedRune(r)
 }

@@ -21,6 +21,7 @@ type asking struct {
 func newAsking(k *keys, say func(said), back func()) *asking {
 	a := &asking{say: say, back: back, question: newWords("", text, textSize, true)}
 	a.entry = newLineEntry(k, a.kept, a.left)
+	a.entry.prompts = true
 	ground := canvas.NewRectangle(ink)
 	help := newWords(tr("Enter keeps it · Esc leaves it"), soft, smallSize, false)
 	a.content = container.New(arrange{standing(300, 64), func(s fyne.Size) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -123,19 +124,24 @@ const clockMost = 24 * time.Hour
 type racePicker struct {
 	of      *passings
 	open    bool
+	words   string      // that are searched for
+	found   []data.Race // that fit them
 	cursor  int
 	list    *keyList
+	typed   *canvas.Text
 	content *fyne.Container
 }
 
 func newRacePicker(c *passings) *racePicker {
 	p := &racePicker{of: c}
-	p.list = newKeyList(c.keys, func() int { return len(c.raced.races) },
+	p.list = newKeyList(c.keys, func() int { return len(p.found) },
 		func() fyne.CanvasObject { return newRunLine(p) },
 		func(i int, o fyne.CanvasObject) { o.(*runLine).set(i) })
 	p.list.own = p.key
 	words := newWords(tr("RACES BEING RUN · ↑ ↓ mark one, Enter or a click chooses it or takes it out, Esc is done"), soft, tinySize, true)
 	head := container.NewStack(canvas.NewRectangle(panel), container.New(arrange{standing(200, 24), func(s fyne.Size) { put(words, gap, 0, s.Width-2*gap, s.Height) }}, words))
+	p.typed = newWords("", text, textSize, true)
+	head = container.New(stacked{}, head, container.New(arrange{standing(200, 30), func(s fyne.Size) { put(p.typed, gap, 0, s.Width-2*gap, s.Height) }}, p.typed))
 	p.content = container.NewStack(canvas.NewRectangle(ink), container.New(above{}, head, p.list))
 	p.content.Hide()
 	return p
@@ -146,7 +152,8 @@ func (p *racePicker) toggle() {
 		p.close()
 		return
 	}
-	p.open = true
+	p.open, p.words = true, ""
+	p.of.heard()
 	p.content.Show()
 	if p.of.canvas != nil {
 		focusOn(p.of.canvas, p.list)
@@ -161,7 +168,14 @@ func (p *racePicker) close() {
 }
 
 func (p *racePicker) show() {
-	p.cursor = min(p.cursor, max(len(p.of.raced.races)-1, 0))
+	p.found = slices.Clone(p.of.raced.races)
+	p.found = slices.DeleteFunc(p.found, func(r data.Race) bool { return !fits(strings.Fields(data.Fold(p.words)), r.Name()) })
+	p.cursor = min(p.cursor, max(len(p.found)-1, 0))
+	p.typed.Color, p.typed.Text = soft, tr("Type to find a race")
+	if p.words != "" {
+		p.typed.Color, p.typed.Text = text, tr("Races with “%s”: %d", p.words, len(p.found))
+	}
+	p.typed.Refresh()
 	if p.open {
 		p.list.Refresh()
 	}
@@ -173,11 +187,19 @@ func (p *racePicker) key(ev *fyne.KeyEvent) bool {
 	case fyne.KeyUp:
 		p.cursor = max(p.cursor-1, 0)
 	case fyne.KeyDown:
-		p.cursor = min(p.cursor+1, len(p.of.raced.races)-1)
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		p.cursor = min(p.cursor+1, len(p.found)-1)
+	case fyne.KeyReturn, fyne.KeyEnter:
 		p.choose(p.cursor)
+	case fyne.KeyBackspace:
+		if words := []rune(p.words); len(words) > 0 {
+			p.find(string(words[:len(words)-1]))
+		}
 	case fyne.KeyEscape:
-		p.close()
+		if p.words != "" {
+			p.find("")
+		} else {
+			p.close()
+		}
 	default:
 		return false
 	}
@@ -188,13 +210,19 @@ func (p *racePicker) key(ev *fyne.KeyEvent) bool {
 	return true
 }
 
+// find shows the races that fit words.
+func (p *racePicker) find(words string) {
+	p.words, p.cursor = words, 0
+	p.show()
+}
+
 // choose adds a race to those being run, or takes it out.
 func (p *racePicker) choose(i int) {
-	if i < 0 || i >= len(p.of.raced.races) {
+	if i < 0 || i >= len(p.found) {
 		return
 	}
 	p.cursor = i
-	id := p.of.raced.races[i].ID
+	id := p.found[i].ID
 	ids := p.of.chosenRaces()
 	if at := slices.Index(ids, id); at >= 0 {
 		ids = slices.Delete(ids, at, at+1)
@@ -227,11 +255,11 @@ func newRunLine(p *racePicker) *runLine {
 }
 
 func (l *runLine) set(i int) {
-	if i >= len(l.of.of.raced.races) {
+	if i >= len(l.of.found) {
 		return
 	}
 	l.i = i
-	r := l.of.of.raced.races[i]
+	r := l.of.found[i]
 	l.name.Text, l.is.Text = r.Name(), ""
 	if n := slices.IndexFunc(l.of.of.raced.running, func(x racing) bool { return x.race.ID == r.ID }); n >= 0 {
 		l.is.Text = tr("✓ RACE %d", n+1)

@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -479,4 +480,34 @@ func TestTheLastLineFollowsACorrection(t *testing.T) {
 	f.await("nothing told of what is deleted", func() bool { return f.c.bigAll == "" && f.c.smallAll == "" })
 	f.view.model.undo()
 	f.await("told again", func() bool { return strings.HasPrefix(f.c.bigAll, "2. +0:10 103 ") })
+}
+
+// While races are chosen, letters look for one; they are no bibs.
+func TestRacesToRunAreFoundByTyping(t *testing.T) {
+	r := openDesk(t)
+	r.window.Resize(fyne.NewSize(startWidth, startHeight))
+	r.act("tab-race")
+	c := r.view.passings
+	r.await("the races", func() bool { return len(c.raced.races) > 2 })
+	r.typed("no such line")
+	r.key(fyne.KeyReturn)
+	if c.moment.IsZero() {
+		t.Fatal("the line was read")
+	}
+	r.act("race-choose")
+	if c.bigAll != "" || c.entry.Text != "" {
+		t.Errorf("still told: %q, and typed: %q", c.bigAll, c.entry.Text)
+	}
+	want := c.raced.races[1]
+	r.typed(want.Name())
+	if p := c.picker; c.entry.Text != "" || len(p.found) == 0 || len(p.found) == len(c.raced.races) {
+		t.Fatalf("typed %q: %d races of %d, and the field says %q", p.words, len(p.found), len(c.raced.races), c.entry.Text)
+	}
+	r.key(fyne.KeyReturn)
+	r.await("the race to be run", func() bool { return slices.Contains(c.chosenRaces(), want.ID) })
+	r.key(fyne.KeyEscape)
+	r.key(fyne.KeyEscape)
+	if c.picker.open || r.window.Canvas().Focused() != c.entry {
+		t.Error("Esc twice does not go back to the field")
+	}
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,7 +39,8 @@ type preferences struct {
 	content   *fyne.Container
 	layers    *fyne.Container
 	templates []*template.Template
-	told      []func() // mark what is chosen
+	told      []func()          // mark what is chosen
+	choices   []*fyne.Container // the options, row by row
 }
 
 func newPreferences(v *view, s Station) *preferences {
@@ -62,7 +64,7 @@ func (p *preferences) tab() *tab {
 func (s *sheet) tab() *tab {
 	return &tab{
 		id: "keys", title: "Keys", does: "Every action with its key", keys: must("Ctrl /"),
-		content: s.content, enter: s.enter, typing: s.typing, receive: s.receive,
+		content: s.content, enter: s.enter, wipe: s.wipe, typing: s.typing, receive: s.receive,
 	}
 }
 
@@ -132,17 +134,38 @@ func (p *preferences) scale() {
 			p.v.foot.said(said{words: err.Error(), failed: true})
 			return
 		}
+		was := PreferredScale(p.v.prefs)
 		p.v.prefs.SetInt(prefScale, n)
 		if p.station.Rescale != nil && !p.station.FixedScale {
-			p.station.Rescale(float64(n) / 100)
+			p.rescale(was, float64(n)/100)
 		}
 	})
+}
+
+// rescale draws at another scale. The window stays as large as it is: it fits the
+// screen, which Fyne does not tell the size of, and would grow off it.
+func (p *preferences) rescale(was, scale float64) {
+	size := p.v.window.Canvas().Size()
+	p.station.Rescale(scale)
+	if !p.v.window.FullScreen() {
+		p.v.window.Resize(fyne.NewSize(size.Width*float32(was/scale), size.Height*float32(was/scale)))
+	}
+}
+
+// startSize is how large the window is at first, the same on the screen at every
+// scale above one.
+func startSize(p fyne.Preferences, s Station) fyne.Size {
+	scale := float32(1)
+	if !s.FixedScale {
+		scale = max(float32(PreferredScale(p)), 1)
+	}
+	return fyne.NewSize(startWidth/scale, startHeight/scale)
 }
 
 func (p *preferences) themes() {
 	options := make([]option, len(p.station.Themes))
 	for i, t := range p.station.Themes {
-		options[i] = option{t, t}
+		options[i] = option{t, firstUpper(t)}
 	}
 	note := tr("For what is made from now on")
 	if p.station.FixedTheme {
@@ -280,9 +303,11 @@ func (p *preferences) choice(title, note string, options []option, now func() st
 			p.mark()
 		})
 		b.gained = func() { p.sight(b) }
+		b.arrows = func(name fyne.KeyName) bool { return p.step(b, name) }
 		p.told = append(p.told, func() { b.set(o.id == now(), true) })
 		buttons.Add(b)
 	}
+	p.choices = append(p.choices, buttons)
 	p.row(title, note, buttons)
 	p.mark()
 }
@@ -300,6 +325,35 @@ func (p *preferences) mark() {
 	for _, tell := range p.told {
 		tell()
 	}
+}
+
+// step goes from an option to the one beside it, or to that of the row above or
+// below that is chosen.
+func (p *preferences) step(from *button, name fyne.KeyName) bool {
+	row := slices.IndexFunc(p.choices, func(c *fyne.Container) bool { return slices.Contains(c.Objects, fyne.CanvasObject(from)) })
+	if row < 0 {
+		return false
+	}
+	at, to := slices.Index(p.choices[row].Objects, fyne.CanvasObject(from)), row
+	switch name {
+	case fyne.KeyLeft:
+		at--
+	case fyne.KeyRight:
+		at++
+	case fyne.KeyUp:
+		to--
+	case fyne.KeyDown:
+		to++
+	default:
+		return false
+	}
+	to = min(max(to, 0), len(p.choices)-1)
+	options := p.choices[to].Objects
+	if to != row {
+		at = max(slices.IndexFunc(options, func(o fyne.CanvasObject) bool { return o.(*button).on }), 0)
+	}
+	focusOn(p.v.window.Canvas(), options[min(max(at, 0), len(options)-1)].(*button))
+	return true
 }
 
 // sight scrolls to what has the focus.

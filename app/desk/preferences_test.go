@@ -64,13 +64,13 @@ func TestPreferences(t *testing.T) {
 		r.choose("SMPTE RP 218", byKey)
 		r.choose("2:01.25", byKey)
 		r.choose("720p50", byKey)
-		if b := r.option("mall"); byKey {
+		if b := r.option("Mall"); byKey {
 			r.window.Canvas().Focus(b)
 			r.key(fyne.KeyReturn)
 		} else {
 			test.Tap(b)
 		}
-		r.await("the other theme", func() bool { return r.option("mall").on })
+		r.await("the other theme", func() bool { return r.option("Mall").on })
 		r.await("the house's marks", func() bool { return r.room.House().Marks == show.Points })
 		for name, got := range map[string]string{
 			"de": p.String(prefLanguage), "casparcg": p.String(prefKeymap), "take": p.String(prefHotkeys), "orange": p.String(prefColours),
@@ -172,4 +172,53 @@ func TestFiguresCallAPageFromThePreferences(t *testing.T) {
 	}
 	r.key(fyne.KeyReturn)
 	r.awaitSaid("Preview: 202 · Lower third · Eliud KIPCHOGE")
+}
+
+// The window stays as large on the screen as it is, whatever its scale.
+func TestAnotherScaleLeavesTheWindowItsSize(t *testing.T) {
+	r := openDesk(t, func(_ fyne.App, o *Options) { o.Station = Station{Rescale: func(float64) {}} })
+	r.window.Resize(fyne.NewSize(startWidth, startHeight))
+	for _, test := range []struct {
+		label string
+		scale float32
+	}{{"125%", 1.25}, {"110%", 1.1}, {"100%", 1}} {
+		r.view.tabs.open(r.tab("preferences"))
+		r.choose(test.label, true)
+		want := fyne.NewSize(startWidth/test.scale, startHeight/test.scale)
+		if got := r.window.Canvas().Size(); got.Subtract(want).Width > 1 || got.Subtract(want).Height > 1 || want.Subtract(got).Width > 1 {
+			t.Errorf("at %s the window is %v, want %v", test.label, got, want)
+		}
+		if got := startSize(r.app.Preferences(), Station{}); got.Subtract(want).Width > 1 || want.Subtract(got).Width > 1 {
+			t.Errorf("at %s it begins as %v, want %v", test.label, got, want)
+		}
+	}
+}
+
+func TestArrowsGoBetweenPreferences(t *testing.T) {
+	r := openDesk(t)
+	r.window.Resize(fyne.NewSize(startWidth, startHeight))
+	r.act("tab-run")
+	r.act("tab-preferences")
+	at := func() string { return r.window.Canvas().Focused().(*button).label }
+	first := at()
+	r.key(fyne.KeyRight)
+	if at() == first {
+		t.Error("→ stays where it is")
+	}
+	r.key(fyne.KeyDown)
+	if got := at(); got != "100%" {
+		t.Errorf("↓ goes to %q, want the scale that is chosen", got)
+	}
+	r.key(fyne.KeyUp)
+	r.key(fyne.KeyUp)
+	if got := at(); got != first {
+		t.Errorf("↑ goes to %q, want %q", got, first)
+	}
+	r.act("tab-keys")
+	r.typed("take")
+	r.key(fyne.KeyEscape)
+	r.key(fyne.KeyEscape)
+	if got := r.view.tabs.now.id; got != "preferences" {
+		t.Errorf("Esc leaves the sheet of keys to %s", got)
+	}
 }

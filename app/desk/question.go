@@ -22,7 +22,17 @@ type question struct {
 	entry   *lineEntry
 	asking  *fyne.Container
 	keep    func(string) error // nil: nothing is asked for
+	last    asked              // what was answered last
+	trouble *canvas.Text       // what became of an answer
+	why     string             // it is in trouble; "" when it is not
+	help    *canvas.Text
 	content *fyne.Container
+}
+
+// asked is a question with its answer.
+type asked struct {
+	what, answer string
+	keep         func(string) error
 }
 
 func newQuestion(k *keys, canvasOf func() fyne.Canvas, say func(said), back func()) *question {
@@ -36,13 +46,18 @@ func newQuestion(k *keys, canvasOf func() fyne.Canvas, say func(said), back func
 	}}
 	q.acts = container.New(&wrap{gap: 2})
 	q.entry = newLineEntry(k, q.kept, q.left)
-	help := newWords(tr("Enter keeps it · Esc leaves it as it was"), soft, smallSize, false)
+	q.entry.prompts = true
+	q.help = newWords(tr("Enter keeps it · Esc leaves it as it was"), soft, smallSize, false)
+	q.trouble = newWords("", warning, smallSize, true)
 	q.asking = container.New(arrange{standing(300, 68), func(s fyne.Size) {
 		x := write(q.asked, q.askedOf, s.Width-2*gap)
 		put(q.asked, gap, 2, x, 24)
-		put(help, gap+x+2*gap, 2, max(s.Width-x-4*gap, 0), 24)
+		room := max(s.Width-x-4*gap, 0)
+		q.help.Hidden = q.why != ""
+		put(q.help, gap+x+2*gap, 2, room, 24)
+		put(q.trouble, gap+x+2*gap, 2, write(q.trouble, q.why, room), 24)
 		putEntry(q.entry, gap, 27, s.Width-2*gap, 38)
-	}}, q.asked, help, q.entry)
+	}}, q.asked, q.help, q.trouble, q.entry)
 	q.asking.Hide()
 	q.content = container.New(stacked{}, newLine(), q.line, newLine(), container.NewStack(container.New(column{pad: tight}, q.acts), q.asking))
 	return q
@@ -63,7 +78,7 @@ func (q *question) tell(s string, warns bool) {
 
 // ask asks for one thing. What was asked for before is left.
 func (q *question) ask(what, was string, keep func(string) error) {
-	q.askedOf, q.keep = what, keep
+	q.askedOf, q.keep, q.why = what, keep, ""
 	q.entry.SetText(was)
 	q.open(true)
 	if c := q.canvas(); c != nil {
@@ -77,11 +92,24 @@ func (q *question) kept() {
 	if q.keep == nil {
 		return
 	}
+	answered := asked{q.askedOf, q.entry.Text, q.keep}
 	if err := q.keep(q.entry.Text); err != nil {
 		q.say(said{words: err.Error(), failed: true})
 		return
 	}
+	q.last = answered
 	q.close()
+}
+
+// refused says why the last answer came to nothing, and asks again with it, unless
+// something else is asked by now: then it is told beside that.
+func (q *question) refused(why string) {
+	if q.keep == nil && q.last.keep != nil {
+		q.ask(q.last.what, q.last.answer, q.last.keep)
+	}
+	q.why = "▲ " + why
+	q.asking.Layout.Layout(nil, q.asking.Size())
+	q.asking.Refresh()
 }
 
 func (q *question) left() {

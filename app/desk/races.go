@@ -94,6 +94,7 @@ func (r *races) enter() {
 	if r.view >= clashesView {
 		r.doubt.look(r.view)
 	}
+	r.head.filter.anew()
 	r.toTable()
 }
 
@@ -191,6 +192,10 @@ func (r *races) receive(e event) {
 		r.moved()
 	case added:
 		r.list.added(e)
+	case unadded:
+		if e.of == racesTable && r.list.ask.open && !r.list.table.Editing() {
+			r.bar.refused(e.err.Error())
+		}
 	case edited:
 		if r.list.ask.open {
 			r.list.edited()
@@ -222,17 +227,22 @@ func (r *races) moved() {
 	}
 	r.head.counts(words)
 	row, ok := r.list.here()
+	filtered := r.list.ask.list.Words
 	switch {
+	case len(r.list.ids) == 0 && filtered != "":
+		r.bar.tell(tr("Nothing here fits “%s”: try fewer letters, Esc shows all again", filtered), false)
 	case !ok && r.view == entriesView:
 		r.bar.tell(tr("Nobody is here: %s enters an athlete", r.keys.action("add-row").printed()), false)
-	case len(r.list.ids) == 0 && r.view == recordsView && r.list.ask.list.Words == "":
+	case len(r.list.ids) == 0 && r.view == recordsView:
 		r.bar.tell(tr("No records yet: %s adds one", r.keys.action("add-row").printed()), false)
-	case len(r.list.ids) == 0 && r.view == checkpointsView && r.list.ask.list.Words == "":
+	case len(r.list.ids) == 0 && r.view == checkpointsView:
 		r.bar.tell(tr("No checkpoints yet: %s adds one, as 10 km, 15 miles or Half", r.keys.action("add-row").printed()), false)
 	case ok && row.row.Entry != nil && disagree(row.row.Entry.Result):
 		r.bar.tell("≠ "+marksWords(row.row.Entry.Result), true)
 	case ok && row.row.Entry != nil && len(row.row.Entry.Result.Marks) > 1:
 		r.bar.tell(marksWords(row.row.Entry.Result), false)
+	case filtered != "":
+		r.bar.tell(tr("Only what fits “%s” · Esc shows all again · Enter edits, Tab and ↑ ↓ go on", filtered), false)
 	case r.view == racesView:
 		r.bar.tell(tr("%s shows the entries of the race · Enter edits, Tab and ↑ ↓ go on · Del deletes", r.keys.action("list-after").printed()), false)
 	default:

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -289,5 +290,75 @@ func TestRecordsAreEditedByKeys(t *testing.T) {
 	}
 	if !found {
 		t.Error("it did not come back as it was")
+	}
+}
+
+// Rows are added one after another without a hand on the pointer: the cell that
+// stands open is kept and closed first.
+func TestEntriesAreAddedInARow(t *testing.T) {
+	r := openDesk(t)
+	l := r.openRaces()
+	r.act("list-after")
+	r.await("the entries", func() bool { return l.ask.kind == data.KindEntry && len(l.ids) > 0 })
+	in := map[data.ID]bool{}
+	entries, err := r.room.Show().Entries(t.Context(), r.view.races.race.ID, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		in[e.Athlete.ID] = true
+	}
+	ids, err := r.room.Show().AthleteIDs(t.Context(), data.List{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := len(l.ids)
+	all, err := r.room.Show().Roster(t.Context(), ids)
+	if err != nil {
+		t.Fatal(err)
+	}
+	added := 0
+	for _, a := range all {
+		given, family := a.ScreenName()
+		if in[a.ID] || given == "" || added == 3 {
+			continue
+		}
+		if _, err := r.room.Show().OneAthlete(t.Context(), given+" "+family); err != nil {
+			continue
+		}
+		added++
+		r.act("add-row")
+		if l.table.Editing() || r.window.Canvas().Focused() != r.view.races.bar.entry {
+			t.Fatalf("%d: a cell stands open: %v", added, l.table.Editing())
+		}
+		r.typed(given + " " + family)
+		r.key(fyne.KeyReturn)
+		r.await("the entry's bib to be edited", func() bool { return l.table.Editing() && len(l.ids) == n+added })
+		r.typed("9" + strconv.Itoa(added))
+	}
+	r.key(fyne.KeyReturn)
+	if l.table.Editing() {
+		t.Error("the last cell stays open")
+	}
+	for i := range l.ids {
+		l.Row(i)
+	}
+	r.await("the bibs", func() bool {
+		bibs := 0
+		for _, x := range l.rows {
+			if e := x.row.Entry; len(e.Bib) == 2 && e.Bib[0] == '9' && e.Bib[1] >= '1' && e.Bib[1] <= '3' {
+				bibs++
+			}
+		}
+		return bibs >= 3
+	})
+
+	// Whom several are called like is asked again.
+	r.act("add-row")
+	r.typed("nobody at all")
+	r.key(fyne.KeyReturn)
+	r.await("the question again", func() bool { return r.view.races.bar.keep != nil })
+	if q := r.view.races.bar; q.entry.Text != "nobody at all" || !strings.HasPrefix(q.why, "▲ ") {
+		t.Errorf("asked again with %q, told %q", q.entry.Text, q.why)
 	}
 }

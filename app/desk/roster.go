@@ -95,6 +95,7 @@ func (r *roster) canvas() fyne.Canvas { return r.window.Canvas() }
 
 func (r *roster) enter() {
 	r.list.look(true)
+	r.head.filter.anew()
 	r.toTable()
 }
 
@@ -144,6 +145,10 @@ func (r *roster) receive(e event) {
 		r.list.received(e)
 	case added:
 		r.list.added(e)
+	case unadded:
+		if e.of == rosterTable && r.list.ask.open && !r.list.table.Editing() {
+			r.bar.refused(e.err.Error())
+		}
 	case edited:
 		if r.list.ask.open {
 			r.list.edited()
@@ -169,12 +174,14 @@ func (r *roster) moved() {
 	r.head.counts(words)
 	row, ok := r.list.here()
 	switch {
-	case !ok && len(r.list.ids) == 0 && r.list.ask.list.Words != "":
+	case len(r.list.ids) == 0 && r.list.ask.list.Words != "":
 		r.bar.tell(tr("Nobody fits “%s”: try fewer letters, Esc empties the field", r.list.ask.list.Words), false)
 	case !ok:
 		r.bar.tell(tr("Type to find · Enter edits · Tab goes to the next cell"), false)
 	case row.row.Athlete != nil && len(row.row.Athlete.Faults()) > 0:
 		r.bar.tell("▲ "+strings.Join(faultWords(*row.row.Athlete), " · "), true)
+	case r.list.ask.list.Words != "":
+		r.bar.tell(tr("Only what fits “%s” · Esc shows all again · Enter edits, Tab and ↑ ↓ go on", r.list.ask.list.Words), false)
 	default:
 		r.bar.tell(tr("Type to find · Enter edits, Esc leaves, Tab and ↑ ↓ go on · Shift ↑ ↓ chooses more · Del deletes"), false)
 	}

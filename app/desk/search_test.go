@@ -58,8 +58,30 @@ func TestEmptyShowSaysHowToFillIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := openDeskOn(t, s)
-	if got := r.view.library.note.Text; !strings.Contains(got, "mile26 import") {
-		t.Errorf("note %q, want it to name the import", got)
+	if got := r.view.library.note.Text; !strings.Contains(got, r.view.keys.named("tab-intake")) {
+		t.Errorf("note %q, want it to name the intake", got)
+	}
+	// Once a list has been read, whoever did it, nothing has to be typed to see that.
+	err = s.Update(t.Context(), func(tx *data.Tx) error {
+		_, err := tx.AddAthlete(data.Athlete{Given: "Ada", Family: "Tester"})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.await("another note", func() bool { return !strings.Contains(r.view.library.note.Text, "no athletes yet") })
+}
+
+// The count stands beside what the keys do, never over it, in the longest language.
+func TestTheCountLeavesTheHintItsRoom(t *testing.T) {
+	r := openDesk(t)
+	r.window.Resize(fyne.NewSize(startWidth, startHeight))
+	l := r.view.library
+	l.countAll = "Neueste Rennen und Sportler, die in diesem Jahr gelaufen sind"
+	l.top.Layout.Layout(nil, l.top.Size())
+	hint := l.top.Objects[1]
+	if end := l.count.Position().X + l.count.MinSize().Width; end > hint.Position().X {
+		t.Errorf("the count %q ends at %.0f, the hint begins at %.0f", l.count.Text, end, hint.Position().X)
 	}
 }
 

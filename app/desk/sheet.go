@@ -23,6 +23,7 @@ type sheet struct {
 	app    fyne.App
 	canvas fyne.Canvas
 	say    func(said)
+	leave  func() // goes to the tab before
 
 	scheme keymap
 	mine   own
@@ -32,6 +33,7 @@ type sheet struct {
 
 	search  *sheetEntry
 	list    *keyList
+	none    *canvas.Text // in the list's place when nothing fits
 	maps    []*button
 	catcher *catcher
 	catch   func(key) // nil: no key is awaited
@@ -47,7 +49,7 @@ type sheetRow struct {
 }
 
 func newSheet(a fyne.App, k *keys, p prefs, o *order, say func(said)) *sheet {
-	s := &sheet{keys: k, prefs: p, order: o, app: a, say: say, scheme: p.keymap()}
+	s := &sheet{keys: k, prefs: p, order: o, app: a, say: say, leave: func() {}, scheme: p.keymap()}
 	s.search = newSheetEntry(s)
 	s.list = newKeyList(k, func() int { return len(s.rows) },
 		func() fyne.CanvasObject { return newSheetLine(s) },
@@ -77,7 +79,10 @@ func newSheet(a fyne.App, k *keys, p prefs, o *order, say func(said)) *sheet {
 		putEntry(s.search, gap, 36, z.Width-2*gap, 40)
 	}}, title, choose, s.search)
 	foot := container.NewStack(canvas.NewRectangle(panel), container.New(column{pad: tight}, s.acts, s.catcher))
-	s.content = container.New(betwixt{}, head, s.list, container.New(stacked{}, newLine(), foot))
+	s.none = newWords("", text, textSize, false)
+	s.none.Alignment = fyne.TextAlignCenter
+	s.none.Hide()
+	s.content = container.New(betwixt{}, head, container.NewStack(s.list, s.none), container.New(stacked{}, newLine(), foot))
 	return s
 }
 
@@ -97,6 +102,19 @@ func (s *sheet) enter() {
 	if s.canvas != nil {
 		focusOn(s.canvas, s.search)
 	}
+	if s.search.Text != "" { // what is typed begins something new
+		s.search.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+}
+
+// wipe empties the search; one that is empty goes back to the tab before.
+func (s *sheet) wipe() {
+	if s.search.Text == "" {
+		s.leave()
+		return
+	}
+	s.search.SetText("")
+	focusOn(s.canvas, s.search)
 }
 
 // receive follows the keys of pages.
@@ -157,6 +175,10 @@ func (s *sheet) fill() {
 	for i, b := range s.maps {
 		b.set(keymaps[i].id == s.scheme.id, true)
 	}
+	s.none.Text = tr("Nothing fits “%s”: try fewer letters, Esc empties the field", s.search.Text)
+	showing(s.none, len(s.rows) == 0)
+	showing(s.list, len(s.rows) > 0)
+	s.none.Refresh()
 	s.list.Refresh()
 }
 
@@ -329,7 +351,7 @@ func (e *sheetEntry) TypedKey(ev *fyne.KeyEvent) {
 		e.of.listKey(ev)
 		return
 	case fyne.KeyEscape:
-		e.SetText("")
+		e.of.wipe()
 		return
 	}
 	if !isFunction(ev.Name) || !e.of.keys.typed(ev) {

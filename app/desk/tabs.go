@@ -25,6 +25,7 @@ type tab struct {
 type tabs struct {
 	all     []*tab
 	now     *tab
+	before  *tab   // that was open before it; nil: none
 	turned  func() // told that another tab is open; nil: nobody
 	keys    *keys
 	canvas  fyne.Canvas // nil until the window listens
@@ -65,7 +66,7 @@ func (t *tabs) open(x *tab) {
 		}
 		t.now.content.Hide()
 		t.now.button.set(false, true)
-		t.now = x
+		t.before, t.now = t.now, x
 		x.content.Show()
 		x.button.set(true, true)
 		if t.canvas != nil {
@@ -77,6 +78,13 @@ func (t *tabs) open(x *tab) {
 	}
 	if x.enter != nil {
 		x.enter()
+	}
+}
+
+// back goes to the tab that was open before.
+func (t *tabs) back() {
+	if t.before != nil {
+		t.open(t.before)
 	}
 }
 

@@ -104,6 +104,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 		id: "show", title: "Show", does: "The show file, its copies, and other shows", keys: must("Alt 6"),
 		content: v.shows.content, enter: v.shows.enter, receive: v.shows.receive,
 	}, v.sheet.tab())
+	v.sheet.leave = v.tabs.back
 	v.inspector = newInspector(m, v.keys, func(s said) { v.foot.said(s) })
 	v.order.pointed, v.inspector.browse = v.inspector.pointed, v.browseImage
 	v.inspector.back = func() { v.tabs.open(v.tabs.now) }
@@ -130,7 +131,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	right := container.New(monitorColumn{v.side},
 		container.New(halves{}, v.monitors[previewMonitor].content, v.monitors[programMonitor].content), v.side.content)
 	body := container.New(deskColumns{v.side}, v.tabs.content, newLine(), right)
-	v.side.resized = body.Refresh
+	v.side.resized, v.outputs.resized = body.Refresh, body.Refresh
 	top := container.New(stacked{}, v.head.content, newLine(), v.banner.content)
 	v.content = container.NewStack(canvas.NewRectangle(ink), container.New(whole{}, top, body, v.foot.content))
 	v.banner.resized = v.content.Refresh
@@ -175,6 +176,8 @@ func (v *view) receive(e event) {
 		v.inspector.picked(e.choice)
 	case ordered:
 		v.order.received(e)
+	case stirred:
+		v.library.changed()
 	case edited:
 		v.order.edited(e)
 		v.hints.did()

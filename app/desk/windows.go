@@ -31,6 +31,22 @@ func (v *view) fileWindow(title string, ask func(w fyne.Window) *dialog.FileDial
 	w.Show()
 	d.Show()
 	d.Resize(fyne.NewSize(900, 600)) // not before: it asks the shown dialog for its size
+	v.keys.leaving(w.Canvas(), d)
+}
+
+// leaving has Esc close the dialog of a window, and what is typed take the place of
+// the name that it offers.
+func (k *keys) leaving(c fyne.Canvas, d *dialog.FileDialog) {
+	c.SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		if ev.Name == fyne.KeyEscape {
+			d.Dismiss()
+			return
+		}
+		k.typed(ev)
+	})
+	if name, ok := c.Focused().(*widget.Entry); ok {
+		name.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
 }
 
 // showReport shows a crash report in a window of its own.

@@ -149,6 +149,15 @@ func (t *Table) Chosen() (from, to int) {
 	return min(max(min(t.row, t.anchor), 0), n-1), min(max(t.row, t.anchor), n-1) + 1
 }
 
+// ChooseAll chooses all rows; what is seen stays in sight.
+func (t *Table) ChooseAll() {
+	if n := t.source.Length(); n > 0 && !t.Editing() {
+		t.anchor, t.row = 0, n-1
+		t.Refresh()
+		t.source.Moved()
+	}
+}
+
 // Go puts the cursor on a cell and shows it.
 func (t *Table) Go(row, column int) { t.move(row, column, false) }
 

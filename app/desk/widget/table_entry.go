@@ -94,7 +94,7 @@ func (t *Table) placeEntry() {
 		return
 	}
 	c := t.spans[t.column]
-	wide := max(c.wide+t.look.Gap, 150) // a bib too needs room to be typed
+	wide := c.wide + t.look.Gap // and no more: whose bib it is must be seen
 	x := min(c.x-t.look.Gap/2, max(t.content.Size().Width-wide, 0))
 	y := t.look.HeadHeight + float32(t.row)*(t.look.RowHeight+1) - t.list.GetScrollOffset()
 	high := t.entry.MinSize().Height
