@@ -30,8 +30,8 @@ func ready(o fyne.CanvasObject) {
 		for _, x := range o.Objects {
 			ready(x)
 		}
-	case *container.Scroll:
-		o.MinSize()
+	case *container.Scroll: // whose size asks nobody
+		o.Refresh()
 		ready(o.Content)
 	case fyne.Widget:
 		o.MinSize()

@@ -25,6 +25,12 @@ func TestTheFocusGoesToWhatFyneHasForgotten(t *testing.T) {
 	if got := w.Canvas().Focused(); got != g.table.Focusable() {
 		t.Errorf("the focus is on %T, want the table", got)
 	}
+	line := newLineEntry(k, nil, nil)
+	w.Content().(*fyne.Container).Objects = []fyne.CanvasObject{container.NewWithoutLayout(container.NewVScroll(line))}
+	focusOn(w.Canvas(), line)
+	if got := w.Canvas().Focused(); got != fyne.Focusable(line) {
+		t.Errorf("the focus is on %T, want the line that scrolls", got)
+	}
 }
 
 // The text that was selected may be taken from under the selection: then the

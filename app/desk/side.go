@@ -66,16 +66,6 @@ func (s *side) open(p *pane) {
 	}
 }
 
-// next shows the pane behind the one that is open; behind the last is the first.
-func (s *side) next() {
-	for i, p := range s.all {
-		if p == s.now {
-			s.open(s.all[(i+1)%len(s.all)])
-			return
-		}
-	}
-}
-
 // heightIn is how high the pane is under monitors in a column of that height. One
 // that grows leaves them room, more or less, as the column has much or little.
 func (s *side) heightIn(column float32) float32 {
