@@ -106,15 +106,17 @@ func TestTheWindowLooks(t *testing.T) {
 		come func(s *onStage)
 	}{
 		{"first-start", func(*onStage) {}},
-		{"on-air", func(s *onStage) {
-			s.order()
-			s.preview("kipchoge")
-			s.take()
-			s.goTo(102)
+		{"on-air", func(s *onStage) { // also the picture of the README
+			s.preview("london 2016 men")
+			s.act("build")
+			s.await("the pages of the race", func() bool { return len(s.view.order.ordered.pages) > 10 })
+			s.goTo(104)
 			s.key(fyne.KeyReturn)
-			s.await("page 102 in preview", func() bool { p := s.view.aired.state.Preview; return p != nil && p.Number == 102 })
-			s.key(fyne.KeyF9)
-			s.key(fyne.KeyF8)
+			s.await("page 104 in preview", func() bool { p := s.view.aired.state.Preview; return p != nil && p.Number == 104 })
+			s.take()
+			s.preview("kiptum")
+			s.take()
+			s.preview("hassan")
 		}},
 		{"find", func(s *onStage) {
 			s.order()
