@@ -156,6 +156,11 @@ func (r *Room) update(who string, p *playout.Page, tick bool) entered {
 	if tick || p.Gate == playout.Hold {
 		what = ""
 	}
+	for _, a := range r.channel.State().Program {
+		if a.Due != nil && a.Due.ID == p.ID {
+			p.Drawn(min(a.DueStep, len(p.Scenes)-1))
+		}
+	}
 	return r.enter(who, what, func() (playout.Answer, error) { return r.channel.Update(p) })
 }
 
@@ -180,6 +185,9 @@ func (r *Room) ContinueNumber(ctx context.Context, who string, number int) (play
 // Continue shows the next step of what is on a layer: see
 // playout.Channel.Continue.
 func (r *Room) Continue(ctx context.Context, who string, layer int) (playout.Answer, error) {
+	if p, step := r.channel.Next(layer); p != nil {
+		p.Drawn(step)
+	}
 	return r.command(ctx, who, "continue", func() (playout.Answer, error) { return r.channel.Continue(layer) })
 }
 

@@ -73,6 +73,7 @@ func (c *passings) marked() (racing, bool) {
 // gun starts the race that is marked, at the moment of the key. One that was
 // started already is asked about.
 func (c *passings) gun() {
+	c.picker.done()
 	now := c.model.now()
 	r, ok := c.marked()
 	switch {
@@ -86,6 +87,7 @@ func (c *passings) gun() {
 
 // gunAsk asks when the race that is marked was started.
 func (c *passings) gunAsk() {
+	c.picker.done()
 	r, ok := c.marked()
 	if !ok {
 		return

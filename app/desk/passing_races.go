@@ -167,6 +167,13 @@ func (p *racePicker) close() {
 	p.of.focus()
 }
 
+// done closes the choice where it is open: what is typed after the gun are bibs.
+func (p *racePicker) done() {
+	if p.open {
+		p.close()
+	}
+}
+
 func (p *racePicker) show() {
 	p.found = slices.Clone(p.of.raced.races)
 	p.found = slices.DeleteFunc(p.found, func(r data.Race) bool { return !fits(strings.Fields(data.Fold(p.words)), r.Name()) })
@@ -190,6 +197,7 @@ func (p *racePicker) key(ev *fyne.KeyEvent) bool {
 		p.cursor = min(p.cursor+1, len(p.found)-1)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		p.choose(p.cursor)
+		p.all()
 	case fyne.KeyBackspace:
 		if words := []rune(p.words); len(words) > 0 {
 			p.find(string(words[:len(words)-1]))
@@ -214,6 +222,16 @@ func (p *racePicker) key(ev *fyne.KeyEvent) bool {
 func (p *racePicker) find(words string) {
 	p.words, p.cursor = words, 0
 	p.show()
+}
+
+// all shows all races again, with the cursor on the one that it was on.
+func (p *racePicker) all() {
+	if p.words == "" || p.cursor >= len(p.found) {
+		return
+	}
+	id := p.found[p.cursor].ID
+	p.find("")
+	p.cursor = max(slices.IndexFunc(p.found, func(r data.Race) bool { return r.ID == id }), 0)
 }
 
 // choose adds a race to those being run, or takes it out.

@@ -505,9 +505,17 @@ func TestRacesToRunAreFoundByTyping(t *testing.T) {
 	}
 	r.key(fyne.KeyReturn)
 	r.await("the race to be run", func() bool { return slices.Contains(c.chosenRaces(), want.ID) })
-	r.key(fyne.KeyEscape)
+	if p := c.picker; p.words != "" || p.found[p.cursor].ID != want.ID {
+		t.Errorf("after Enter %q is searched still, and the cursor is on %s", p.words, p.found[p.cursor].Name())
+	}
 	r.key(fyne.KeyEscape)
 	if c.picker.open || r.window.Canvas().Focused() != c.entry {
-		t.Error("Esc twice does not go back to the field")
+		t.Error("Esc does not go back to the field")
+	}
+	// What is typed after the gun are bibs.
+	r.act("race-choose")
+	r.act("gun")
+	if c.picker.open || r.window.Canvas().Focused() != c.entry {
+		t.Error("the gun leaves the races to choose open")
 	}
 }

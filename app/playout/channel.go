@@ -368,6 +368,19 @@ func (c *Channel) Continue(n int) (Answer, error) {
 	return c.changed(at, Answer{Did: did, Page: to.page, Layer: l.n}), nil
 }
 
+// Next is the page and the step that Continue of a layer would show, were there one;
+// nil when there is no page.
+func (c *Channel) Next(n int) (p *Page, step int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.begin()
+	l, err := c.stepping(n)
+	if err != nil {
+		return nil, 0
+	}
+	return l.last().page, l.last().step + 1
+}
+
 func (c *Channel) stepping(n int) (*layer, error) {
 	if n != 0 {
 		return c.layer(n)

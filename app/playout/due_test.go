@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mile26/app/playout"
+	"mile26/graphics"
 )
 
 // What a layer is due to hold is known from the frame of the command on, however
@@ -72,5 +73,29 @@ func TestFactsComeInTheOrderOfTheirFrames(t *testing.T) {
 		if e.Frame < facts[i].Frame {
 			t.Errorf("%s of %s, frame %d, is told after frame %d", e.What, e.Page.ID, e.Frame, facts[i].Frame)
 		}
+	}
+}
+
+// Who continues a page can have its next step drawn before the channel is asked.
+func TestTheNextStepCanBeDrawnBefore(t *testing.T) {
+	c := playout.New(playout.Options{})
+	if p, _ := c.Next(0); p != nil {
+		t.Errorf("next of nothing is %s", p.ID)
+	}
+	drawn := 0
+	later := &playout.Lazy{Draw: func() *graphics.Graphic { drawn++; return &graphics.Graphic{} }}
+	page := moving("a", 10, calm("first"))
+	page.Scenes = append(page.Scenes, later)
+	must(t)(c.TakePage(page))
+	p, step := c.Next(10)
+	if p != page || step != 1 || drawn != 0 {
+		t.Fatalf("next is %v, step %d, drawn %d times; want the page, step 1, not drawn", p, step, drawn)
+	}
+	p.Drawn(step)
+	must(t)(c.Continue(10))
+	p, step = c.Next(10)
+	p.Drawn(step) // there is none
+	if drawn != 1 || step != 2 {
+		t.Errorf("drawn %d times, next is step %d; want once, and step 2", drawn, step)
 	}
 }

@@ -59,6 +59,18 @@ func (l *Lazy) Graphic() *graphics.Graphic {
 	return l.drawn
 }
 
+// Drawn draws a step of a page, where that is still to be done and there is such a
+// step. A page of a list of many thousand rows takes its time: whoever is about to
+// show one does it before, as the channel would keep everybody waiting meanwhile.
+func (p *Page) Drawn(step int) {
+	if step < 0 || step >= len(p.Scenes) {
+		return
+	}
+	if l, lazy := p.Scenes[step].(*Lazy); lazy {
+		l.Graphic()
+	}
+}
+
 // Append is that of the graphic.
 func (l *Lazy) Append(dst []paint.Placed, m graphics.Moment) []paint.Placed {
 	return l.Graphic().Append(dst, m)

@@ -194,6 +194,9 @@ func outcome(e data.Entry, r data.Race, print printer) string {
 
 // edition is "London Marathon 2014".
 func edition(r data.Race) string {
+	if r.Year == 0 {
+		return r.Event
+	}
 	return strings.TrimSpace(fmt.Sprintf("%s %d", r.Event, r.Year))
 }
 
