@@ -101,6 +101,9 @@ func (s *onStage) comesIn() {
 
 // The states of the window an operator sees most, whole.
 func TestTheWindowLooks(t *testing.T) {
+	here := time.Local
+	time.Local = time.UTC // race control shows the time of where it is
+	t.Cleanup(func() { time.Local = here })
 	for _, state := range []struct {
 		name string
 		come func(s *onStage)
