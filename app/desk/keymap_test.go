@@ -108,8 +108,6 @@ func focusables(o fyne.CanvasObject) (all []fyne.Focusable) {
 		for _, c := range o.Objects {
 			all = append(all, focusables(c)...)
 		}
-	case *container.ThemeOverride:
-		all = append(all, focusables(o.Content)...)
 	case *container.Scroll:
 		all = append(all, focusables(o.Content)...)
 	case fyne.Widget:

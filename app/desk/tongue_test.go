@@ -118,8 +118,6 @@ func written(o fyne.CanvasObject) (all []string) {
 		for _, c := range o.Objects {
 			all = append(all, written(c)...)
 		}
-	case *container.ThemeOverride:
-		all = append(all, written(o.Content)...)
 	case *container.Scroll:
 		all = append(all, written(o.Content)...)
 	case fyne.Widget:
