@@ -15,10 +15,10 @@ import (
 // time and no place, by time; then those whose mark could not be read. Only when
 // no source gives any place are places computed, from the times. At a checkpoint
 // places are computed from the splits. Computed places are shared by equal times,
-// rounded up to the second (1, 1, 3).
+// rounded up to the unit of the race, a second on the road (1, 1, 3).
 //
 // The leader is the first row with place 1 and a time; a row that has a time and
-// not place 1 has the gap to it, whole second from whole second.
+// not place 1 has the gap to it, of times that were rounded up.
 //
 // Entries with a status come last and have no place: DNF, DQ, NM, DNS. On a
 // checkpoint's board stands only who has passed there: one who stopped later keeps
@@ -34,13 +34,13 @@ func (s *Show) Board(ctx context.Context, race, checkpoint ID, limit int) (Board
 	var rows []BoardRow
 	if b.Finish {
 		b.Checkpoint = Checkpoint{Race: race, Name: "Finish", Metres: b.Race.Metres}
-		rows, err = s.finishers(ctx, race, limit)
+		rows, err = s.finishers(ctx, b.Race, limit)
 	} else {
 		found, findErr := checkpoints(ctx, s.reader, `WHERE id=? AND race=?`, int64(checkpoint), int64(race))
 		if b.Checkpoint, err = one(found, findErr, "checkpoint", checkpoint); err != nil {
 			return Board{}, err
 		}
-		rows, err = s.passed(ctx, race, checkpoint, limit)
+		rows, err = s.passed(ctx, b.Race, checkpoint, limit)
 	}
 	if err != nil {
 		return Board{}, err
@@ -49,14 +49,14 @@ func (s *Show) Board(ctx context.Context, race, checkpoint ID, limit int) (Board
 	if limit > 0 && len(rows) > limit { // the one behind the last told whether the last is tied
 		rows = rows[:limit]
 	}
-	measureGaps(rows)
+	measureGaps(rows, b.Race.Unit())
 	ended, err := s.ended(ctx, race, checkpoint, room(limit, len(rows)))
 	b.Rows = append(rows, ended...)
 	return b, err
 }
 
 // finishers are the rows of a finish board without a status, one more than the limit.
-func (s *Show) finishers(ctx context.Context, race ID, limit int) ([]BoardRow, error) {
+func (s *Show) finishers(ctx context.Context, race Race, limit int) ([]BoardRow, error) {
 	more := limit
 	if limit > 0 {
 		more++
@@ -71,7 +71,7 @@ func (s *Show) finishers(ctx context.Context, race ID, limit int) ([]BoardRow, e
 		if left == 0 {
 			break
 		}
-		found, err := entries(ctx, s.reader, part, int64(race), left)
+		found, err := entries(ctx, s.reader, part, int64(race.ID), left)
 		if err != nil {
 			return nil, err
 		}
@@ -80,18 +80,18 @@ func (s *Show) finishers(ctx context.Context, race ID, limit int) ([]BoardRow, e
 		}
 	}
 	if len(rows) > 0 && rows[0].Place == 0 { // no source gives any place
-		computePlaces(rows)
+		computePlaces(rows, race.Unit())
 	}
 	return rows, nil
 }
 
 // passed are the rows of a checkpoint's board without a status, one more than the limit.
-func (s *Show) passed(ctx context.Context, race, checkpoint ID, limit int) ([]BoardRow, error) {
+func (s *Show) passed(ctx context.Context, race Race, checkpoint ID, limit int) ([]BoardRow, error) {
 	more := limit
 	if limit > 0 {
 		more++
 	}
-	all, err := s.passings(ctx, race, checkpoint, more)
+	all, err := s.passings(ctx, race.ID, checkpoint, more)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func (s *Show) passed(ctx context.Context, race, checkpoint ID, limit int) ([]Bo
 			rows = append(rows, BoardRow{Entry: e, Mark: p.mark})
 		}
 	}
-	computePlaces(rows)
+	computePlaces(rows, race.Unit())
 	return rows, nil
 }
 
@@ -197,15 +197,19 @@ func (r Result) shown() mark.Mark {
 }
 
 // computePlaces gives places to rows in the order of their times.
-func computePlaces(rows []BoardRow) {
+func computePlaces(rows []BoardRow, unit mark.Unit) {
 	for i := range rows {
 		row := &rows[i]
 		if !row.Mark.Known() {
 			continue
 		}
 		row.Place = i + 1
-		if i > 0 && mark.Road(row.Mark.Time) == mark.Road(rows[i-1].Mark.Time) {
-			row.Place = rows[i-1].Place
+		if i == 0 {
+			continue
+		}
+		before := rows[i-1]
+		if both := unit.Of(row.Mark).Of(before.Mark); both.Up(row.Mark.Time) == both.Up(before.Mark.Time) {
+			row.Place = before.Place
 		}
 	}
 }
@@ -218,7 +222,7 @@ func markTies(rows []BoardRow) {
 	}
 }
 
-func measureGaps(rows []BoardRow) {
+func measureGaps(rows []BoardRow, unit mark.Unit) {
 	leader := -1
 	for i := range rows {
 		row := &rows[i]
@@ -229,7 +233,7 @@ func measureGaps(rows []BoardRow) {
 				leader = i
 			}
 		case leader >= 0:
-			row.Gap = mark.Road(row.Mark.Time) - mark.Road(rows[leader].Mark.Time)
+			row.Gap = unit.Recorded(row.Mark) - unit.Recorded(rows[leader].Mark)
 			row.HasGap = true
 		}
 	}

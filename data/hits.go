@@ -96,7 +96,7 @@ func (l athleteLine) outcome() string {
 		parts = append(parts, ordinal(l.place))
 	}
 	if l.finish.Valid {
-		parts = append(parts, mark.Format(mark.Road(time.Duration(l.finish.Int64)*time.Millisecond)))
+		parts = append(parts, l.race.Unit().Print(mark.Mark{Time: time.Duration(l.finish.Int64) * time.Millisecond}))
 	}
 	if len(parts) == 0 && l.bib != "" {
 		parts = append(parts, "No. "+l.bib)

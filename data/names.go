@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
+
+	"mile26/data/mark"
 )
 
 // ScreenName returns the name in screen form, "Sifan" and "HASSAN". The family
@@ -31,6 +33,12 @@ func (r Race) Name() string {
 		name += " · " + class
 	}
 	return name
+}
+
+// Unit is the least difference of times that the results of the race tell apart,
+// by its event, category and title: a race of "10,000 m" is one on the track.
+func (r Race) Unit() mark.Unit {
+	return mark.UnitOf(dots(r.Event, r.Category, r.Title), r.Metres)
 }
 
 // Best returns the athlete's best mark in a discipline: the personal best, or

@@ -75,13 +75,17 @@ func (s *Show) Finished(ctx context.Context, entry ID) (Standing, error) {
 	if err != nil {
 		return Standing{}, err
 	}
-	o, err := s.orderAt(ctx, race, 0, m.Mark.Time)
+	unit := race.Unit().Of(m.Mark)
+	o, err := s.orderAt(ctx, race, 0, m.Mark.Time, unit)
 	if err != nil {
 		return Standing{}, err
 	}
-	st := Standing{Entry: entry, Checkpoint: Checkpoint{Race: race.ID, Name: "Finish", Metres: race.Metres}, Mark: m.Mark, Passed: o.passed, Finish: mark.Road(m.Mark.Time)}
+	st := Standing{
+		Entry: entry, Checkpoint: Checkpoint{Race: race.ID, Name: "Finish", Metres: race.Metres}, Mark: m.Mark,
+		Unit: unit, Passed: o.passed, Finish: unit.Up(m.Mark.Time),
+	}
 	if e.Result.Status == "" {
-		st.Place, st.Tied, st.Gap = o.before+1, o.level > 1, mark.Road(m.Mark.Time)-mark.Road(o.first)
+		st.Place, st.Tied, st.Gap = o.before+1, o.level > 1, unit.Up(m.Mark.Time)-unit.Up(o.first)
 		if e.Result.Place > 0 {
 			st.Place, st.Tied = e.Result.Place, e.Result.Tied
 		}

@@ -154,7 +154,7 @@ func standsWords(s control.Stands) (rank, gap, record string) {
 			rank = "=" + rank
 		}
 		if s.Gap != 0 {
-			gap = mark.Gap(s.Gap)
+			gap = s.Unit.Gap(s.Gap)
 		}
 	}
 	if s.Record != "" {

@@ -238,15 +238,22 @@ func markCell(r data.Result) widget.Cell {
 	return plain(m.Mark.Printed)
 }
 
-// disagree says whether sources give different marks that count alike.
+// disagree says whether sources give different marks that count alike. Marks are
+// compared as far as both are known: 28:05.12 is 28:06 on the road.
 func disagree(r data.Result) bool {
-	times := map[time.Duration]bool{}
+	var first mark.Mark
 	for _, m := range r.Marks {
-		if m.Mark.Known() && !m.Source.Chip() {
-			times[mark.Road(m.Mark.Time)] = true
+		if !m.Mark.Known() || m.Source.Chip() {
+			continue
 		}
+		if first.Known() {
+			if both := mark.Hundredth.Of(first).Of(m.Mark); both.Up(first.Time) != both.Up(m.Mark.Time) {
+				return true
+			}
+		}
+		first = m.Mark
 	}
-	return len(times) > 1
+	return false
 }
 
 // keepMark adds a mark that was typed and chooses it; the others are kept.

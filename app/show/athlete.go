@@ -20,7 +20,7 @@ func athlete(ctx context.Context, d *data.Show, s Subject) (Known, error) {
 	if err != nil {
 		return Known{}, err
 	}
-	k := me.known(ctx, d, s.print())
+	k := me.known(ctx, d, s.printer(me.race))
 	if s.Other != 0 {
 		err = compare(ctx, d, &k, me, s)
 	}
@@ -114,11 +114,16 @@ func compare(ctx context.Context, d *data.Show, k *Known, a appearance, s Subjec
 			row["a_leads"], row["b_leads"] = x > 0 && x < y, y > 0 && y < x // of two that are known
 			rows = append(rows, row)
 		}
-		print := s.print()
-		clock := func(d int64) string { return print(time.Duration(d)) }
+		print := s.printer(a.race)
 		add("PLACE", int64(a.entry.Result.Place), int64(b.entry.Result.Place), func(n int64) string { return fmt.Sprint(n) })
-		add("TIME", int64(chosen(a.entry)), int64(chosen(b.entry)), clock)
-		add("BEST", int64(best(a.athlete, a.race)), int64(best(b.athlete, a.race)), clock)
+		times := func(label string, x, y mark.Mark) {
+			both := print.unit.Of(x).Of(y)
+			add(label, int64(both.Up(x.Time)), int64(both.Up(y.Time)), func(t int64) string {
+				return printer{both, print.marks}.time(time.Duration(t))
+			})
+		}
+		times("TIME", chosen(a.entry), chosen(b.entry))
+		times("BEST", best(a.athlete, a.race), best(b.athlete, a.race))
 		if len(rows) == 0 {
 			return nil, fmt.Errorf("nothing is known of both: %w", data.ErrNotFound)
 		}
@@ -127,20 +132,18 @@ func compare(ctx context.Context, d *data.Show, k *Known, a appearance, s Subjec
 	return nil
 }
 
-// chosen is the time of an entry, rounded as road times are, or zero.
-func chosen(e data.Entry) time.Duration {
+// chosen is the mark of an entry that could be read, or the zero one.
+func chosen(e data.Entry) mark.Mark {
 	if m, ok := e.Result.Chosen(); ok && m.Mark.Known() {
-		return mark.Road(m.Mark.Time)
+		return m.Mark
 	}
-	return 0
+	return mark.Mark{}
 }
 
-// best is an athlete's best time over the distance of a race, or zero.
-func best(a data.Athlete, r data.Race) time.Duration {
-	if b, ok := bestIn(a, r); ok {
-		return mark.Road(b.Mark.Time)
-	}
-	return 0
+// best is an athlete's best mark over the distance of a race, or the zero one.
+func best(a data.Athlete, r data.Race) mark.Mark {
+	b, _ := bestIn(a, r)
+	return b.Mark
 }
 
 // nameValues are the fields that say who it is, the same on every template.
@@ -160,14 +163,14 @@ func nameValues(a data.Athlete) (template.Values, string) {
 // set; for somebody of whom no such best is known, the time and place in the race.
 func bestValues(v template.Values, a data.Athlete, e data.Entry, r data.Race, print printer) {
 	if b, ok := bestIn(a, r); ok {
-		v["best_label"], v["best"] = "Best", print(mark.Road(b.Mark.Time))
+		v["best_label"], v["best"] = "Best", print.in(b.Discipline).mark(b.Mark)
 		if b.Place != "" {
 			v["where_label"], v["where"] = "Where", b.Place+shortYear(b.On)
 		}
 		return
 	}
-	if m, ok := e.Result.Chosen(); ok && m.Mark.Known() {
-		v["best_label"], v["best"] = shortEdition(r), print(mark.Road(m.Mark.Time))
+	if m := chosen(e); m.Known() {
+		v["best_label"], v["best"] = shortEdition(r), print.mark(m)
 		if e.Result.Place > 0 {
 			v["where_label"], v["where"] = "Place", ordinal(e.Result.Place)
 		}
@@ -186,8 +189,8 @@ func outcome(e data.Entry, r data.Race, print printer) string {
 	case e.Result.Place > 0:
 		what = ordinal(e.Result.Place) + ", " + what
 	}
-	if m, ok := e.Result.Chosen(); ok && m.Mark.Known() {
-		what += " · " + print(mark.Road(m.Mark.Time))
+	if m := chosen(e); m.Known() {
+		what += " · " + print.mark(m)
 	}
 	return what
 }

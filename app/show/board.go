@@ -22,14 +22,14 @@ func race(ctx context.Context, d *data.Show, s Subject) (Known, error) {
 	if err != nil {
 		return Known{}, err
 	}
-	r := raceView{ctx: ctx, show: d, board: b, print: s.print()}
+	r := raceView{ctx: ctx, show: d, board: b, print: s.printer(b.Race)}
 	v := template.Values{
 		"event": edition(b.Race), "label": edition(b.Race), "title": heading(b.Race), "side": side(b),
 		"distance": kilometres(b.Checkpoint.Metres),
 	}
 	if len(b.Rows) > 0 && b.Rows[0].Mark.Known() {
-		v["clock"] = r.print(mark.Road(b.Rows[0].Mark.Time))
-		v["from"] = side(b) + ", " + r.print(mark.Road(b.Rows[0].Mark.Time))
+		v["clock"] = r.print.mark(b.Rows[0].Mark)
+		v["from"] = side(b) + ", " + r.print.mark(b.Rows[0].Mark)
 	}
 	if err := r.pace(v); err != nil {
 		return Known{}, err
@@ -65,7 +65,7 @@ func (r raceView) running(v template.Values, now time.Time) (map[string]time.Tim
 	if len(finish.Rows) > 0 && finish.Rows[0].Mark.Known() { // it has been won
 		return nil, nil
 	}
-	v["clock"] = r.print(gone.Truncate(time.Second))
+	v["clock"] = r.print.clock(gone.Truncate(time.Second))
 	delete(v, "distance")
 	if at, passed, err := r.show.Furthest(r.ctx, race.ID); err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func boardRow(r data.BoardRow, print printer) template.Values {
 		v["place"] = fmt.Sprint(r.Place)
 	}
 	if r.Mark.Known() {
-		v["mark"] = print(mark.Road(r.Mark.Time))
+		v["mark"] = print.mark(r.Mark)
 	}
 	switch {
 	case r.Status != "":
@@ -116,7 +116,7 @@ func boardRow(r data.BoardRow, print printer) template.Values {
 		delete(v, "mark")
 	case !r.Mark.Known():
 	case r.HasGap && r.Gap > 0:
-		v["gap"] = mark.Gap(r.Gap)
+		v["gap"] = print.unit.Of(r.Mark).Gap(r.Gap)
 	case r.Place == 1:
 		v["lead"] = v["mark"]
 	default: // a time without a leader's time to compare it with

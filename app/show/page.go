@@ -36,20 +36,43 @@ type Subject struct {
 // Marks is how times are printed.
 type Marks string
 
-// The ways to print a time. Gaps have colons in both.
+// The ways to print a time. Gaps, and times with a part of a second, have colons in both.
 const (
 	Colons Marks = ""      // 2:01:25
 	Points Marks = "point" // 2:01.25
 )
 
-// printer prints a time.
-type printer func(time.Duration) string
+// printer prints the times of a race.
+type printer struct {
+	unit  mark.Unit
+	marks Marks
+}
 
-func (s Subject) print() printer {
-	if s.Marks == Points {
-		return mark.FormatPoint
+func (s Subject) printer(r data.Race) printer { return printer{r.Unit(), s.Marks} }
+
+// in prints the times of a discipline: a best in the marathon beside a race of 10,000 m.
+func (p printer) in(discipline string) printer {
+	p.unit = mark.UnitOf(discipline, 0)
+	return p
+}
+
+// mark prints a mark, no finer than its source gave it.
+func (p printer) mark(m mark.Mark) string {
+	p.unit = p.unit.Of(m)
+	return p.time(m.Time)
+}
+
+func (p printer) time(t time.Duration) string {
+	if p.marks == Points && p.unit.Length() >= time.Second {
+		return mark.FormatPoint(t)
 	}
-	return mark.Format
+	return p.unit.Format(t)
+}
+
+// clock prints a time that runs, or one that is worked out: whole seconds.
+func (p printer) clock(t time.Duration) string {
+	p.unit = mark.Second
+	return p.time(t)
 }
 
 // DefaultRows is how many rows a board has when nobody says otherwise.

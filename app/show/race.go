@@ -35,9 +35,9 @@ func (r raceView) entries() ([]template.Values, error) {
 		v, _ := nameValues(e.Athlete)
 		v["key"], v["bib"] = fmt.Sprint(e.ID), e.Bib
 		if e.Seed.Known() {
-			v["mark"] = r.print(mark.Road(e.Seed.Time))
-		} else if b := best(e.Athlete, r.board.Race); b > 0 {
-			v["mark"] = r.print(b)
+			v["mark"] = r.print.mark(e.Seed)
+		} else if b := best(e.Athlete, r.board.Race); b.Known() {
+			v["mark"] = r.print.mark(b)
 		}
 		rows[i] = v
 	}
@@ -79,7 +79,7 @@ func (r raceView) gap(v template.Values) {
 	if len(group) > 1 {
 		v["lead_label"], v["lead"] = "LEADERS", fmt.Sprintf("%s +%d", first, len(group)-1)
 	}
-	v["chase_label"], v["chase"], v["gap"] = "CHASING", chasing, mark.Gap(next.Gap)
+	v["chase_label"], v["chase"], v["gap"] = "CHASING", chasing, r.print.unit.Of(next.Mark).Gap(next.Gap)
 }
 
 // count is "1 athlete" or "4 athletes".
@@ -117,6 +117,7 @@ func (r raceView) rest() ([]template.Values, error) {
 // records that stood when the race began.
 func (r raceView) records() ([]template.Values, error) {
 	mine, label, ok := r.finish()
+	unit := r.print.unit.Of(mine)
 	if !ok {
 		return nil, r.nothing("time")
 	}
@@ -125,33 +126,34 @@ func (r raceView) records() ([]template.Values, error) {
 		return nil, err
 	}
 	_, family := r.board.Rows[0].Entry.Athlete.ScreenName()
-	rows := []template.Values{{"key": "mine", "label": label, "holder": family, "detail": edition(r.board.Race), "mark": r.print(mine), "leads": true}}
+	rows := []template.Values{{"key": "mine", "label": label, "holder": family, "detail": edition(r.board.Race), "mark": r.print.mark(mine), "leads": true}}
 	for _, rec := range held {
-		t := mark.Road(rec.Mark.Time)
+		both := unit.Of(rec.Mark)
+		t, now := both.Up(rec.Mark.Time), both.Up(mine.Time)
 		rows = append(rows, template.Values{
 			"key": rec.Kind, "label": recordLabel(rec, r.board.Race), "holder": rec.Holder,
-			"detail": strings.TrimSpace(rec.Place + shortYear(rec.Set)), "mark": r.print(t), "diff": mark.Gap(mine - t),
+			"detail": strings.TrimSpace(rec.Place + shortYear(rec.Set)), "mark": r.print.mark(rec.Mark), "diff": both.Gap(now - t),
 		})
-		if t < mine {
+		if t < now {
 			rows[0]["leads"] = false
 		}
 	}
 	return rows, nil
 }
 
-// finish is the winner's time, or what the leader's split projects to.
-func (r raceView) finish() (t time.Duration, label string, ok bool) {
+// finish is the winner's mark, or what the leader's split projects to in whole seconds.
+func (r raceView) finish() (m mark.Mark, label string, ok bool) {
 	b := r.board
 	if len(b.Rows) == 0 || !b.Rows[0].Mark.Known() {
-		return 0, "", false
+		return mark.Mark{}, "", false
 	}
 	if b.Finish {
-		return mark.Road(b.Rows[0].Mark.Time), "Winner", true
+		return b.Rows[0].Mark, "Winner", true
 	}
 	if b.Checkpoint.Metres == 0 || b.Race.Metres == 0 {
-		return 0, "", false
+		return mark.Mark{}, "", false
 	}
-	return mark.Road(mark.Project(b.Rows[0].Mark.Time, b.Checkpoint.Metres, b.Race.Metres)), "On this pace", true
+	return mark.Mark{Time: mark.Road(mark.Project(b.Rows[0].Mark.Time, b.Checkpoint.Metres, b.Race.Metres))}, "On this pace", true
 }
 
 // projection is the leader's projected finish beside the records, as bars of
@@ -167,20 +169,19 @@ func (r raceView) projection() ([]template.Values, error) {
 	}
 	type bar struct {
 		key, label string
-		time       time.Duration
+		mark       mark.Mark
 	}
 	bars := []bar{{"mine", label, mine}}
-	slowest := mine
+	slowest := r.print.unit.Recorded(mine)
 	for _, rec := range held {
-		t := mark.Road(rec.Mark.Time)
 		name := strings.TrimSpace(fmt.Sprintf("%s, %s%s", recordLabel(rec, r.board.Race), rec.Holder, shortYear(rec.Set)))
-		bars = append(bars, bar{rec.Kind, name, t})
-		slowest = max(slowest, t)
+		bars = append(bars, bar{rec.Kind, name, rec.Mark})
+		slowest = max(slowest, r.print.unit.Recorded(rec.Mark))
 	}
 	rows := make([]template.Values, len(bars))
 	for i, b := range bars {
-		share := int(1000 * b.time / slowest)
-		rows[i] = template.Values{"key": b.key, "label": b.label, "mark": r.print(b.time), "share": share, "leads": i == 0}
+		share := int(1000 * r.print.unit.Recorded(b.mark) / slowest)
+		rows[i] = template.Values{"key": b.key, "label": b.label, "mark": r.print.mark(b.mark), "share": share, "leads": i == 0}
 	}
 	return rows, nil
 }

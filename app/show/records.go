@@ -77,13 +77,15 @@ func heldBefore(r data.Record, day data.Date) bool {
 	return day != "" && (r.From == "" || r.From < day) && (r.To == "" || r.To >= day)
 }
 
-// sexOf is the sex of a race's category: "Men", "Wheelchair Women"; false for a
-// field without one.
+// sexOf is the sex of a race's category: "Men", "Wheelchair Women", "100 m Men ·
+// Heat 2"; false for a field without one, or of both.
 func sexOf(category string) (data.Sex, bool) {
-	switch words := strings.Fields(strings.ToLower(category)); strings.Join(words, " ") {
-	case "men", "wheelchair men":
+	words := strings.Fields(strings.ToLower(category))
+	men, women := slices.Contains(words, "men"), slices.Contains(words, "women")
+	switch {
+	case men && !women:
 		return data.Men, true
-	case "women", "wheelchair women":
+	case women && !men:
 		return data.Women, true
 	}
 	return data.SexUnknown, false

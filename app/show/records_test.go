@@ -66,7 +66,9 @@ func TestARaceIsHeldAgainstRecordsOfItsOwnDistance(t *testing.T) {
 		want string // the holders
 	}{
 		{data.Race{Event: "Gala", Category: "Men", Metres: 10000}, "Ten Thousand"},
+		{data.Race{Event: "Gala", Category: "10,000 m Men · Final", Metres: 10000}, "Ten Thousand"},
 		{data.Race{Event: "Gala", Category: "Women", Metres: 10000}, ""},
+		{data.Race{Event: "Gala", Category: "Men and Women", Metres: 10000}, ""},
 		{data.Race{Event: "Gala", Category: "Men", Title: "Men’s 10 km walk", Metres: 10000}, "Walker"},
 		{data.Race{Event: "Gala", Category: "Wheelchair Men", Metres: 10000}, ""},
 		{data.Race{Event: "Gala Marathon", Category: "Men", Metres: 10000}, "Ten Thousand"},

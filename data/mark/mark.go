@@ -26,18 +26,9 @@ type Mark struct {
 // Known reports whether m has a time that was read.
 func (m Mark) Known() bool { return m.Unread == "" && m.Time > 0 }
 
-// Road returns t as a road result gives it: rounded up to the whole second.
-// A time below zero is rounded towards zero.
-//
-// Source: World Athletics Technical Rules, Rule 19 (Timing), for races outside
-// the stadium; its own example is 2:09:44.3, recorded as 2:09:45.
-func Road(t time.Duration) time.Duration {
-	whole := t.Truncate(time.Second)
-	if whole < t {
-		whole += time.Second
-	}
-	return whole
-}
+// Road returns t as a road result gives it: rounded up to the whole [Second], as
+// in World Athletics' own example of 2:09:44.3, recorded as 2:09:45.
+func Road(t time.Duration) time.Duration { return Second.Up(t) }
 
 // Project returns the time over full metres at the mean pace of a split after at
 // metres, to the millisecond. It is 0 when a distance or the split is not above 0.
