@@ -20,7 +20,7 @@ import (
 )
 
 // version is the program's version, the same as in FyneApp.toml.
-const version = "0.4.0"
+const version = "0.5.0"
 
 // Exit codes of every command.
 const (

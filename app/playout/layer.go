@@ -37,27 +37,6 @@ type content struct {
 	step int
 }
 
-// bus is layers on each other: program is one, preview another.
-type bus struct {
-	rate   Rate
-	layers []*layer // by number
-	tell   func(Event)
-	now    func(frame int64) time.Time
-
-	gathering bool    // layers are settled one after the other
-	gathered  []Event // by them, in the order of the layers
-}
-
-// say tells of an event; of those that come about while layers are settled,
-// when all are.
-func (b *bus) say(e Event) {
-	if b.gathering {
-		b.gathered = append(b.gathered, e)
-		return
-	}
-	b.tell(e)
-}
-
 func (b *bus) length(l *layer, s graphics.State) time.Duration {
 	return l.page.Scenes[l.step].Length(s)
 }
