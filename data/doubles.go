@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"mile26/data/mark"
 )
 
 // Double is two athletes of a show who are likely one. Nothing merges them but a
@@ -237,7 +239,7 @@ func (s *Show) doublesOf(ctx context.Context, pairs []pair) ([]Double, error) {
 func seenIn(race string, e Entry) string {
 	var parts []string
 	if e.Result.Place > 0 {
-		parts = append(parts, ordinal(e.Result.Place))
+		parts = append(parts, mark.Ordinal(e.Result.Place))
 	}
 	if e.Result.Status != "" {
 		parts = append(parts, string(e.Result.Status))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"strconv"
 	"strings"
 	"time"
 
@@ -93,7 +92,7 @@ func (l athleteLine) outcome() string {
 	}
 	var parts []string
 	if l.place > 0 {
-		parts = append(parts, ordinal(l.place))
+		parts = append(parts, mark.Ordinal(l.place))
 	}
 	if l.finish.Valid {
 		parts = append(parts, l.race.Unit().Print(mark.Mark{Time: time.Duration(l.finish.Int64) * time.Millisecond}))
@@ -123,20 +122,4 @@ func dots(parts ...string) string {
 		}
 	}
 	return strings.Join(said, " · ")
-}
-
-// ordinal is 1st, 2nd, 3rd, 11th.
-func ordinal(n int) string {
-	end := "th"
-	if n%100 < 11 || n%100 > 13 {
-		switch n % 10 {
-		case 1:
-			end = "st"
-		case 2:
-			end = "nd"
-		case 3:
-			end = "rd"
-		}
-	}
-	return strconv.Itoa(n) + end
 }

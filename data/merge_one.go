@@ -144,7 +144,7 @@ func (m *merging) oneResult(in string, r *Result, o Result) {
 	if r.Place == 0 {
 		r.Place = o.Place
 	} else if o.Place != 0 && o.Place != r.Place {
-		m.differs(in+"place", ordinal(r.Place), ordinal(o.Place))
+		m.differs(in+"place", mark.Ordinal(r.Place), mark.Ordinal(o.Place))
 	}
 	r.Tied = r.Tied || o.Tied
 	m.onceOnly(in+"status", (*string)(&r.Status), string(o.Status))

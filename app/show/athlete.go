@@ -172,7 +172,7 @@ func bestValues(v template.Values, a data.Athlete, e data.Entry, r data.Race, pr
 	if m := chosen(e); m.Known() {
 		v["best_label"], v["best"] = shortEdition(r), print.mark(m)
 		if e.Result.Place > 0 {
-			v["where_label"], v["where"] = "Place", ordinal(e.Result.Place)
+			v["where_label"], v["where"] = "Place", mark.Ordinal(e.Result.Place)
 		}
 	}
 }
@@ -187,7 +187,7 @@ func outcome(e data.Entry, r data.Race, print printer) string {
 	case e.Result.Status != "":
 		what += " · " + string(e.Result.Status)
 	case e.Result.Place > 0:
-		what = ordinal(e.Result.Place) + ", " + what
+		what = mark.Ordinal(e.Result.Place) + ", " + what
 	}
 	if m := chosen(e); m.Known() {
 		what += " · " + print.mark(m)
@@ -215,20 +215,6 @@ func shortYear(d data.Date) string {
 		return ""
 	}
 	return " ’" + string(d[2:4])
-}
-
-func ordinal(n int) string {
-	suffix := "th"
-	switch {
-	case n%100 >= 11 && n%100 <= 13:
-	case n%10 == 1:
-		suffix = "st"
-	case n%10 == 2:
-		suffix = "nd"
-	case n%10 == 3:
-		suffix = "rd"
-	}
-	return fmt.Sprint(n) + suffix
 }
 
 func join(given, family string) string { return strings.TrimSpace(given + " " + family) }

@@ -116,7 +116,7 @@ func (p Proposal) says() string {
 		add(p.Category + ":")
 	}
 	if p.Place > 0 {
-		add(ordinal(p.Place))
+		add(mark.Ordinal(p.Place))
 	}
 	add(who)
 	add(p.At)
@@ -142,19 +142,4 @@ func (p Proposal) figures() string {
 		return mark.Format(p.time.Time)
 	}
 	return p.Mark
-}
-
-func ordinal(n int) string {
-	tail := "th"
-	if n%100 < 11 || n%100 > 13 {
-		switch n % 10 {
-		case 1:
-			tail = "st"
-		case 2:
-			tail = "nd"
-		case 3:
-			tail = "rd"
-		}
-	}
-	return fmt.Sprint(n, tail)
 }

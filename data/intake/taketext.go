@@ -142,7 +142,7 @@ func (s *said) take(f Proposal) {
 	if rec.place == 0 {
 		rec.place = f.Place
 	} else if f.Place != 0 && f.Place != rec.place {
-		rec.remark("place", ordinal(f.Place), whyOtherLine)
+		rec.remark("place", mark.Ordinal(f.Place), whyOtherLine)
 	}
 	switch {
 	case f.Mark == "":

@@ -41,3 +41,19 @@ func Gap(d time.Duration) string {
 	}
 	return "+" + Format(d)
 }
+
+// Ordinal prints a place as screens in English do: 1st, 2nd, 3rd, 11th.
+func Ordinal(place int) string {
+	end := "th"
+	if place%100 < 11 || place%100 > 13 {
+		switch place % 10 {
+		case 1:
+			end = "st"
+		case 2:
+			end = "nd"
+		case 3:
+			end = "rd"
+		}
+	}
+	return fmt.Sprint(place) + end
+}

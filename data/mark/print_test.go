@@ -90,3 +90,11 @@ func TestProjectIsLinear(t *testing.T) {
 		}
 	}
 }
+
+func TestOrdinals(t *testing.T) {
+	for place, want := range map[int]string{1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 11: "11th", 12: "12th", 13: "13th", 21: "21st", 102: "102nd", 111: "111th"} {
+		if got := Ordinal(place); got != want {
+			t.Errorf("Ordinal(%d) = %s, want %s", place, got, want)
+		}
+	}
+}
