@@ -68,7 +68,7 @@ func migrateTo(ctx context.Context, db *sql.DB, steps fs.FS, version int) error 
 	if err != nil {
 		return explain(orStopped(ctx, err))
 	}
-	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	defer func() { _ = tx.Rollback() }() // after a commit there is nothing to roll back
 	log, have, err := stepsTaken(ctx, tx)
 	if err != nil {
 		return explain(orStopped(ctx, err))
