@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -8,12 +9,12 @@ import (
 	"strings"
 )
 
-// tryShow says whether a show can be opened.
-func tryShow(path string) error {
+// tryShow says whether a show can be opened. One of an older version is up to date then.
+func tryShow(ctx context.Context, path string) error {
 	if filepath.Ext(path) != ".mile26" {
 		return fmt.Errorf("%s is no show: a show's name ends in .mile26", path)
 	}
-	d, err := openShow(path)
+	d, err := openThere(ctx, path)
 	if err != nil {
 		return err
 	}

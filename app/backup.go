@@ -16,7 +16,7 @@ type backupCmd struct {
 
 // Run copies a show, which may be in use, after a look whether it is sound.
 func (c *backupCmd) Run(ctx context.Context, s streams) error {
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}

@@ -89,7 +89,7 @@ func (c *checkCmd) Run(ctx context.Context, s streams) error {
 	if c.Jobs < 0 {
 		return usageError{"--jobs counts from 0"}
 	}
-	d, e, err := openRooms(c.Show, c.Theme)
+	d, e, err := openRooms(ctx, s, c.Show, c.Theme)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ type clashMark struct {
 
 // Run prints each result with all its marks.
 func (c *clashesListCmd) Run(ctx context.Context, s streams) error {
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (c *clashesChooseCmd) Run(ctx context.Context, s streams) error {
 	if c.Mark < 1 {
 		return usageError{"marks are numbered from 1"}
 	}
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}

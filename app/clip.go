@@ -48,7 +48,7 @@ func (c *clipCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	d, e, err := openRooms(c.Show, c.Theme)
+	d, e, err := openRooms(ctx, s, c.Show, c.Theme)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -17,7 +16,6 @@ import (
 	"mile26/app/desk"
 	"mile26/assets"
 	"mile26/data"
-	"mile26/graphics"
 )
 
 // appID is the program's identity towards the desktop, as in FyneApp.toml.
@@ -41,11 +39,7 @@ func (c *deskCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	if path == "" {
 		path = lastShow(desk.RecentShows(a.Preferences()))
 	}
-	d, err := openSampleOr(path)
-	if err != nil {
-		return err
-	}
-	return runDesk(ctx, a, d, c.stationFlags, log)
+	return runDesk(ctx, a, path, c.stationFlags, log)
 }
 
 // lastShow is the first of the shows that were open, newest first, whose file is
@@ -61,11 +55,11 @@ func lastShow(recent []string) string {
 }
 
 // openSampleOr opens a show, or for "" the sample.
-func openSampleOr(path string) (*data.Show, error) {
+func openSampleOr(ctx context.Context, path string) (*data.Show, error) {
 	if path == "" {
-		return openSample()
+		return openSample(ctx)
 	}
-	return openShow(path)
+	return openThere(ctx, path)
 }
 
 // errNoDisplay says that there is nowhere to open a window.
@@ -75,17 +69,14 @@ type demoCmd struct{ stationFlags }
 
 // Run opens the desk on the sample show, or draws the sample where there is no display.
 func (c *demoCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
-	d, err := openSample()
+	if hasDisplay() {
+		if err := runDesk(ctx, newApp(), "", c.stationFlags, log); !errors.Is(err, errNoDisplay) {
+			return err
+		}
+	}
+	d, err := openSample(ctx)
 	if err != nil {
 		return err
-	}
-	if hasDisplay() {
-		if err := runDesk(ctx, newApp(), d, c.stationFlags, log); !errors.Is(err, errNoDisplay) {
-			return err
-		}
-		if d, err = openSample(); err != nil {
-			return err
-		}
 	}
 	defer d.Close()
 	fmt.Fprintln(s.out, "No display here, so no desk. Drawing the sample's graphics instead:")
@@ -138,88 +129,6 @@ func drawSample(ctx context.Context, s streams, d *data.Show, dir string) error 
 	return nil
 }
 
-// runDesk runs the desk on a show, which it closes, and then starts it anew on
-// the show that the operator has opened from there, in a process of its own, so
-// that nothing of the one before is left.
-func runDesk(ctx context.Context, a fyne.App, d *data.Show, f stationFlags, log *slog.Logger) error {
-	show, err := claimShow(ctx, d, "desk")
-	if err != nil {
-		return err
-	}
-	crash, well, err := crashReports(show.Path())
-	if err != nil {
-		log.Warn("a crash will leave no report", "reason", err)
-	}
-	next, err := openDesk(ctx, a, show, f, crash, log)
-	err = errors.Join(err, show.Close(), well())
-	if err != nil || next == "" {
-		return err
-	}
-	return startAgain(next)
-}
-
-// openDesk wires the rooms and runs the window. An output that cannot start
-// does not keep the desk from opening: the desk says so. next is the show to be
-// opened after this one, "" for none.
-func openDesk(ctx context.Context, a fyne.App, show claimed, f stationFlags, crash string, log *slog.Logger) (next string, err error) {
-	readings := make(chan desk.Reading)
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	book, err := openAimsBook()
-	if err != nil {
-		return "", err
-	}
-	before, err := book.of(show.Path())
-	if err != nil {
-		log.Error("the outputs are as the command line says", "reason", err)
-	}
-	if show.heldBy != "" {
-		f.lookOn(show.heldBy)
-		before = nil
-	}
-	around := preferring(a, &f)
-	tell := func(e *graphics.Engine, err error) {
-		select {
-		case readings <- desk.Reading{Engine: e, Err: err}:
-		case <-ctx.Done():
-		}
-	}
-	st, err := openStation(ctx, show.Show, f, before, log, tell)
-	if err != nil {
-		return "", err
-	}
-	if show.heldBy == "" {
-		if err := st.rack.Start("feed"); err != nil {
-			return "", errors.Join(err, st.close())
-		}
-		book.remember(show.Path(), st.rack, func(err error) { log.Error("the next desk will not know", "reason", err) })
-	}
-	around.Retheme = func(ctx context.Context, name string) error { return st.retheme(ctx, name, tell) }
-	w := desk.New(a, desk.Options{
-		Room: st.room, Flags: assets.Flags(), Fonts: assets.Fonts(),
-		Outputs:  st.rack,
-		Sources:  st.sourceStates,
-		Readings: readings,
-		ShowName: strings.TrimSuffix(filepath.Base(show.Path()), ".mile26"),
-		ShowPath: show.Path(), HeldBy: show.heldBy, Crash: crash,
-		Another:  func(path string) { next = path },
-		Try:      tryShow,
-		Station:  around,
-		DeskName: machineName(),
-	})
-	quit := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
-	err = runWindow(w)
-	quit()
-	// What the operator leaves must not come on air by itself at the next start. A
-	// desk that the system ends, as at a log-out or by a signal, was not left: its
-	// picture comes back, as after a crash.
-	if err == nil && w.Left() && show.heldBy == "" {
-		err = st.room.Leave("desk")
-	}
-	stop()
-	return next, errors.Join(err, st.close())
-}
-
 // machineName is what this desk is called among others; "" where the system
 // does not say.
 func machineName() string {
@@ -228,24 +137,6 @@ func machineName() string {
 		return ""
 	}
 	return name
-}
-
-// runWindow runs the desk until its window is closed. The window library
-// panics when the display that is named cannot be opened; that is no crash of
-// ours but errNoDisplay.
-func runWindow(w *desk.Desk) (err error) {
-	defer func() {
-		r := recover()
-		if r == nil {
-			return
-		}
-		if !strings.Contains(fmt.Sprint(r), "GLFW") {
-			panic(r)
-		}
-		err = errNoDisplay
-	}()
-	w.ShowAndRun()
-	return nil
 }
 
 // newApp makes the desktop application with the identity and the threading

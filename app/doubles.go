@@ -49,7 +49,7 @@ type side struct {
 
 // Run prints the pairs, strongest first.
 func (c *doublesListCmd) Run(ctx context.Context, s streams) error {
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}
@@ -168,7 +168,7 @@ type doublesMergeCmd struct {
 
 // Run merges two athletes and says where they differed.
 func (c *doublesMergeCmd) Run(ctx context.Context, s streams) error {
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ type doublesApartCmd struct {
 
 // Run remembers that two athletes are two.
 func (c *doublesApartCmd) Run(ctx context.Context, s streams) error {
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}
@@ -231,7 +231,7 @@ type doublesUndoCmd struct {
 
 // Run takes a merge back, or says what keeps it from being taken back.
 func (c *doublesUndoCmd) Run(ctx context.Context, s streams) error {
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ type exportDataCmd struct {
 
 // Run writes everything a show holds as JSON and CSV; restore --from DIR reads it back.
 func (c *exportDataCmd) Run(ctx context.Context, s streams) error {
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ type findCmd struct {
 
 // Run prints what fits the words, best first. Nothing found is a failure.
 func (c *findCmd) Run(ctx context.Context, s streams) error {
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ type watchCmd struct {
 
 // Run follows until it is interrupted, or once.
 func (c *watchCmd) Run(ctx context.Context, s streams) error {
-	d, err := data.OpenOrCreate(c.Show)
+	d, err := c.openShow(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -77,6 +77,14 @@ func (c *watchCmd) Run(ctx context.Context, s streams) error {
 		}
 	}
 	return errors.Join(append(failed, ctx.Err())...)
+}
+
+// openShow opens the show, or makes it, and draws how far that is.
+func (c *watchCmd) openShow(ctx context.Context, s streams) (*data.Show, error) {
+	ctx, done := telling(ctx, s)
+	defer done()
+	d, err := data.OpenOrCreate(ctx, c.Show)
+	return d, stopped(ctx, err, "show "+c.Show+" is as it was")
 }
 
 // openSources makes the watches of a command line.

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unsafe"
 
@@ -72,11 +73,18 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 	defer forList()()
 	ctx, clear := telling(ctx, s)
 	defer clear()
-	ahead := c.readAhead(ctx, c.Files[0]) // while the show is opened, or made
-	d, done, err := c.openShow()
+	var opened atomic.Bool
+	told := data.Telling(ctx, func(p data.Progress) {
+		if opened.Load() { // there is one bar, and until then it is the show's
+			data.Tell(ctx, p)
+		}
+	})
+	ahead := c.readAhead(told, c.Files[0]) // while the show is opened, or made
+	d, done, err := c.openShow(ctx)
 	if err != nil {
 		return err
 	}
+	opened.Store(true)
 	reports := []imported{}
 	defer func() { done(len(reports) > 0) }()
 	var failed error
@@ -143,7 +151,7 @@ func untouched(bytes int) []byte {
 
 // openShow opens the show, or makes it. A dry run makes nothing that stays, and nor
 // does an import that read nothing.
-func (c *importFilesCmd) openShow() (d *data.Show, done func(read bool), err error) {
+func (c *importFilesCmd) openShow(ctx context.Context) (d *data.Show, done func(read bool), err error) {
 	_, none := os.Stat(c.Show)
 	if c.DryRun && errors.Is(none, fs.ErrNotExist) {
 		dir, err := os.MkdirTemp("", "mile26-")
@@ -159,8 +167,8 @@ func (c *importFilesCmd) openShow() (d *data.Show, done func(read bool), err err
 			_ = os.RemoveAll(dir)
 		}, nil
 	}
-	if d, err = data.OpenOrCreate(c.Show); err != nil {
-		return nil, nil, err
+	if d, err = data.OpenOrCreate(ctx, c.Show); err != nil {
+		return nil, nil, stopped(ctx, err, c.left(0))
 	}
 	return d, func(read bool) {
 		empty, err := d.Empty(context.Background())
@@ -307,7 +315,7 @@ type listedIntake struct {
 
 // Run prints the log of intakes, oldest first.
 func (c *importListCmd) Run(ctx context.Context, s streams) error {
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}
@@ -356,7 +364,7 @@ type importUndoCmd struct {
 
 // Run takes an intake back, or says what keeps it from being taken back.
 func (c *importUndoCmd) Run(ctx context.Context, s streams) error {
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ type logCmd struct {
 
 // Run prints what was on air, in the order in which it happened.
 func (c *logCmd) Run(ctx context.Context, s streams) error {
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}

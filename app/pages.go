@@ -56,7 +56,7 @@ type pageLine struct {
 
 // Run prints the running order.
 func (c *pagesListCmd) Run(ctx context.Context, s streams) error {
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}
@@ -242,7 +242,7 @@ func (c *pagesAddCmd) Run(ctx context.Context, s streams) error {
 	if !c.given() {
 		return usageError{"say what it is about: --athlete, --person, --race, --fact or --quote"}
 	}
-	d, e, err := openRooms(c.Show, c.Theme)
+	d, e, err := openRooms(ctx, s, c.Show, c.Theme)
 	if err != nil {
 		return err
 	}
@@ -334,7 +334,7 @@ type pagesRemoveCmd struct {
 
 // Run removes all the pages, or none when one of them is not there.
 func (c *pagesRemoveCmd) Run(ctx context.Context, s streams) error {
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}

@@ -118,7 +118,7 @@ func TestPagesThatCannotBeShownAreNotAdded(t *testing.T) {
 
 func TestABoardIsPreparedBeforeItsRace(t *testing.T) {
 	s := sampleShow(t)
-	d, err := openShow(s)
+	d, err := data.Open(s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func (c *photosCmd) Run(ctx context.Context, s streams) error {
 	if o.Width, o.Height, err = readBox(c.Box); err != nil {
 		return err
 	}
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}

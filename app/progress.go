@@ -36,6 +36,7 @@ var stepWords = map[data.Step]string{
 	data.StepFill:     "Reading the data",
 	data.StepSalvage:  "Reading the damaged show",
 	data.StepSearch:   "Making names ready to be found",
+	data.StepUpdate:   "Bringing the show up to date",
 	data.StepUndo:     "Undoing",
 	data.StepDoubles:  "Comparing athletes",
 	intake.StepFile:   "Opening the file",

@@ -82,7 +82,7 @@ func TestAnImportOfSeveralFilesSaysWhichAreIn(t *testing.T) {
 
 func TestEveryStepHasItsWords(t *testing.T) {
 	for _, s := range []data.Step{
-		data.StepCheck, data.StepCopy, data.StepExport, data.StepFill, data.StepSalvage, data.StepSearch, data.StepUndo, data.StepDoubles,
+		data.StepCheck, data.StepCopy, data.StepExport, data.StepFill, data.StepSalvage, data.StepSearch, data.StepUpdate, data.StepUndo, data.StepDoubles,
 		intake.StepFile, intake.StepParse, intake.StepRows, intake.StepFinish, intake.StepPhotos,
 	} {
 		if stepWords[s] == "" {

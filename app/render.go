@@ -93,7 +93,7 @@ func (c *renderCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	o.Page = c.Page - 1
-	d, e, err := openRooms(c.Show, c.Theme)
+	d, e, err := openRooms(ctx, s, c.Show, c.Theme)
 	if err != nil {
 		return err
 	}
@@ -202,7 +202,7 @@ func (c *exportCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	d, e, err := openRooms(c.Show, c.Theme)
+	d, e, err := openRooms(ctx, s, c.Show, c.Theme)
 	if err != nil {
 		return err
 	}

@@ -152,18 +152,26 @@ func (t themes) Base(name string) (fs.FS, error) {
 	return fs.Sub(t, name)
 }
 
-// openShow opens a show that must be there: a mistyped path makes no new file.
-func openShow(path string) (*data.Show, error) {
+// openShow opens a show that must be there, as openThere does, and draws how far it is.
+func openShow(ctx context.Context, s streams, path string) (*data.Show, error) {
+	ctx, done := telling(ctx, s)
+	defer done()
+	return openThere(ctx, path)
+}
+
+// openThere opens a show that must be there: a mistyped path makes no new file.
+func openThere(ctx context.Context, path string) (*data.Show, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("show %s: %w; mile26 import --show %s FILE makes it", path, err, path)
 	}
-	return data.Open(path)
+	d, err := data.OpenContext(ctx, path)
+	return d, stopped(ctx, err, "show "+path+" is as it was")
 }
 
 // openRooms opens a show that must be there and a theme to draw it with. The
 // caller closes the show.
-func openRooms(path, theme string) (*data.Show, *graphics.Engine, error) {
-	d, err := openShow(path)
+func openRooms(ctx context.Context, s streams, path, theme string) (*data.Show, *graphics.Engine, error) {
+	d, err := openShow(ctx, s, path)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -174,6 +182,9 @@ func openRooms(path, theme string) (*data.Show, *graphics.Engine, error) {
 	return d, e, nil
 }
 
+// sampleName is the file of the sample show.
+const sampleName = "London Marathon sample.mile26"
+
 // samplePath is where the sample show lives: in the user's configuration
 // folder, so that it is the same from wherever the program is started.
 func samplePath() (string, error) {
@@ -181,12 +192,12 @@ func samplePath() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("find a place for the sample show: %w", err)
 	}
-	return filepath.Join(dir, "mile26", "London Marathon sample.mile26"), nil
+	return filepath.Join(dir, "mile26", sampleName), nil
 }
 
 // openSample opens the sample show and makes it at the first start. What the
 // operator has changed in it since stays.
-func openSample() (*data.Show, error) {
+func openSample(ctx context.Context) (*data.Show, error) {
 	path, err := samplePath()
 	if err != nil {
 		return nil, err
@@ -199,7 +210,7 @@ func openSample() (*data.Show, error) {
 			return nil, fmt.Errorf("make the sample show: %w", err)
 		}
 	}
-	return data.Open(path)
+	return data.OpenContext(ctx, path)
 }
 
 // showFlag is the show a command works on.

@@ -27,7 +27,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	if c.given() != (c.Template != "") {
 		return usageError{"--template and what it is about, as in --athlete, go together"}
 	}
-	d, err := openShow(c.Show)
+	d, err := openShow(ctx, s, c.Show)
 	if err != nil {
 		return err
 	}

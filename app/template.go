@@ -137,7 +137,7 @@ type templateSheetCmd struct {
 
 // Run draws the sheets.
 func (c *templateSheetCmd) Run(ctx context.Context, s streams) error {
-	d, err := openSample()
+	d, err := openSample(ctx)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func build(ctx context.Context, path string, version int, fill func(tx *sql.Tx, 
 	if err != nil {
 		return nil, err
 	}
-	if err = migrate(s.writer, migrations()); err == nil {
+	if err = migrate(ctx, s.writer, migrations()); err == nil {
 		err = s.Update(ctx, func(tx *Tx) error { return errors.Join(tx.mendBlocks(), tx.rebuildWords()) })
 	}
 	if err != nil {
@@ -61,7 +61,7 @@ func fillTables(ctx context.Context, path string, version int, fill func(tx *sql
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	if err := migrateTo(db, migrations(), version); err != nil {
+	if err := migrateTo(ctx, db, migrations(), version); err != nil {
 		return err
 	}
 	tables, err := tablesOf(ctx, db)

@@ -83,7 +83,7 @@ func TestVersion1ShowMovesUpWithItsRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := migrate(old.writer, fstest.MapFS{"00001_show.sql": &fstest.MapFile{Data: first}}); err != nil {
+	if err := migrate(bg, old.writer, fstest.MapFS{"00001_show.sql": &fstest.MapFile{Data: first}}); err != nil {
 		t.Fatal(err)
 	}
 	a := addAthletes(t, old, Athlete{Given: "Dennis", Family: "Kimetto", Country: "KEN"})[0]

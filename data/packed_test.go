@@ -299,7 +299,7 @@ func TestVersion3ShowMovesUpWithItsRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := migrate(old.writer, steps); err != nil {
+	if err := migrate(bg, old.writer, steps); err != nil {
 		t.Fatal(err)
 	}
 	a := addAthletes(t, old, Athlete{Given: "Mary", Family: "Keitany", Country: "KEN"})[0]

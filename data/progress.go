@@ -21,6 +21,7 @@ const (
 	StepFill    Step = "fill"    // rows are written into a new show
 	StepSalvage Step = "salvage" // a damaged show is read page by page
 	StepSearch  Step = "search"  // names are made ready to be found
+	StepUpdate  Step = "update"  // a show of an older version is brought up to date
 	StepUndo    Step = "undo"    // an intake is taken back
 	StepDoubles Step = "doubles" // athletes are held against each other
 )

@@ -41,7 +41,7 @@ func Create(path string) (*Show, error) {
 	}
 	s, err := connect(path)
 	if err == nil {
-		if err = migrate(s.writer, migrations()); err == nil {
+		if err = migrate(context.Background(), s.writer, migrations()); err == nil {
 			return s, nil
 		}
 		_ = s.Close()
@@ -50,13 +50,19 @@ func Create(path string) (*Show, error) {
 	return nil, fmt.Errorf("make show %s: %w", path, err)
 }
 
-// Open opens the show at path. It looks at the file's marks only, so it is
-// quick; [Show.Check] looks at all of it. A show of an older version is brought
-// up to date after a copy of it was put beside it. A show that cannot be written
-// to is opened as [OpenReadOnly] does. Errors: fs.ErrNotExist, ErrNotAShow,
-// ErrNewer, ErrDamaged; ErrReadOnly for one of an older version.
+// Open is [OpenContext] that nobody stops and that tells nobody.
 func Open(path string) (*Show, error) {
-	return open(path, migrations())
+	return OpenContext(context.Background(), path)
+}
+
+// OpenContext opens the show at path. It looks at the file's marks only, so it is
+// quick; [Show.Check] looks at all of it. A show of an older version is brought
+// up to date after a copy of it was put beside it: seconds for a large one, so how far
+// that is, is told ([Telling]). Who stops it finds the show as it was. A show that cannot
+// be written to is opened as [OpenReadOnly] does. Errors: fs.ErrNotExist, ErrNotAShow,
+// ErrNewer, ErrDamaged; ErrReadOnly for one of an older version.
+func OpenContext(ctx context.Context, path string) (*Show, error) {
+	return open(ctx, path, migrations())
 }
 
 // OpenReadOnly opens the show at path to look at it: what others write to it is
@@ -71,16 +77,17 @@ func OpenReadOnly(path string) (*Show, error) {
 	return connectReader(path, reads)
 }
 
-// OpenOrCreate opens the show at path, or makes it when there is no such file.
-func OpenOrCreate(path string) (*Show, error) {
-	s, err := Open(path)
+// OpenOrCreate opens the show at path as [OpenContext] does, or makes it when there is
+// no such file.
+func OpenOrCreate(ctx context.Context, path string) (*Show, error) {
+	s, err := OpenContext(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Create(path)
 	}
 	return s, err
 }
 
-func open(path string, steps fs.FS) (*Show, error) {
+func open(ctx context.Context, path string, steps fs.FS) (*Show, error) {
 	reads, have, err := look(path, steps, false)
 	if err != nil {
 		return nil, err
@@ -97,7 +104,7 @@ func open(path string, steps fs.FS) (*Show, error) {
 		return nil, fmt.Errorf("open show %s: %w", path, err)
 	}
 	if have < want {
-		if err := s.moveUp(have, steps); err != nil {
+		if err := s.moveUp(ctx, have, steps); err != nil {
 			_ = s.Close()
 			return nil, fmt.Errorf("open show %s: %w", path, err)
 		}
@@ -152,18 +159,6 @@ func walless(path string) bool {
 func unreadable(err error) bool {
 	var e sqlite3.Error
 	return errors.As(err, &e) && (e.Code == sqlite3.ErrCantOpen || e.Code == sqlite3.ErrReadonly)
-}
-
-// moveUp migrates an older show, after a backup beside it.
-func (s *Show) moveUp(have int, steps fs.FS) error {
-	dst := freeName(s.path, have)
-	if err := s.Backup(context.Background(), dst); err != nil {
-		return fmt.Errorf("copy of version %d before the update: %w", have, err)
-	}
-	if err := migrate(s.writer, steps); err != nil {
-		return fmt.Errorf("update from version %d: %w; the show as it was is in %s", have, err, dst)
-	}
-	return nil
 }
 
 // Path returns the file of the show, as it was given.

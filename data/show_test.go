@@ -197,7 +197,7 @@ func oldShow(t *testing.T, step string) (string, fstest.MapFS) {
 
 func TestOlderShowIsCopiedThenUpdated(t *testing.T) {
 	path, steps := oldShow(t, "CREATE TABLE later (x INTEGER)")
-	s, err := open(path, steps)
+	s, err := open(bg, path, steps)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,7 +221,7 @@ func TestOlderShowIsCopiedThenUpdated(t *testing.T) {
 
 func TestFailedUpdateLeavesTheShowAsItWas(t *testing.T) {
 	path, steps := oldShow(t, "CREATE TABLE sources (x)")
-	_, err := open(path, steps)
+	_, err := open(bg, path, steps)
 	if err == nil || !strings.Contains(err.Error(), ".version-") {
 		t.Errorf("open gives %v, want an error that names the copy", err)
 	}
@@ -248,7 +248,7 @@ func TestCreateSaysThatAFolderCannotBeWritten(t *testing.T) {
 func TestShowWithAnOddPathOpensAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "100% #1? Ünter «show» & co.mile26")
 	for range 2 {
-		s, err := OpenOrCreate(path)
+		s, err := OpenOrCreate(bg, path)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,6 +14,7 @@
 package desk
 
 import (
+	"context"
 	"io/fs"
 	"sync"
 	"time"
@@ -56,7 +57,7 @@ type Options struct {
 	// Another opens another show, or this one again, once the window has closed.
 	// nil: that cannot be done. Try says whether a show can be opened.
 	Another func(path string)
-	Try     func(path string) error
+	Try     func(ctx context.Context, path string) error
 }
 
 // Desk is the operator's window. Its methods belong to the window's goroutine.
@@ -71,7 +72,9 @@ type Desk struct {
 // New makes the desk and starts what works behind it. It ends when its window closes.
 func New(a fyne.App, o Options) *Desk {
 	ticker := time.NewTicker(time.Second)
-	d := newDesk(a, o, means{post: fyne.Do, now: time.Now, ticks: ticker.C, system: lang.SystemLocale()})
+	m := outside()
+	m.ticks = ticker.C
+	d := newDesk(a, o, m)
 	end := d.close
 	d.close = func() {
 		ticker.Stop()
@@ -87,6 +90,11 @@ type means struct {
 	ticks <-chan time.Time // the clock on the wall, once a second; nil never ticks
 
 	system fyne.Locale // the language of the system, "de-AT"; "" is English
+}
+
+// outside are the means of a window, with no clock on the wall.
+func outside() means {
+	return means{post: fyne.Do, now: time.Now, system: lang.SystemLocale()}
 }
 
 func newDesk(a fyne.App, o Options, m means) *Desk {
@@ -128,3 +136,9 @@ func (d *Desk) ShowAndRun() {
 	d.window.ShowAndRun()
 	d.close()
 }
+
+// Show shows the window where windows run already. Who runs them calls Close afterwards.
+func (d *Desk) Show() { d.window.Show() }
+
+// Close waits until what worked behind a window that is closed has ended.
+func (d *Desk) Close() { d.close() }

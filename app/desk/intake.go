@@ -27,15 +27,13 @@ type wizard struct {
 
 	state    intakeState
 	accepted map[string]bool // proposals of a live text, by ID
-	runs     intakeRuns
 	open     bool
 	seen     bool // the step has been shown: a key pressed before was for the one before it
 	working  bool // on the next step
 
 	title, detail       *canvas.Text
 	titleAll, detailAll string
-	trough, bar         *canvas.Rectangle // how far something is
-	how                 *canvas.Text
+	gauge               *gauge // how far something is
 	counts              *tally
 	head                *fyne.Container
 	grid                *grid
@@ -51,16 +49,16 @@ type wizard struct {
 func newWizard(m *model, k *keys, a fyne.App, w fyne.Window, say func(said)) *wizard {
 	z := &wizard{model: m, keys: k, say: say, window: w, app: a, accepted: map[string]bool{}, seen: true}
 	z.title, z.detail = newWords("", text, headingSize, true), newWords("", soft, smallSize, false)
-	z.trough, z.bar, z.how = canvas.NewRectangle(well), canvas.NewRectangle(idle), newWords("", text, smallSize, true)
+	z.gauge = newGauge()
 	z.head = container.New(arrange{standing(300, 64), func(s fyne.Size) {
 		room := s.Width - 2*gap
-		if z.runs.what != "" {
-			room -= progressWidth + gap
+		if z.gauge.on() {
+			room -= gaugeWidth + gap
 		}
 		put(z.title, gap, 6, write(z.title, z.titleAll, room), 28)
 		put(z.detail, gap, 34, write(z.detail, z.detailAll, s.Width-2*gap), 24)
-		z.progress(s)
-	}}, z.title, z.detail, z.trough, z.bar, z.how)
+		z.gauge.put(s.Width-gap-gaugeWidth, 9, gaugeWidth)
+	}}, append(z.gauge.objects(), z.title, z.detail)...)
 	z.grid = newGrid(k)
 	z.grid.moved, z.grid.edit, z.grid.keep, z.grid.own = z.about, z.edit, z.keep, z.own
 	z.text = widget.NewLabel("")
@@ -197,27 +195,9 @@ func (z *wizard) receive(e event) {
 // stepSeen comes back to the window behind a step that it showed.
 type stepSeen struct{ step intakeStep }
 
-// progressWidth is how wide the bar is that shows how far something is.
-const progressWidth = 240
-
-// progress places the bar; nothing is there while nothing runs.
-func (z *wizard) progress(s fyne.Size) {
-	x, part := s.Width-gap-progressWidth, float32(0)
-	words := z.runs.words()
-	if z.runs.total > 0 {
-		part = float32(z.runs.done) / float32(z.runs.total)
-	}
-	for _, o := range []fyne.CanvasObject{z.trough, z.bar, z.how} {
-		showing(o, z.runs.what != "")
-	}
-	put(z.trough, x, 9, progressWidth, 22)
-	put(z.bar, x, 9, progressWidth*part, 22)
-	put(z.how, x+8, 9, write(z.how, words, progressWidth-16), 22)
-}
-
 // running shows how far something is.
 func (z *wizard) running(e intakeRuns) {
-	z.runs = e
+	z.gauge.runs = e
 	if z.stop != nil {
 		z.stop.set(false, e.what != "")
 	}
@@ -312,7 +292,7 @@ func (z *wizard) halt() {
 
 // goOn goes a step on.
 func (z *wizard) goOn() {
-	if z.working || !z.seen || z.runs.what != "" {
+	if z.working || !z.seen || z.gauge.on() {
 		z.say(said{words: tr("One step at a time: the file is still being worked on"), failed: true})
 		return
 	}

@@ -181,7 +181,8 @@ var intakePhrases = []string{
 	"the place cannot be read", "the official time cannot be read", "the status cannot be read", "the year cannot be read",
 	"its bib belongs to another athlete of the race", "its bib stands in another row too",
 	"its name stands twice in the race and it has no bib, so nobody can tell which it is",
-	"its entry was deleted from the show by hand, and stays so",
+	"its entry was deleted from the show by hand, and stays so", "its race was deleted from the show by hand, and stays so",
+	"the official time can be read in two ways, and only the distance of the race tells which",
 
 	// why a field was not taken as it is printed
 	"quoted from the text, a draft: put it in your own words before it goes on air", "the broadcaster was left off the credit",

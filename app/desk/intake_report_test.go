@@ -24,7 +24,7 @@ func TestReportsAreInTheOperatorsLanguage(t *testing.T) {
 		Decisions: []string{
 			`event: the file names none, so it is called "club" after the file; tell it with --event`,
 			"nothing of it was taken: accept what is right with --accept all, or by line or number, as in --accept 12,31.2",
-			"distance: not known for 2 races; tell it with --metres",
+			"distance: not known for 2 races; a distance column, the event's name (as in 10000 m) or --metres tells it",
 		},
 		Races:   []intake.RaceCount{{Race: "Club Run 2031", New: true, Rows: 2, Metres: 10000}},
 		Rejects: []intake.RejectGroup{{Reason: "it has no name", Count: 1, Examples: []intake.Example{{Line: 4, Printed: ";GER"}}}},

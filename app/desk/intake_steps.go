@@ -14,6 +14,8 @@ func stepWords(s data.Step, whole string) string {
 	switch s {
 	case data.StepCopy:
 		return tr("Copying the show first")
+	case data.StepUpdate:
+		return tr("Bringing the show up to date")
 	case data.StepDoubles:
 		return tr("Comparing athletes")
 	case intake.StepParse:
@@ -41,6 +43,9 @@ func (m *model) telling(ctx context.Context, whole string) context.Context {
 	})
 }
 
+// fewSteps is up to how many steps are told with what they are of: they are no rows.
+const fewSteps = 50
+
 // words is how far it is, as the bar says it.
 func (r intakeRuns) words() string {
 	switch {
@@ -50,6 +55,8 @@ func (r intakeRuns) words() string {
 		return r.what
 	case r.bytes:
 		return tr("%s · %d %%", r.what, r.done*100/r.total)
+	case r.total < fewSteps:
+		return tr("%s · %d of %d", r.what, r.done, r.total)
 	}
-	return tr("%s of %s", thousands(int(r.done)), thousands(int(r.total)))
+	return tr("%s out of %s", thousands(int(r.done)), thousands(int(r.total)))
 }

@@ -44,7 +44,7 @@ func (r *rig) drop(paths ...string) {
 func (r *rig) awaitStep(s intakeStep) *wizard {
 	r.t.Helper()
 	z := r.view.wizard
-	r.await(fmt.Sprintf("step %d of the intake", s), func() bool { return z.state.step == s && z.runs.what == "" && z.seen })
+	r.await(fmt.Sprintf("step %d of the intake", s), func() bool { return z.state.step == s && !z.gauge.on() && z.seen })
 	return z
 }
 
@@ -324,7 +324,7 @@ func TestIntakeIsStopped(t *testing.T) {
 	}()
 	<-busy
 	r.act("intake-next")
-	r.await("the reading", func() bool { return z.runs.what != "" })
+	r.await("the reading", func() bool { return z.gauge.on() })
 	r.key(fyne.KeyF2)
 	r.awaitOnAir(1)
 	r.act("intake-stop")

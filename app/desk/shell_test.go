@@ -156,7 +156,7 @@ func TestAnotherShowIsTriedFirst(t *testing.T) {
 	r := openDesk(t)
 	var next string
 	r.view.o.Another = func(path string) { next = path }
-	r.model.o.Try = func(path string) error {
+	r.model.o.Try = func(_ context.Context, path string) error {
 		if filepath.Base(path) == "broken.mile26" {
 			return errors.New("it is broken")
 		}
@@ -195,7 +195,7 @@ func TestTheShowTabTellsAndLists(t *testing.T) {
 	r.chord(fyne.KeyModifierAlt, fyne.Key6)
 	r.await("what it holds", func() bool { return strings.Contains(r.view.shows.facts.Text, "122 athletes") })
 	var tried string
-	r.model.o.Try = func(path string) error { tried = path; return errors.New("gone") }
+	r.model.o.Try = func(_ context.Context, path string) error { tried = path; return errors.New("gone") }
 	r.key(fyne.KeyDown)
 	r.key(fyne.KeyReturn)
 	r.await("the attempt", func() bool { return strings.Contains(r.view.foot.didWords, "gone") })

@@ -35,9 +35,15 @@ type shows struct {
 	path    *canvas.Text
 	list    *keyList
 	copies  *canvas.Text
+	gauge   *gauge // how far it is with another show, or a copy
+	stop    *canvas.Text
 	pathAll string
+	head    *fyne.Container
 	content *fyne.Container
 }
+
+// showGauge is how wide it is shown how far something is.
+const showGauge = 320
 
 // showFacts is what the model tells about the show file.
 type showFacts struct {
@@ -51,6 +57,7 @@ func newShows(v *view) *shows {
 	s := &shows{
 		view: v, name: newWords(v.o.ShowName, text, 26, true), facts: newWords("", soft, textSize, false),
 		path: newWords("", soft, smallSize, false), copies: newWords("", soft, smallSize, false), pathAll: v.o.ShowPath,
+		gauge: newGauge(), stop: newWords("", soft, smallSize, false),
 	}
 	s.remember()
 	s.list = newKeyList(v.keys, func() int { return len(s.recent) }, func() fyne.CanvasObject { return newShowRow() },
@@ -76,16 +83,22 @@ func (s *shows) build() {
 	for _, id := range []string{"show-new", "show-open", "show-copy"} {
 		bar.Add(s.view.keys.button(id, newButton))
 	}
-	head := container.New(arrange{standing(400, 128), func(z fyne.Size) {
+	s.head = container.New(arrange{standing(400, 128), func(z fyne.Size) {
 		room := z.Width - 2*16
-		put(s.name, 16, 14, room, 34)
+		s.gauge.put(z.Width-16-showGauge, 20, showGauge)
+		put(s.stop, z.Width-16-showGauge, 50, write(s.stop, s.stops(), showGauge), 20)
+		showing(s.stop, s.gauge.on())
+		if s.gauge.on() {
+			room -= showGauge + gap
+		}
+		put(s.name, 16, 14, write(s.name, s.view.o.ShowName, room), 34)
 		put(s.path, 16, 50, writeEnd(s.path, s.pathAll, room), 20)
 		put(s.facts, 16, 74, room, 22)
 		put(s.copies, 16, 98, room, 20)
-	}}, s.name, s.path, s.facts, s.copies)
+	}}, append(s.gauge.objects(), s.name, s.path, s.facts, s.copies, s.stop)...)
 	s.content.Layout = above{}
 	s.content.Objects = []fyne.CanvasObject{
-		container.New(stacked{}, head, newLine(), container.NewStack(canvas.NewRectangle(panel), bar), newLine(), newBand(tr("OPENED BEFORE · ↑ ↓ and Enter, or a double click"))),
+		container.New(stacked{}, s.head, newLine(), container.NewStack(canvas.NewRectangle(panel), bar), newLine(), newBand(tr("OPENED BEFORE · ↑ ↓ and Enter, or a double click"))),
 		s.list,
 	}
 	s.content.Refresh()
@@ -151,8 +164,15 @@ func (s *shows) receive(e event) {
 		s.tell(e)
 	case openable:
 		s.view.another(e.path)
+	case intakeRuns:
+		s.gauge.runs = e
+		s.head.Layout.Layout(nil, s.head.Size())
+		s.head.Refresh()
 	}
 }
+
+// stops says with which key what runs is stopped.
+func (s *shows) stops() string { return tr("%s stops it", s.view.keys.named("intake-stop")) }
 
 func (s *shows) tell(f showFacts) {
 	if f.err != nil {
@@ -256,17 +276,17 @@ func (v *view) openShow() {
 type openable struct{ path string }
 
 // tryShow looks whether a show can be opened before this one is closed for it.
+// One of an older version is brought up to date, which takes its time and can be stopped.
 func (m *model) tryShow(path string) {
-	m.wait.Go(func() {
-		if path, err := filepath.Abs(path); err == nil {
-			if err = m.o.Try(path); err == nil {
-				m.emit(openable{path})
-				return
-			}
-			m.fail(err)
-		} else {
-			m.fail(err)
+	m.taking(tr("Opening %s", filepath.Base(path)), func(ctx context.Context, _ *intakeState) error {
+		path, err := filepath.Abs(path)
+		if err == nil {
+			err = m.o.Try(ctx, path)
 		}
+		if err == nil {
+			m.emit(openable{path})
+		}
+		return err
 	})
 }
 

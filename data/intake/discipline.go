@@ -79,6 +79,40 @@ func disciplineOf(text string) (discipline, bool) {
 	return discipline{}, false
 }
 
+// measured is how a discipline that is named by its distance begins: with figures and a
+// unit, for a number alone may be a year.
+var measured = regexp.MustCompile(`^(\d ?x ?)?\d+ ?(m|metres?|meters?|k|km|kilomet(re|er)s?)\b`)
+
+// disciplineIn is the one timed discipline that is named by its distance among other
+// words, as in "Olympic 10000 m" or "Rio 2016, 20 km race walk final"; none when there are
+// several, or when figures before it may belong to it ("10 000 m").
+func disciplineIn(text string) (found discipline, ok bool) {
+	words := strings.Fields(data.Fold(strings.ReplaceAll(text, ",", "")))
+	for from := 0; from < len(words); from++ {
+		if from > 0 && figures.MatchString(words[from-1]) && !yearForm.MatchString(words[from-1]) {
+			continue
+		}
+		for to := len(words); to > from; to-- {
+			name := strings.Join(words[from:to], " ")
+			d, is := disciplineOf(name)
+			if !is || !d.timed() || !measured.MatchString(name) {
+				continue
+			}
+			if ok && d != found {
+				return discipline{}, false
+			}
+			found, ok, from = d, true, to-1
+			break
+		}
+	}
+	return found, ok
+}
+
+var (
+	figures  = regexp.MustCompile(`^\d+$`)
+	yearForm = regexp.MustCompile(`^(1[89]|20|21)\d\d$`)
+)
+
 func kindOf(s string) string {
 	switch s {
 	case "h", "hurdles":

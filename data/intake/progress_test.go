@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"mile26/data"
 )
@@ -68,6 +71,42 @@ func TestReadingAFileTellsHowFarItIs(t *testing.T) {
 		}), path)
 		if got := strings.Join(steps, " "); got != "file parse" || err != nil {
 			t.Errorf("%s tells of %q (%v), want file and parse", name, got, err)
+		}
+	}
+}
+
+// A workbook is told of with how many rows it has, unless it does not say so or is wrong.
+func TestAWorkbookTellsOfItsRows(t *testing.T) {
+	const rows = 3 * everyRows
+	for area, want := range map[string]int64{
+		fmt.Sprintf("A1:D%d", rows+1): rows + 1, "": 0, "A1": 0, "A1:D": 0, "A1:D7": 0,
+	} {
+		f, err := excelize.OpenReader(strings.NewReader(longBook(t, rows)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		sheet, _ := f.Pkg.Load("xl/worksheets/sheet2.xml")
+		if sheet == nil {
+			t.Fatal("the workbook's sheet is elsewhere")
+		}
+		if area != "" {
+			area = `<dimension ref="` + area + `"/>`
+		}
+		text := regexp.MustCompile(`<dimension[^>]*>(</dimension>)?`).ReplaceAllString(string(sheet.([]byte)), "")
+		f.Pkg.Store("xl/worksheets/sheet2.xml", []byte(strings.Replace(text, "<sheetData>", area+"<sheetData>", 1)))
+		b := book{file: f}
+		var told []data.Progress
+		if _, err := b.rows(data.Telling(t.Context(), func(p data.Progress) { told = append(told, p) }), "Runners"); err != nil {
+			t.Fatal(err)
+		}
+		if len(told) != 3 {
+			t.Fatalf("%s: it is told %d times, want 3", area, len(told))
+		}
+		for i, p := range told {
+			if p.Total != want || p.Done != int64(i+1)*everyRows {
+				t.Errorf("%s: told %d of %d, want %d of %d", area, p.Done, p.Total, (i+1)*everyRows, want)
+			}
 		}
 	}
 }

@@ -69,6 +69,9 @@ func (r *raceOf) discipline() string {
 	return "Marathon"
 }
 
+// key is what tells the race from others; see raceKey.
+func (r *raceOf) key() string { return raceKey(r.event, r.year, r.category) }
+
 // races are the races of one file, found or made as its rows are read.
 type races struct {
 	told     Options
@@ -297,9 +300,36 @@ func (r *races) find(says raceSays) *raceOf {
 		}
 		out.metres, out.why = marathon, fmt.Sprintf("%q says marathon", says)
 	}
+	if out.metres == 0 && out.what.name == "" {
+		r.measure(out)
+	}
 	r.known[key] = out
 	r.inOrder = append(r.inOrder, out)
 	return out
+}
+
+// measure finds how long a race is of which nothing else says it: as its names say, or
+// like the races of its event and year that the show has, when those are all of one length.
+func (r *races) measure(out *raceOf) {
+	for _, name := range []string{out.category, out.event} {
+		if d, ok := disciplineIn(name); ok {
+			out.what, out.metres, out.why = d, d.metres, fmt.Sprintf("%q says %s", name, d.name)
+			return
+		}
+	}
+	var like data.Race
+	for _, race := range r.shown {
+		if race.Metres == 0 || race.Year != out.year || data.Fold(race.Event) != data.Fold(out.event) {
+			continue
+		}
+		if like.Metres != 0 && race.Metres != like.Metres {
+			return
+		}
+		like = race
+	}
+	if like.Metres != 0 {
+		out.metres, out.why = like.Metres, fmt.Sprintf("the show's races of %s are so long", data.Race{Event: like.Event, Year: like.Year}.Name())
+	}
 }
 
 func raceKey(event string, year int, category string) string {
@@ -367,7 +397,7 @@ func (r *races) decisions(timed bool) []string {
 		}
 	}
 	if unknown > 0 && timed {
-		out = append(out, fmt.Sprintf("distance: not known for %s; tell it with --metres", count(unknown, "race", "races")))
+		out = append(out, fmt.Sprintf("distance: not known for %s; a distance column, the event's name (as in 10000 m) or --metres tells it", count(unknown, "race", "races")))
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package intake
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestEventYearAndCategoryComeFromTheFileOrAreTold(t *testing.T) {
@@ -35,6 +36,54 @@ func TestEventYearAndCategoryComeFromTheFileOrAreTold(t *testing.T) {
 			t.Errorf("%s: %q does not say %q", c.what, r.Decisions, c.decision)
 		}
 	}
+}
+
+func TestADistanceInAnEventsNameIsTheRaces(t *testing.T) {
+	for event, want := range map[string]string{
+		"Olympic 10000 m": "10000 m 10000", "Olympic 10,000 m": "10000 m 10000", "Rio 2016 10000m final": "10000 m 10000", "Rio 2016 800 m": "800 m 800",
+		"Olympic 20 km race walk": "20 km walk 20000", "City 5K": "5 km 5000", "Olympic 110 m hurdles": "110 m hurdles 110",
+		"Olympic 4 x 100 m relay": "4 × 100 m 400", "Olympic 3000 m steeplechase final": "3000 m steeplechase 3000",
+		// None, or nothing that is certain.
+		"Pebble Run": " 0", "London 2012": " 0", "Olympic 10 000 m": " 0", "Olympic 10 500 m": " 0", "City 5 km and 10 km": " 0", "Run of the 1000": " 0", "5 Mar Run": " 0",
+	} {
+		d, ok := disciplineIn(event)
+		if got := d.name + " " + itoa(int(d.metres)); got != want || ok != (d.metres > 0) {
+			t.Errorf("%s is %q (%v), want %q", event, got, ok, want)
+		}
+	}
+}
+
+func TestATimeOfTwoReadingsIsTakenWhereTheDistanceIsKnown(t *testing.T) {
+	const head = "Place,Name,Nat,Time,Event,Year\n"
+	show := newShow(t)
+	wantTally(t, takeText(t, show, "a.csv", head+"1,Ann Oak,ETH,29:17,Olympic 10000 m,2016\n2,Bo Elm,KEN,29:32.53,Olympic 10000 m,2016\n"), tally{new: 2})
+	if all := racesOf(t, show); len(all) != 1 || all[0].Metres != 10000 {
+		t.Errorf("races %+v, want one of 10000 m", all)
+	}
+	for _, e := range entries(t, show) {
+		if m, ok := e.Result.Chosen(); !ok || m.Mark.Time < 29*time.Minute || m.Mark.Time > 30*time.Minute {
+			t.Errorf("%s has %+v, want some 29 minutes", e.Athlete.Whole, m)
+		}
+	}
+
+	// The show's races of that event and year say it, unless they are of several lengths.
+	show = newShow(t)
+	pebble := "1,Ann Oak,ETH,29:17,Pebble Run,2031\n"
+	wantTwoTimes := func(r Report) {
+		t.Helper()
+		if r.Rejected != 1 || len(r.Rejects) != 1 || r.Rejects[0].Reason != whyTwoTimes || !hasAny(r.Decisions, "--metres tells it") {
+			t.Errorf("%s\nwant the row rejected for its two readings, and what would tell", r)
+		}
+	}
+	wantTwoTimes(takeText(t, show, "a.csv", head+pebble))
+	takeText(t, show, "b.csv", "Name,Event,Year,Category,Distance\nCy,Pebble Run,2031,Women,10 km\n")
+	r := takeText(t, show, "c.csv", head+pebble)
+	wantTally(t, r, tally{new: 1})
+	if !hasAny(r.Decisions, "10000 m, because the show's races of Pebble Run 2031 are so long") {
+		t.Errorf("%q does not say why it is so long", r.Decisions)
+	}
+	takeText(t, show, "d.csv", "Name,Event,Year,Category,Distance\nCy,Brook Run,2031,Women,10 km\nDi,Brook Run,2031,Girls,3 km\n")
+	wantTwoTimes(takeText(t, show, "e.csv", strings.Replace(head+pebble, "Pebble", "Brook", 1)))
 }
 
 func TestTellingOneOfSeveralIsAnError(t *testing.T) {

@@ -19,12 +19,14 @@ const (
 	whyTwoLines = "the name runs over two lines"
 	whyPlace    = "the place cannot be read"
 	whyTime     = "the official time cannot be read"
+	whyTwoTimes = "the official time can be read in two ways, and only the distance of the race tells which"
 	whyStatus   = "the status cannot be read"
 	whyYear     = "the year cannot be read"
 	whyBibTaken = "its bib belongs to another athlete of the race"
 	whyBibTwice = "its bib stands in another row too"
 	whyTwice    = "its name stands twice in the race and it has no bib, so nobody can tell which it is"
 	whyDeleted  = "its entry was deleted from the show by hand, and stays so"
+	whyRaceGone = "its race was deleted from the show by hand, and stays so"
 )
 
 // The reasons for which a field stays empty or is kept beside another.
@@ -352,6 +354,8 @@ func (l *listReader) readResult(rec *record) *rejection {
 	switch {
 	case m.Unread == mark.ZeroTime:
 		rec.remark(l.head(fTime), printed, whyZero)
+	case strings.HasSuffix(m.Unread, mark.OnlyDistance):
+		return &rejection{whyTwoTimes, printed + " " + strings.TrimSuffix(m.Unread, ": "+mark.OnlyDistance)}
 	case m.Unread != "":
 		return &rejection{whyTime, printed + " (" + m.Unread + ")"}
 	case rec.status != "":

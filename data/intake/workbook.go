@@ -124,6 +124,10 @@ func (b *book) rows(ctx context.Context, sheet string) ([]row, error) {
 		return nil, err
 	}
 	defer raw.Close()
+	all, err := b.height(sheet)
+	if err != nil {
+		return nil, err
+	}
 	var out []row
 	cells := 0
 	for line := 1; shown.Next(); line++ {
@@ -131,7 +135,10 @@ func (b *book) rows(ctx context.Context, sheet string) ([]row, error) {
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			data.Tell(ctx, data.Progress{Step: StepParse, Done: int64(line)})
+			if line > all {
+				all = 0
+			}
+			data.Tell(ctx, data.Progress{Step: StepParse, Done: int64(line), Total: int64(all)})
 		}
 		fields, err := shown.Columns()
 		if err != nil {
@@ -161,6 +168,23 @@ func (b *book) rows(ctx context.Context, sheet string) ([]row, error) {
 		out = append(out, row{line: line, fields: fields})
 	}
 	return out, shown.Error()
+}
+
+// height is how many rows a sheet says that it has, 0 when it does not say. It is for the
+// eye only: what wrote the sheet may have left it at what it was before.
+func (b *book) height(sheet string) (int, error) {
+	area, err := b.file.GetSheetDimension(sheet)
+	if err != nil {
+		return 0, err
+	}
+	_, last, ok := strings.Cut(area, ":")
+	if !ok {
+		return 0, nil
+	}
+	if _, rows, err := excelize.CellNameToCoordinates(last); err == nil {
+		return rows, nil
+	}
+	return 0, nil // said in a way that nobody understands
 }
 
 // trimmed leaves out the empty cells at the end of a row.

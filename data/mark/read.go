@@ -13,6 +13,10 @@ import (
 // sources print one where they have none: Berlin writes an absent split 00:00:00.
 const ZeroTime = "zero time"
 
+// OnlyDistance ends the reason for which a time is not read that the distance of its race
+// would make certain.
+const OnlyDistance = "only the distance tells"
+
 // The mean speeds, in metres a second, between which a reading is possible. The
 // lower one is a slow walk with rests. The upper one is beyond the fastest means
 // there are: 10.9 in a sprint relay, about 9 in a wheelchair marathon, with a
@@ -170,7 +174,7 @@ func (f figures) minutes(metres float64) (time.Duration, string) {
 	case short == 0:
 		return 0, ""
 	case metres == 0:
-		return 0, fmt.Sprintf("could be %s or %s: only the distance tells", spell(short), spell(long))
+		return 0, fmt.Sprintf("could be %s or %s: "+OnlyDistance, spell(short), spell(long))
 	case possible(short, metres):
 		return short, ""
 	case possible(long, metres):
@@ -197,7 +201,7 @@ func (f figures) pointed(metres float64) (time.Duration, string) {
 	case short == 0:
 		return 0, ""
 	case metres == 0 && long > 0:
-		return 0, fmt.Sprintf("could be %s or %s: only the distance tells", spell(long), spell(short))
+		return 0, fmt.Sprintf("could be %s or %s: "+OnlyDistance, spell(long), spell(short))
 	case metres == 0:
 		return 0, fmt.Sprintf("%s, if a distance says that this is possible", spell(short))
 	case long > 0 && possible(long, metres):
