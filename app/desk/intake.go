@@ -219,7 +219,7 @@ func (z *wizard) progress(s fyne.Size) {
 func (z *wizard) running(e intakeRuns) {
 	z.runs = e
 	if z.stop != nil {
-		z.stop.set(false, e.what != "")
+		z.stop.Set(false, e.what != "")
 	}
 	z.head.Layout.Layout(nil, z.head.Size())
 	z.head.Refresh()

@@ -253,7 +253,7 @@ func TestAnActionGetsAnotherKey(t *testing.T) {
 	if got := r.keysOf("undo"); got != "Ctrl Shift Y" {
 		t.Errorf("undo has %q; %q", got, r.view.foot.didWords)
 	}
-	if got := r.view.order.bar.undo.key; got != "Ctrl Shift Y" {
+	if got := r.view.order.bar.undo.Key; got != "Ctrl Shift Y" {
 		t.Errorf("its button prints %q", got)
 	}
 	if got := r.view.model.named("undo"); got != "Ctrl Shift Y" {

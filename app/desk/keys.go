@@ -291,6 +291,6 @@ func (k *keys) button(id string, make func(k *keys, key, label string, do func()
 		panic("desk: no action is called " + id)
 	}
 	b := make(k, a.printed(), a.label, func() { a.do() })
-	k.watching(func() { b.setKey(a.printed()) })
+	k.watching(func() { b.SetKey(a.printed()) })
 	return b
 }

@@ -168,7 +168,7 @@ func (v *view) wish() {
 	}
 	for id, on := range map[string]bool{"checker": v.backdrop != black, "safe": v.safe, "key-view": v.keyView, "zoom": v.zoom > 0} {
 		if b := v.foot.views[id]; b != nil {
-			b.set(on, true)
+			b.Set(on, true)
 		}
 	}
 	v.label()

@@ -75,13 +75,13 @@ func (o *order) label() {
 	for _, id := range orderActs {
 		b := o.keys.button(id, keeping)
 		if id == "delete" {
-			b.do = o.keeping(o.remove) // a button is pressed for what is selected, wherever the focus is
+			b.Do = o.keeping(o.remove) // a button is pressed for what is selected, wherever the focus is
 		}
 		o.bar.acts.Add(b)
 	}
 	for id, b := range map[string]*button{"undo": o.bar.undo, "redo": o.bar.redo} {
 		a := o.keys.action(id)
-		o.keys.watching(func() { b.setKey(a.printed()) })
+		o.keys.watching(func() { b.SetKey(a.printed()) })
 	}
 }
 
@@ -99,11 +99,11 @@ func (o *order) keeping(do func()) func() {
 // log names what undo and redo would do.
 func (b *orderBar) log(undo, redo string) {
 	name := func(x *button, label, what string) {
-		if x.label != label {
-			x.label = label
+		if x.Label != label {
+			x.Label = label
 			x.Refresh()
 		}
-		x.set(false, what != "")
+		x.Set(false, what != "")
 	}
 	undoes, redoes := tr("Undo"), tr("Redo")
 	if undo != "" {

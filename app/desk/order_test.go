@@ -409,8 +409,8 @@ func TestUndoIsNamed(t *testing.T) {
 	r := openDesk(t)
 	r.fill()
 	bar := r.view.order.bar
-	if bar.undo.label != "Undo" || !bar.undo.Disabled() {
-		t.Errorf("before any edit: %q, disabled %t", bar.undo.label, bar.undo.Disabled())
+	if bar.undo.Label != "Undo" || !bar.undo.Disabled() {
+		t.Errorf("before any edit: %q, disabled %t", bar.undo.Label, bar.undo.Disabled())
 	}
 	r.ctrl(fyne.KeyZ)
 	r.awaitSaid("▲ nothing to undo")
@@ -418,9 +418,9 @@ func TestUndoIsNamed(t *testing.T) {
 	r.awaitSaid("▲ nothing to redo")
 	r.goTo(102)
 	r.ctrl(fyne.KeyUp)
-	r.await("the name", func() bool { return bar.undo.label == "Undo move of page 102" })
+	r.await("the name", func() bool { return bar.undo.Label == "Undo move of page 102" })
 	test.Tap(bar.undo)
-	r.await("the name of what is undone", func() bool { return bar.redo.label == "Redo move of page 102" && bar.undo.Disabled() })
+	r.await("the name of what is undone", func() bool { return bar.redo.Label == "Redo move of page 102" && bar.undo.Disabled() })
 	r.awaitLines(women, hassan, keitany, men, kimetto, kipchoge)
 	test.Tap(bar.redo)
 	r.awaitLines(women, keitany, hassan, men, kimetto, kipchoge)
@@ -730,7 +730,7 @@ func TestPointerDragsPages(t *testing.T) {
 	r.click(101, fyne.KeyModifierControl)
 	drag(201, 102, 0.1)
 	r.awaitLines("▾ Women · 3 pages", kimetto, hassan, keitany, "▾ Men · 1 page", kipchoge)
-	if got := r.view.order.bar.undo.label; got != "Undo move of 2 pages" {
+	if got := r.view.order.bar.undo.Label; got != "Undo move of 2 pages" {
 		t.Errorf("undo is called %q", got)
 	}
 }
@@ -746,7 +746,7 @@ func TestActionsByPointer(t *testing.T) {
 		bar := r.view.order.bar
 		asked := bar.keep != nil || bar.catch != nil
 		test.Tap(b)
-		r.await(b.label, func() bool { return r.view.foot.didWords != "" || !asked && (bar.keep != nil || bar.catch != nil) })
+		r.await(b.Label, func() bool { return r.view.foot.didWords != "" || !asked && (bar.keep != nil || bar.catch != nil) })
 		if bar.keep != nil || bar.catch != nil {
 			r.key(fyne.KeyEscape)
 		}

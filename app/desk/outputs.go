@@ -142,7 +142,7 @@ func (o *outputs) show(states []rack.State) {
 		o.names, o.lines, o.grid.Objects = names, nil, nil
 		for range names {
 			l := newOutputLine(o.keys, o.press)
-			l.button.arrows = func(name fyne.KeyName) bool { return o.step(l, name) }
+			l.button.Arrows = func(name fyne.KeyName) bool { return o.step(l, name) }
 			o.lines = append(o.lines, l)
 			o.grid.Add(l.objects)
 		}
@@ -208,8 +208,8 @@ func (l *outputLine) set(s rack.State) {
 	if s.Condition != rack.Stopped {
 		label = tr("Stop")
 	}
-	if l.button.label != label {
-		l.button.label = label
+	if l.button.Label != label {
+		l.button.Label = label
 		l.button.Refresh()
 	}
 	l.place(l.objects.Size())

@@ -286,7 +286,7 @@ func (c *passings) metres() float64 {
 }
 
 func (c *passings) showPlaces(names []string) {
-	if len(c.places.Objects) != len(names) || !slices.EqualFunc(c.places.Objects, names, func(o fyne.CanvasObject, n string) bool { return o.(*button).label == n }) {
+	if len(c.places.Objects) != len(names) || !slices.EqualFunc(c.places.Objects, names, func(o fyne.CanvasObject, n string) bool { return o.(*button).Label == n }) {
 		c.places.RemoveAll()
 		for _, n := range names {
 			b := newChoiceButton(c.keys, "", n, c.keeping(func() { c.goTo(n) }))
@@ -295,7 +295,7 @@ func (c *passings) showPlaces(names []string) {
 	}
 	for _, o := range c.places.Objects {
 		b := o.(*button)
-		b.set(b.label == c.place, true)
+		b.Set(b.Label == c.place, true)
 	}
 	c.showLack()
 }
@@ -467,11 +467,11 @@ func (c *passings) refresh() {
 		if len(c.raced.unclaimed) > 0 {
 			label = "▲ " + label
 		}
-		if c.unowned.label != label {
-			c.unowned.label = label
+		if c.unowned.Label != label {
+			c.unowned.Label = label
 			c.acts.Refresh() // the button is of another width
 		}
-		c.unowned.set(c.only, true)
+		c.unowned.Set(c.only, true)
 	}
 	c.list.Refresh()
 	c.explain()

@@ -82,7 +82,7 @@ func (f *field) ctrlShift(name fyne.KeyName) {
 func (f *field) press(id string) {
 	f.t.Helper()
 	for _, o := range buttonsIn(f.c.content) {
-		if strings.Contains(o.label, f.view.keys.action(id).label) {
+		if strings.Contains(o.Label, f.view.keys.action(id).label) {
 			o.Tapped(nil)
 			return
 		}
@@ -167,7 +167,7 @@ func TestBibsAreEnteredByKeyboard(t *testing.T) {
 	if !strings.Contains(f.c.smallAll, "has 32:00 of race control here already, which stays") {
 		t.Errorf("the same bib twice is told as %q", f.c.smallAll)
 	}
-	if got := f.c.unowned.label; got != "▲ Unclaimed: 2" {
+	if got := f.c.unowned.Label; got != "▲ Unclaimed: 2" {
 		t.Errorf("the button says %q", got)
 	}
 	f.ctrl(fyne.KeyPageDown)
@@ -261,7 +261,7 @@ func TestRaceControlByPointer(t *testing.T) {
 	f.key(fyne.KeyReturn)
 	f.await("the gun of the women", func() bool { return f.c.raced.running[0].race.Start.Equal(f.now) })
 	for _, o := range f.c.places.Objects {
-		if b := o.(*button); b.label == "Half" {
+		if b := o.(*button); b.Label == "Half" {
 			b.Tapped(nil)
 		}
 	}

@@ -173,7 +173,7 @@ func (s *sheet) fill() {
 		s.cursor = i
 	}
 	for i, b := range s.maps {
-		b.set(keymaps[i].id == s.scheme.id, true)
+		b.Set(keymaps[i].id == s.scheme.id, true)
 	}
 	s.none.Text = tr("Nothing fits “%s”: try fewer letters, Esc empties the field", s.search.Text)
 	showing(s.none, len(s.rows) == 0)

@@ -103,9 +103,9 @@ func NewTable(s Source, k TableKeys, l TableLook, columns ...Column) *Table {
 	t.focus.Hide()
 	t.content = container.New(arrange{fyne.NewSize(200, l.HeadHeight+2*l.RowHeight), func(s fyne.Size) {
 		t.measure(s.Width)
-		put(t.head, 0, 0, s.Width, l.HeadHeight)
-		put(t.list, 0, l.HeadHeight, s.Width, max(s.Height-l.HeadHeight, 0))
-		put(t.focus, 0, l.HeadHeight, s.Width, 2)
+		Put(t.head, 0, 0, s.Width, l.HeadHeight)
+		Put(t.list, 0, l.HeadHeight, s.Width, max(s.Height-l.HeadHeight, 0))
+		Put(t.focus, 0, l.HeadHeight, s.Width, 2)
 		t.head.place()
 		t.placeEntry()
 	}}, t.head, t.list, t.focus, t.entry)

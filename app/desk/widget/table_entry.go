@@ -98,7 +98,7 @@ func (t *Table) placeEntry() {
 	x := min(c.x-t.look.Gap/2, max(t.content.Size().Width-wide, 0))
 	y := t.look.HeadHeight + float32(t.row)*(t.look.RowHeight+1) - t.list.GetScrollOffset()
 	high := t.entry.MinSize().Height
-	put(t.entry, x, y+(t.look.RowHeight-high)/2, wide, high)
+	Put(t.entry, x, y+(t.look.RowHeight-high)/2, wide, high)
 }
 
 // AcceptsTab makes Tab go on to the next cell.
