@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 )
 
@@ -38,7 +39,7 @@ type order struct {
 	focused  bool
 	drag     drag
 
-	list    *keyList
+	list    *widgets.List
 	block   *fyne.Container // of the pinned rows
 	lines   []*orderLine    // in it
 	empty   *fyne.Container
@@ -62,8 +63,8 @@ func newOrder(m *model, k *keys, p prefs, say func(said)) *order {
 				l.(*orderLine).set(o.rows[i], m.now())
 			}
 		})
-	o.list.own = o.listKey
-	o.list.focused = o.focusing
+	o.list.Own = o.listKey
+	o.list.Focused = o.focusing
 	o.block = container.New(stacked{})
 	o.drop = canvas.NewRectangle(accent)
 	o.drop.Hide()

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	widgets "mile26/app/desk/widget"
 )
 
 // orderBar is what stands under the running order: words about the row at the
@@ -20,7 +22,7 @@ type orderBar struct {
 	question *canvas.Text
 	help     *canvas.Text
 	asked    string
-	entry    *lineEntry
+	entry    *widgets.Entry
 	asking   *fyne.Container
 	catcher  *catcher // in the entry's place while a key is asked for
 	catch    func(key) error
@@ -45,8 +47,7 @@ func newOrderBar(o *order) *orderBar {
 		put(b.redo, half+tight, 0, min(b.redo.MinSize().Width, half), smallHeight)
 	}}, b.undo, b.redo)
 	pad := container.New(column{gap: 0, pad: tight}, b.acts, log)
-	b.entry = newLineEntry(o.keys, b.kept, b.left)
-	b.entry.prompts = true
+	b.entry = newPrompt(o.keys, b.kept, b.left)
 	b.catcher = newCatcher(o.keys, b.caught, b.missed)
 	b.catcher.Hide()
 	b.help = newWords(tr("Enter keeps it · Esc leaves it as it was"), soft, smallSize, false)
@@ -170,7 +171,7 @@ func (b *orderBar) ask(question, was string, keep func(string) error) {
 	b.open(true)
 	if c := b.of.canvas; c != nil {
 		focusOn(c, b.entry)
-		b.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+		b.entry.Anew()
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"mile26/app/control"
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 	"mile26/data/mark"
 )
@@ -38,14 +39,14 @@ type passings struct {
 	places   *fyne.Container
 	band     *fyne.Container // of the places, with what there is to do before there are any
 	lack     *canvas.Text
-	entry    *passingEntry
+	entry    *widgets.Entry
 	told     *fyne.Container
 	big      *canvas.Text
 	small    *canvas.Text
 	bigAll   string
 	smallAll string
 	ask      *asking
-	list     *keyList
+	list     *widgets.List
 	about    *canvas.Text
 	aboutAll string
 	undo     *canvas.Text // what Ctrl Z would take back
@@ -83,7 +84,7 @@ func newPassings(m *model, k *keys, look fyne.Theme, say func(said)) *passings {
 				o.(*passingLook).set(r)
 			}
 		})
-	c.list.own = c.listKey
+	c.list.Own = c.listKey
 	c.about = newWords("", soft, smallSize, false)
 	back := canvas.NewRectangle(panel)
 	c.undo = newWords("", soft, smallSize, false)

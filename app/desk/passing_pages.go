@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mile26/app/control"
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 )
 
@@ -26,7 +27,7 @@ type racePages struct {
 	pages   []data.Page
 	cursor  data.ID
 	walked  bool // the cursor was put where it is by hand; until then it is on the first
-	list    *keyList
+	list    *widgets.List
 	head    *fyne.Container
 	body    fyne.CanvasObject
 }
@@ -40,7 +41,7 @@ func newRacePages(c *passings) *racePages {
 				o.(*racePageLine).set(p.pages[i])
 			}
 		})
-	p.list.own = p.key
+	p.list.Own = p.key
 	words := newWords("", soft, tinySize, true)
 	c.keys.watching(func() {
 		words.Text = tr("PAGES OF THESE RACES · a live one follows at once, a held one waits for %s", c.keys.named("release"))

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 )
 
@@ -127,7 +128,7 @@ type racePicker struct {
 	words   string      // that are searched for
 	found   []data.Race // that fit them
 	cursor  int
-	list    *keyList
+	list    *widgets.List
 	typed   *canvas.Text
 	content *fyne.Container
 }
@@ -137,7 +138,7 @@ func newRacePicker(c *passings) *racePicker {
 	p.list = newKeyList(c.keys, func() int { return len(p.found) },
 		func() fyne.CanvasObject { return newRunLine(p) },
 		func(i int, o fyne.CanvasObject) { o.(*runLine).set(i) })
-	p.list.own = p.key
+	p.list.Own = p.key
 	words := newWords(tr("RACES BEING RUN · ↑ ↓ mark one, Enter or a click chooses it or takes it out, Esc is done"), soft, tinySize, true)
 	head := container.NewStack(canvas.NewRectangle(panel), container.New(arrange{standing(200, 24), func(s fyne.Size) { put(words, gap, 0, s.Width-2*gap, s.Height) }}, words))
 	p.typed = newWords("", text, textSize, true)

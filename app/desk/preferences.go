@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"mile26/app/control"
+	widgets "mile26/app/desk/widget"
 	"mile26/app/playout"
 	"mile26/app/show"
 	"mile26/data"
@@ -270,7 +271,7 @@ func (p *preferences) layer(t *template.Template) fyne.CanvasObject {
 		}
 		return ""
 	}
-	var e *lineEntry
+	var e *widgets.Entry
 	e = newLineEntry(p.v.keys, func() { p.setLayer(t, e.Text, show) }, func() { e.SetText(show()) })
 	e.SetPlaceHolder(strconv.Itoa(t.Layer))
 	e.SetText(show())

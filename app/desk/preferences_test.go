@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	widgets "mile26/app/desk/widget"
 	"mile26/app/show"
 )
 
@@ -125,9 +126,9 @@ func TestLayersAreTyped(t *testing.T) {
 	r := openDesk(t)
 	r.preview("hassan")
 	r.view.tabs.open(r.tab("preferences"))
-	var e *lineEntry
+	var e *widgets.Entry
 	for _, f := range focusables(r.view.choices.layers) {
-		if x, ok := f.(*lineEntry); ok && e == nil {
+		if x, ok := f.(*widgets.Entry); ok && e == nil {
 			e = x
 		}
 	}

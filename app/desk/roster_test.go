@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 )
 
@@ -276,7 +277,7 @@ func TestRosterShowsWhoIsIncompleteAndWhoIsInARace(t *testing.T) {
 	r.key(fyne.KeyReturn)
 	r.await("the women of London 2023", func() bool { return l.ask.list.Race != 0 && len(l.ids) > 0 && len(l.ids) < all })
 	r.act("in-race")
-	r.window.Canvas().Focused().(*lineEntry).SetText("")
+	r.window.Canvas().Focused().(*widgets.Entry).SetText("")
 	r.key(fyne.KeyReturn)
 	r.await("everybody", func() bool { return len(l.ids) == all })
 }

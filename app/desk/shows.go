@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 )
 
@@ -33,7 +34,7 @@ type shows struct {
 	name    *canvas.Text
 	facts   *canvas.Text
 	path    *canvas.Text
-	list    *keyList
+	list    *widgets.List
 	copies  *canvas.Text
 	pathAll string
 	content *fyne.Container
@@ -66,7 +67,7 @@ func newShows(v *view) *shows {
 		}
 		s.move(i - s.cursor)
 	}
-	s.list.own = s.key
+	s.list.Own = s.key
 	return s
 }
 

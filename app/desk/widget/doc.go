@@ -4,11 +4,7 @@
 // that function keys act whatever has the focus.
 package widget
 
-import (
-	"image/color"
-
-	"fyne.io/fyne/v2"
-)
+import "image/color"
 
 // Look is the colours of a widget.
 type Look struct {
@@ -35,14 +31,3 @@ const (
 	Gap   = 12 // between things that belong apart
 	Tight = 6  // between things that belong together
 )
-
-// Keys is the desk's keyboard: a widget that has the focus asks it first.
-type Keys interface {
-	Typed(*fyne.KeyEvent) bool   // says whether the key stands for something
-	Shortcut(fyne.Shortcut) bool // likewise, for one with modifiers
-	Rune(rune)                   // takes a letter that the widget has no use for
-	Down(*fyne.KeyEvent)         // is told of the press of a key, which does not repeat
-}
-
-// IsEnter says whether a key is one of the two Enter keys.
-func IsEnter(n fyne.KeyName) bool { return n == fyne.KeyReturn || n == fyne.KeyEnter }

@@ -22,12 +22,16 @@ var look = Look{
 func grey(v uint8) color.Color { return color.NRGBA{v, v, v, 0xFF} }
 
 // noKeys is a desk without keys.
-type noKeys struct{ typed []fyne.KeyName }
+type noKeys struct{ typed, chords []fyne.KeyName }
 
 func (k *noKeys) Typed(ev *fyne.KeyEvent) bool { k.typed = append(k.typed, ev.Name); return true }
-func (*noKeys) Shortcut(fyne.Shortcut) bool    { return false }
-func (*noKeys) Rune(rune)                      {}
-func (*noKeys) Down(*fyne.KeyEvent)            {}
+func (k *noKeys) Shortcut(s fyne.Shortcut) bool {
+	_, name, _ := Pressed(s)
+	k.chords = append(k.chords, name)
+	return true
+}
+func (*noKeys) Rune(rune)           {}
+func (*noKeys) Down(*fyne.KeyEvent) {}
 
 func TestTabsLook(t *testing.T) {
 	test.NewTempApp(t)
