@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mile26/app/control"
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 )
 
@@ -111,7 +112,7 @@ func TestTheSearchIsOneKeyAway(t *testing.T) {
 	for _, tab := range r.view.tabs.all {
 		r.view.tabs.open(tab)
 		for _, w := range focusables(r.view.content) {
-			if _, waits := w.(*catcher); waits {
+			if _, waits := w.(*widgets.Catcher); waits {
 				continue // it waits for any key at all
 			}
 			r.view.tabs.open(tab)

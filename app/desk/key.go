@@ -151,3 +151,14 @@ func (k key) types() bool {
 }
 
 func isEnter(n fyne.KeyName) bool { return widgets.IsEnter(n) }
+
+// unfit says why a key can be nobody's, nil when it can.
+func unfit(k key) error {
+	switch {
+	case k.types():
+		return fault("%s alone begins a search or calls a page: press it with Ctrl or Alt", k)
+	case k.name == fyne.KeyTab && k.mods&^fyne.KeyModifierShift == 0:
+		return fault("%s moves the focus: press another key", k)
+	}
+	return nil
+}

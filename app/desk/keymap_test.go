@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+
+	widgets "mile26/app/desk/widget"
 )
 
 // press presses a key with all that comes of it: the key, and the letter that it
@@ -137,7 +139,7 @@ func TestFunctionKeysWorkEverywhere(t *testing.T) {
 				t.Errorf("only %d widgets of the tab %s can have the focus", len(all), tab.id)
 			}
 			for _, w := range all {
-				if _, waits := w.(*catcher); waits {
+				if _, waits := w.(*widgets.Catcher); waits {
 					continue // it waits for any key at all
 				}
 				r.window.Canvas().Focus(w)
@@ -294,8 +296,8 @@ func TestAClashIsAsked(t *testing.T) {
 	s := r.sheetAt("take")
 	r.key(fyne.KeyReturn)
 	r.presses("F1")
-	if !strings.Contains(s.catcher.all, "F1 is the key of Out") {
-		t.Errorf("it says %q", s.catcher.all)
+	if !strings.Contains(s.catcher.Says(), "F1 is the key of Out") {
+		t.Errorf("it says %q", s.catcher.Says())
 	}
 	r.key(fyne.KeyEscape)
 	if take, out := r.keysOf("take"), r.keysOf("out"); take != "F2" || out != "F1" {
@@ -313,7 +315,7 @@ func TestAClashIsAsked(t *testing.T) {
 	}
 	r.key(fyne.KeyReturn)
 	r.presses("5")
-	if got := s.catcher.all; !strings.Contains(got, "begins a search") {
+	if got := s.catcher.Says(); !strings.Contains(got, "begins a search") {
 		t.Errorf("a bare figure: %q", got)
 	}
 	r.window.Canvas().Focus(s.search)

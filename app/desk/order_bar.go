@@ -24,7 +24,7 @@ type orderBar struct {
 	asked    string
 	entry    *widgets.Entry
 	asking   *fyne.Container
-	catcher  *catcher // in the entry's place while a key is asked for
+	catcher  *widgets.Catcher // in the entry's place while a key is asked for
 	catch    func(key) error
 	keep     func(string) error // nil: nothing is asked for
 	content  *fyne.Container
@@ -182,7 +182,7 @@ func (b *orderBar) askKey(question string, keep func(key) error) {
 	}
 	b.asked, b.catch = "", keep
 	b.swap(true)
-	b.catcher.say(question)
+	b.catcher.Say(question)
 	b.open(true)
 	if c := b.of.canvas; c != nil {
 		focusOn(c, b.catcher)
@@ -217,7 +217,8 @@ func (b *orderBar) missed() {
 // uncatch waits for no key any more; focus says whether keys are the running
 // order's again.
 func (b *orderBar) uncatch(focus bool) {
-	b.catch, b.catcher.on = nil, false
+	b.catch = nil
+	b.catcher.Done()
 	b.swap(false)
 	b.open(false)
 	if focus {

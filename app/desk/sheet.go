@@ -33,7 +33,7 @@ type sheet struct {
 	list    *widgets.List
 	none    *canvas.Text // in the list's place when nothing fits
 	maps    []*button
-	catcher *catcher
+	catcher *widgets.Catcher
 	catch   func(key) // nil: no key is awaited
 	acts    *fyne.Container
 	content *fyne.Container

@@ -31,6 +31,9 @@ func (r router) Down(ev *fyne.KeyEvent) { r.k.down(ev) }
 // Shift says whether Shift is down.
 func (r router) Shift() bool { return r.k.shift() }
 
+// Caught notes that a key that is down is nobody's.
+func (r router) Caught(ev *fyne.KeyEvent) { r.k.caught(ev) }
+
 // button is an action of the desk, or one of several to choose from.
 type button = widgets.Button
 
@@ -45,6 +48,11 @@ func newChoiceButton(k *keys, key, label string, do func()) *button {
 // newSmallButton is an action that stands among many.
 func newSmallButton(k *keys, key, label string, do func()) *button {
 	return widgets.NewSmallButton(dress, router{k}, key, label, do)
+}
+
+// newCatcher waits for a key that is to be given to something.
+func newCatcher(k *keys, takes func(key), leave func()) *widgets.Catcher {
+	return widgets.NewCatcher(dress, router{k}, func(mods fyne.KeyModifier, name fyne.KeyName) { takes(key{mods, oneEnter(name)}) }, leave)
 }
 
 // soughtWords are the tabs over the hits.

@@ -19,6 +19,16 @@ func IsEnter(n fyne.KeyName) bool { return n == fyne.KeyReturn || n == fyne.KeyE
 // IsFunction says whether a key is one of F1 to F12.
 func IsFunction(n fyne.KeyName) bool { return len(n) > 1 && n[0] == 'F' && n[1] >= '1' && n[1] <= '9' }
 
+// IsModifier says that a key changes others and is none by itself.
+func IsModifier(n fyne.KeyName) bool {
+	switch n {
+	case desktop.KeyShiftLeft, desktop.KeyShiftRight, desktop.KeyControlLeft, desktop.KeyControlRight,
+		desktop.KeyAltLeft, desktop.KeyAltRight, desktop.KeySuperLeft, desktop.KeySuperRight, desktop.KeyCapsLock:
+		return true
+	}
+	return false
+}
+
 // Pressed is the key of a shortcut and the modifiers that are held with it; false
 // for what Fyne tells of without a key.
 func Pressed(s fyne.Shortcut) (fyne.KeyModifier, fyne.KeyName, bool) {
