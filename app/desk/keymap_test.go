@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	widgets "mile26/app/desk/widget"
@@ -362,9 +363,9 @@ func TestSheetIsSearched(t *testing.T) {
 	if s.search.Text != "" || len(s.rows) < len(r.view.keys.actions) {
 		t.Errorf("Esc leaves %q and %d rows", s.search.Text, len(s.rows))
 	}
-	l := newSheetLine(s)
-	l.set(s.rows[5], 5)
-	l.MouseDown(nil)
+	l := widgets.NewLine(dress, lineHeight)
+	s.line(l, 5)
+	l.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
 	if s.cursor != 5 {
 		t.Errorf("a click puts the cursor on %d", s.cursor)
 	}

@@ -76,12 +76,12 @@ func newPassings(m *model, k *keys, look fyne.Theme, say func(said)) *passings {
 		put(c.ask.content, 0, 0, s.Width, s.Height)
 	}}, c.entry, c.big, c.small, c.ask.content)
 	c.list = newKeyList(k, func() int { return len(c.rows) },
-		func() fyne.CanvasObject { return newPassingLook(c.pressed, c.opened) },
+		func() fyne.CanvasObject { return widgets.NewLine(dress, raceLineHeight) },
 		func(i int, o fyne.CanvasObject) {
 			if i < len(c.rows) {
 				r := c.rows[i]
 				r.chosen = !r.pending && r.line.passing.ID == c.cursor
-				o.(*passingLook).set(r)
+				c.row(o.(*widgets.Line), r)
 			}
 		})
 	c.list.Own = c.listKey

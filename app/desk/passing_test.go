@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"mile26/app/control"
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 	"mile26/data/mark"
 )
@@ -124,12 +125,13 @@ func (f *field) enters(after time.Duration, lines ...string) {
 func (f *field) reads() (all []string) {
 	f.t.Helper()
 	for _, r := range f.c.rows {
-		l := newPassingLook(nil, nil)
-		l.Resize(fyne.NewSize(900, 30))
-		l.set(r)
-		words := l.words
-		words[colWhen], words[colRecord] = "", "" // it depends on the sample's records
-		all = append(all, strings.Join(strings.Fields(strings.Join(words[:], " ")), " "))
+		var words []string
+		for i, c := range r.reads().Cells {
+			if i != colWhen && i != colRecord { // it depends on the sample's records
+				words = append(words, c.Text)
+			}
+		}
+		all = append(all, strings.Join(strings.Fields(strings.Join(words, " ")), " "))
 	}
 	return all
 }
@@ -241,9 +243,9 @@ func TestRaceControlByPointer(t *testing.T) {
 	f.await("the races to choose from", func() bool { return f.c.picker.open && len(f.c.raced.races) > 2 })
 	for i, r := range f.c.raced.races {
 		if r.ID == f.men {
-			l := newRunLine(f.c.picker)
-			l.set(i)
-			l.Tapped(nil)
+			l := widgets.NewLine(dress, raceLineHeight)
+			f.c.picker.line(l, i)
+			l.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
 		}
 	}
 	f.await("two races", func() bool { return len(f.c.raced.running) == 2 })
@@ -255,7 +257,7 @@ func TestRaceControlByPointer(t *testing.T) {
 	f.c.ask.entry.SetText("8:59:50")
 	f.key(fyne.KeyReturn)
 	f.await("the gun corrected", func() bool { return f.c.raced.running[1].race.Start.Equal(f.now.Add(-10 * time.Second)) })
-	f.c.heads.Objects[0].(*raceHead).MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	f.c.heads.Objects[0].(*widgets.Line).MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
 	f.press("gun-at")
 	f.c.ask.entry.SetText("9:00")
 	f.key(fyne.KeyReturn)
@@ -267,9 +269,9 @@ func TestRaceControlByPointer(t *testing.T) {
 	}
 	f.enters(time.Hour, "103", "2/103", "103") // in both races
 	f.awaitReads("BESIDE Half 103 Runner WOMEN2 · Women 1:00:00", "KEPT Half 103 Runner MEN0 · Men 1:00:10 1", "KEPT Half 103 Runner WOMEN2 · Women 1:00:00 1")
-	row := func(i int) *passingLook {
-		l := newPassingLook(f.c.pressed, f.c.opened)
-		l.set(f.c.rows[i])
+	row := func(i int) *widgets.Line {
+		l := widgets.NewLine(dress, raceLineHeight)
+		f.c.row(l, f.c.rows[i])
 		return l
 	}
 	row(0).MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
@@ -345,8 +347,8 @@ func TestPagesOnAirFollowRaceControl(t *testing.T) {
 	f.key(fyne.KeyF6)
 	f.await("three on air", func() bool { return onAirRows() == 3 })
 	// A click on HOLD makes it live again.
-	l := newRacePageLine(f.c.pages)
-	l.set(f.c.pages.pages[0])
+	l := widgets.NewLine(dress, raceLineHeight)
+	f.c.pages.line(l, f.c.pages.pages[0])
 	l.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary, PointEvent: fyne.PointEvent{Position: fyne.NewPos(gateColumn+5, 5)}})
 	f.await("a live page", func() bool { return f.c.pages.ordered.pages[0].Gate == data.Live })
 	f.await("it live on air, without another take", func() bool {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 )
 
@@ -29,6 +30,18 @@ func (s state) String() string {
 		return tr("PREVIEW")
 	default:
 		return ""
+	}
+}
+
+// ground is what a row stands on that is there.
+func (s state) ground() widgets.Ground {
+	switch s {
+	case isOnAir:
+		return widgets.OnAir
+	case inPreview:
+		return widgets.InPreview
+	default:
+		return widgets.Bare
 	}
 }
 

@@ -50,10 +50,10 @@ func newSheet(a fyne.App, k *keys, p prefs, o *order, say func(said)) *sheet {
 	s := &sheet{keys: k, prefs: p, order: o, app: a, say: say, leave: func() {}, scheme: p.keymap()}
 	s.search = newSheetEntry(s)
 	s.list = newKeyList(k, func() int { return len(s.rows) },
-		func() fyne.CanvasObject { return newSheetLine(s) },
+		func() fyne.CanvasObject { return widgets.NewLine(dress, lineHeight) },
 		func(i int, l fyne.CanvasObject) {
 			if i < len(s.rows) {
-				l.(*sheetLine).set(s.rows[i], i)
+				s.line(l.(*widgets.Line), i)
 			}
 		})
 	s.list.Own = s.listKey

@@ -2,6 +2,7 @@ package widget
 
 import (
 	"image"
+	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -24,10 +25,16 @@ type Tone int
 
 // The tones.
 const (
-	Plain Tone = iota
-	Quiet      // of less weight
-	Warns      // something is wrong with it; its words say so too
+	Plain  Tone = iota
+	Quiet       // of less weight
+	Warns       // something is wrong with it; its words say so too
+	Unused      // it cannot be used now
 )
+
+// of is the tone's colour.
+func (t Tone) of(l Look) color.Color {
+	return map[Tone]color.Color{Plain: l.Text, Quiet: l.Soft, Warns: l.Warning, Unused: l.Faint}[t]
+}
 
 // Cell is what stands in a cell.
 type Cell struct {

@@ -130,7 +130,7 @@ func (l *tableLine) draw(i int, c Cell, height float32) {
 		Put(w.picture, x, (height-15)/2, 20, 15)
 		x, wide = x+26, max(wide-26, 0)
 	}
-	w.text.Color = map[Tone]color.Color{Plain: look.Text, Quiet: look.Soft, Warns: look.Warning}[c.Tone]
+	w.text.Color = c.Tone.of(look.Look)
 	bold := float32(0)
 	if c.Bold != "" {
 		if w.bold == nil {
