@@ -206,11 +206,8 @@ func TestCommandsRunFromTheSearch(t *testing.T) {
 		t.Errorf("%d commands are listed, want all %d", got, want)
 	}
 	for _, h := range r.view.library.hits {
-		row := newHitRow()
-		row.Resize(fyne.NewSize(340, rowHeight))
-		row.set(h, false, nowhere)
-		if row.tag.Text != h.command.printed() {
-			t.Errorf("%s prints %q, want %q", h.Name, row.tag.Text, h.command.printed())
+		if got := hitPair(h, false, nowhere).Tag; got != h.command.printed() {
+			t.Errorf("%s prints %q, want %q", h.Name, got, h.command.printed())
 		}
 	}
 	test.Type(r.view.library.entry, "safe")

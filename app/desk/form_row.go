@@ -44,7 +44,7 @@ type formRow struct {
 	words string      // what hits are the answer to
 	hits  []hit
 	at    int
-	list  []*pickLine
+	list  []*widgets.Pick
 }
 
 // Sizes of the form.

@@ -58,8 +58,8 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 	l.note.Alignment = fyne.TextAlignCenter
 	l.note.Hide()
 	l.list = newKeyList(k, func() int { return len(l.hits) },
-		func() fyne.CanvasObject { return newHitRow() },
-		func(i int, o fyne.CanvasObject) { l.update(i, o.(*hitRow)) })
+		func() fyne.CanvasObject { return widgets.NewPair(dress, rowHeight) },
+		func(i int, o fyne.CanvasObject) { l.update(i, o.(*widgets.Pair)) })
 	l.list.OnSelected = func(i int) {
 		l.list.UnselectAll() // the cursor is ours: a second click must be a click too
 		l.focus()
@@ -100,10 +100,10 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 	return l
 }
 
-func (l *library) update(i int, r *hitRow) {
+func (l *library) update(i int, r *widgets.Pair) {
 	if i < len(l.hits) {
 		h := l.hits[i]
-		r.set(h, i == l.cursor && !l.before(), l.states[topic{h.Kind, h.ID}])
+		r.Set(hitPair(h, i == l.cursor && !l.before(), l.states[topic{h.Kind, h.ID}]))
 	}
 }
 

@@ -54,10 +54,10 @@ func newShows(v *view) *shows {
 		path: newWords("", soft, smallSize, false), copies: newWords("", soft, smallSize, false), pathAll: v.o.ShowPath,
 	}
 	s.remember()
-	s.list = newKeyList(v.keys, func() int { return len(s.recent) }, func() fyne.CanvasObject { return newShowRow() },
+	s.list = newKeyList(v.keys, func() int { return len(s.recent) }, func() fyne.CanvasObject { return widgets.NewPair(dress, rowHeight) },
 		func(i int, o fyne.CanvasObject) {
 			if i < len(s.recent) {
-				o.(*showRow).set(s.recent[i], s.recent[i] == v.o.ShowPath, i == s.cursor && s.view.tabs.now.id == "show")
+				o.(*widgets.Pair).Set(showPair(s.recent[i], s.recent[i] == v.o.ShowPath, i == s.cursor && s.view.tabs.now.id == "show"))
 			}
 		})
 	s.list.OnSelected = func(i int) {
