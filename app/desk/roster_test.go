@@ -158,6 +158,23 @@ func TestKeysThatWaitAreForTheTable(t *testing.T) {
 	r.await("the row", func() bool { return !l.stale() && len(l.ids) == 1 })
 }
 
+// Rows that were asked for when nobody looked any more are found when somebody does.
+func TestRowsAskedForUnseenAreFoundLater(t *testing.T) {
+	l := newLister("roster")
+	l.asked(listAsk{kind: data.KindAthlete, open: true})
+	l.ids = []data.ID{1, 2, 3}
+	hassan := listAsk{kind: data.KindAthlete, list: data.List{Words: "hassan"}}
+	l.asked(hassan)
+	hassan.open = true
+	if !l.asked(hassan) {
+		t.Errorf("the rows of %q are taken for those there were: %v", hassan.list.Words, l.ids)
+	}
+	l.ids = []data.ID{2}
+	if l.asked(hassan) {
+		t.Error("rows that are here are found again")
+	}
+}
+
 func TestRosterCellsAreEditedByKeys(t *testing.T) {
 	r := openDesk(t)
 	l := r.openRoster()
