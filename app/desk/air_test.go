@@ -73,7 +73,7 @@ func TestFootActsOnClicks(t *testing.T) {
 func footButton(t *testing.T, r *rig, key string) *button {
 	t.Helper()
 	for _, o := range test.LaidOutObjects(r.view.foot.content) {
-		if b, ok := o.(*button); ok && b.key == key {
+		if b, ok := o.(*button); ok && b.Key == key {
 			return b
 		}
 	}
@@ -91,14 +91,14 @@ func TestOnlyTemplatesThatSuitAreOffered(t *testing.T) {
 		r.preview(words)
 		seen := 0
 		for _, b := range r.view.offer.templates {
-			can, ok := want[b.label]
+			can, ok := want[b.Label]
 			if !ok {
 				continue
 			}
 			seen++
 			offered := slices.Contains(r.view.offer.buttons.Objects, fyne.CanvasObject(b))
 			if offered != can || b.Disabled() == can {
-				t.Errorf("%s: %s is offered: %t, disabled: %t; want it offered: %t", words, b.label, offered, b.Disabled(), can)
+				t.Errorf("%s: %s is offered: %t, disabled: %t; want it offered: %t", words, b.Label, offered, b.Disabled(), can)
 			}
 		}
 		if seen != len(want) {
@@ -154,11 +154,11 @@ func TestCheckpointsOfARace(t *testing.T) {
 		t.Fatal("a race has none")
 	}
 	stops := r.view.offer.stops
-	if last := stops[len(stops)-1]; last.label != "Finish" || !last.on {
-		t.Errorf("the last is %q, chosen %t; want the finish, chosen", last.label, last.on)
+	if last := stops[len(stops)-1]; last.Label != "Finish" || !last.On {
+		t.Errorf("the last is %q, chosen %t; want the finish, chosen", last.Label, last.On)
 	}
 	for _, b := range stops {
-		if b.label == "Half" {
+		if b.Label == "Half" {
 			test.Tap(b)
 		}
 	}

@@ -167,8 +167,8 @@ func (b *banner) show() {
 	}
 	b.more.Refresh()
 	b.act.Hidden, b.aside.Hidden = n.label == "", n.stays
-	if b.act.label != n.label {
-		b.act.label = n.label
+	if b.act.Label != n.label {
+		b.act.Label = n.label
 		b.act.Refresh()
 	}
 	b.place(b.content.Size())

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/image/draw"
 
 	"mile26/app/control"
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 	"mile26/data/intake"
 	"mile26/data/photo"
@@ -37,7 +38,7 @@ type card struct {
 	lines   [3]*canvas.Text
 	words   [3]string
 	text    *widget.Label
-	entry   *bioEntry
+	entry   *widgets.Entry
 	content *fyne.Container
 }
 
@@ -199,53 +200,27 @@ func (c *card) leave() {
 	}
 }
 
-// bioEntry is an entry of several lines: Ctrl Enter keeps what is typed, Esc
-// leaves it. Function keys stay the desk's.
-type bioEntry struct {
-	widget.Entry
-	keys        *keys
-	keep, leave func()
-}
-
-func newBioEntry(k *keys, keep, leave func()) *bioEntry {
-	e := &bioEntry{keys: k, keep: keep, leave: leave}
-	e.MultiLine, e.Wrapping = true, fyne.TextWrapWord
-	e.ExtendBaseWidget(e)
+// newBioEntry is an entry of several lines: Ctrl Enter keeps what is typed, Esc
+// leaves it.
+func newBioEntry(k *keys, keep, leave func()) *widgets.Entry {
+	e := widgets.NewTextEntry(router{k})
+	e.Tabs = true
+	e.Own = func(ev *fyne.KeyEvent) bool {
+		if ev.Name == fyne.KeyEscape {
+			leave()
+		}
+		return ev.Name == fyne.KeyEscape
+	}
+	e.OwnShortcut = func(s fyne.Shortcut) bool {
+		pressed, _ := press(s)
+		if pressed == (key{ctrl, fyne.KeyReturn}) {
+			keep()
+			return true
+		}
+		return false
+	}
+	e.Undoes = undoesTyping
 	return e
-}
-
-// TypedKey leaves, lets the desk act on a function key, or edits the text.
-func (e *bioEntry) TypedKey(ev *fyne.KeyEvent) {
-	switch {
-	case ev.Name == fyne.KeyEscape:
-		e.leave()
-	case isFunction(ev.Name) && e.keys.typed(ev):
-	default:
-		e.Entry.TypedKey(ev)
-	}
-}
-
-// KeyDown is the press of a key, which does not repeat.
-func (e *bioEntry) KeyDown(ev *fyne.KeyEvent) {
-	e.keys.down(ev)
-	e.Entry.KeyDown(ev)
-}
-
-// TypedShortcut keeps with Ctrl Enter, undoes typing, and lets the desk act on
-// all other keys with modifiers that edit no text.
-func (e *bioEntry) TypedShortcut(s fyne.Shortcut) {
-	if k, ok := press(s); ok && k == (key{ctrl, fyne.KeyReturn}) {
-		e.keep()
-		return
-	}
-	switch s.(type) {
-	case *fyne.ShortcutUndo, *fyne.ShortcutRedo:
-		e.Entry.TypedShortcut(s)
-		return
-	}
-	if copies(s) || !e.keys.shortcut(s) {
-		e.Entry.TypedShortcut(s)
-	}
 }
 
 // askPhoto asks for the file of a photo; nothing takes the photo away.

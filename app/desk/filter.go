@@ -4,40 +4,34 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	widgets "mile26/app/desk/widget"
 )
 
 // filter is the entry over a table that finds rows as one types. Enter and the
 // arrows go to the table, Esc empties it, and from empty goes to the table too.
-type filter struct {
-	lineEntry
-	toTable func()
-}
+type filter struct{ *widgets.Entry }
 
 func newFilter(k *keys, find func(string), toTable func()) *filter {
-	f := &filter{toTable: toTable}
-	f.keys, f.keep = k, toTable
-	f.prompts = true
-	f.leave = func() {
+	var f filter
+	f.Entry = newPrompt(k, toTable, func() {
 		if f.Text == "" {
 			toTable()
 			return
 		}
 		f.SetText("")
+	})
+	line := f.Own
+	f.Own = func(ev *fyne.KeyEvent) bool {
+		switch ev.Name {
+		case fyne.KeyDown, fyne.KeyUp, fyne.KeyPageDown, fyne.KeyPageUp:
+			toTable()
+			return true
+		}
+		return line(ev)
 	}
-	f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	f.OnChanged = find
-	f.ExtendBaseWidget(f)
-	return f
-}
-
-// TypedKey goes to the table, empties, lets the desk act on a function key, or edits the text.
-func (f *filter) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeyDown, fyne.KeyUp, fyne.KeyPageDown, fyne.KeyPageUp:
-		f.toTable()
-	default:
-		f.lineEntry.TypedKey(ev)
-	}
+	return &f
 }
 
 // begin begins a search with a letter that was typed in the table.
@@ -45,7 +39,7 @@ func (f *filter) begin(c fyne.Canvas, r rune) {
 	if c == nil || r == ' ' && f.Text == "" {
 		return
 	}
-	focusOn(c, f)
+	focusOn(c, f.Entry)
 	if f.SelectedText() == "" {
 		f.CursorColumn = len([]rune(f.Text))
 	}
@@ -55,7 +49,7 @@ func (f *filter) begin(c fyne.Canvas, r rune) {
 // anew makes what is typed next the beginning of something new.
 func (f *filter) anew() {
 	if f.Text != "" {
-		f.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+		f.Anew()
 	}
 }
 
@@ -80,9 +74,9 @@ func newListHead(f *filter) *listHead {
 		count := write(h.count, h.words, s.Width/3)
 		room := s.Width - wide - count - 4*gap
 		put(h.choices, gap, 10, wide, smallHeight)
-		putEntry(h.filter, gap+wide+tight, 5, max(room, 90), 38)
+		putEntry(h.filter.Entry, gap+wide+tight, 5, max(room, 90), 38)
 		put(h.count, s.Width-gap-count, 0, count, s.Height)
-	}}, h.choices, f, h.count)
+	}}, h.choices, f.Entry, h.count)
 	return h
 }
 

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mile26/app/control"
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 )
 
@@ -111,7 +112,7 @@ func TestTheSearchIsOneKeyAway(t *testing.T) {
 	for _, tab := range r.view.tabs.all {
 		r.view.tabs.open(tab)
 		for _, w := range focusables(r.view.content) {
-			if _, waits := w.(*catcher); waits {
+			if _, waits := w.(*widgets.Catcher); waits {
 				continue // it waits for any key at all
 			}
 			r.view.tabs.open(tab)
@@ -205,11 +206,8 @@ func TestCommandsRunFromTheSearch(t *testing.T) {
 		t.Errorf("%d commands are listed, want all %d", got, want)
 	}
 	for _, h := range r.view.library.hits {
-		row := newHitRow()
-		row.Resize(fyne.NewSize(340, rowHeight))
-		row.set(h, false, nowhere)
-		if row.tag.Text != h.command.printed() {
-			t.Errorf("%s prints %q, want %q", h.Name, row.tag.Text, h.command.printed())
+		if got := hitPair(h, false, nowhere).Tag; got != h.command.printed() {
+			t.Errorf("%s prints %q, want %q", h.Name, got, h.command.printed())
 		}
 	}
 	test.Type(r.view.library.entry, "safe")

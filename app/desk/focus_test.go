@@ -38,40 +38,21 @@ func TestTheFocusGoesToWhatFyneHasForgotten(t *testing.T) {
 func TestNoLetterIsLostAfterASelectionHasGone(t *testing.T) {
 	test.NewTempApp(t)
 	k := newKeys()
-	for name, e := range map[string]interface {
-		fyne.Focusable
-		SetText(string)
-		TypedShortcut(fyne.Shortcut)
-		SelectedText() string
-	}{
+	for name, e := range map[string]*widgets.Entry{
 		"the search": newSearchEntry(k), "a line": newLineEntry(k, nil, nil),
-		"the filter": newFilter(k, func(string) {}, nil), "the bib": newPassingEntry(k, nil, nil, nil),
+		"the filter": newFilter(k, func(string) {}, nil).Entry, "the bib": newPassingEntry(k, nil, nil, nil),
 	} {
-		test.NewTempWindow(t, e.(fyne.CanvasObject)).Canvas().Focus(e)
+		test.NewTempWindow(t, e).Canvas().Focus(e)
 		e.SetText("wrong")
 		e.TypedShortcut(&fyne.ShortcutSelectAll{})
 		e.SetText("")
 		for _, r := range "103" {
 			e.TypedRune(r)
 		}
-		if got := textOf(e); got != "103" {
-			t.Errorf("%s: typed 103, got %q", name, got)
+		if e.Text != "103" {
+			t.Errorf("%s: typed 103, got %q", name, e.Text)
 		}
 	}
-}
-
-func textOf(e fyne.Focusable) string {
-	switch e := e.(type) {
-	case *searchEntry:
-		return e.Text
-	case *lineEntry:
-		return e.Text
-	case *filter:
-		return e.Text
-	case *passingEntry:
-		return e.Text
-	}
-	return "?"
 }
 
 // within says whether something that is seen is in o.

@@ -124,7 +124,7 @@ func (actionBar) needs(objects []fyne.CanvasObject, dense bool) (w, between floa
 		switch {
 		case !o.Visible():
 		case ok:
-			b.dense = dense
+			b.Dense = dense
 			w += b.MinSize().Width + between
 		default:
 			w += 10
@@ -172,7 +172,7 @@ func (actionBar) cut(objects []fyne.CanvasObject, by float32) map[int]float32 {
 		labels := float32(0)
 		for i := begin; i < end; i++ {
 			if b, ok := objects[i].(*button); ok && b.Visible() {
-				less[i] = b.labelWidth()
+				less[i] = b.LabelWidth()
 				labels += less[i]
 			}
 		}

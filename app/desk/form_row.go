@@ -23,7 +23,7 @@ type formRow struct {
 
 	band    *canvas.Text // over the first row of a part, such as an athlete; nil: none
 	label   *canvas.Text
-	entry   *fieldEntry      // nil: chooser
+	entry   *widgets.Entry   // nil: chooser
 	chooser *widgets.Chooser // nil: entry
 	swatch  *canvas.Rectangle
 	browse  *button // chooses a file; nil: none is chosen
@@ -44,7 +44,7 @@ type formRow struct {
 	words string      // what hits are the answer to
 	hits  []hit
 	at    int
-	list  []*pickLine
+	list  []*widgets.Pick
 }
 
 // Sizes of the form.
@@ -137,7 +137,7 @@ func (r *formRow) focused(on bool) {
 		r.of.current = r
 		r.of.reveal(r)
 		if r.entry != nil {
-			r.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+			r.entry.Anew()
 		}
 	} else {
 		r.leave(false)

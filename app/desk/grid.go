@@ -22,7 +22,7 @@ type grid struct {
 
 func newGrid(k *keys, columns ...widget.Column) *grid {
 	s := &grid{columns: columns}
-	s.table = widget.NewTable(s, widgetKeys{k}, tableLook, columns...)
+	s.table = widget.NewTable(s, router{k}, tableLook, columns...)
 	return s
 }
 

@@ -52,7 +52,7 @@ func newHints(k *keys, p prefs) *hints {
 		words[0] = tr("Type a name, ↓ ↑ preview it")
 		words[1] = tr("%s takes it on air, %s takes it off", k.named("take"), k.named("out"))
 		words[2] = tr("Find a race (%s) and press %s for a whole running order", k.named("find"), k.named("build"))
-		h.button.setKey(k.named("notice-aside"))
+		h.button.SetKey(k.named("notice-aside"))
 		card.Layout.Layout(nil, card.Size())
 	})
 	h.content = container.NewStack(card)

@@ -94,7 +94,7 @@ func TestAPagesKeyInTheSheet(t *testing.T) {
 	}
 	r.key(fyne.KeyReturn)
 	r.presses("F2")
-	if got := s.catcher.all; !strings.Contains(got, "F2 is the key of Take") {
+	if got := s.catcher.Says(); !strings.Contains(got, "F2 is the key of Take") {
 		t.Errorf("a clash: %q", got)
 	}
 	r.presses("Ctrl Alt 8")

@@ -7,7 +7,7 @@ import (
 // newFileButton is the button of an image's row that chooses a file.
 func newFileButton(f *inspector, r *formRow) *button {
 	b := newChoiceButton(f.keys, "", tr("File…"), func() { f.browse(r) })
-	b.small = true
+	b.Small = true
 	return b
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"mile26/app/control"
 	"mile26/app/desk/golden"
+	widgets "mile26/app/desk/widget"
 	"mile26/app/show"
 	"mile26/data"
 	"mile26/data/mark"
@@ -106,9 +107,9 @@ func TestHitsLook(t *testing.T) {
 		{Hit: data.Hit{Kind: kindTemplate, Name: "Lower third", Detail: "Layer 20"}},
 		{Hit: data.Hit{Kind: kindCommand, Name: "Take", Detail: "On air"}, command: r.view.keys.action("take")},
 	} {
-		row := newHitRow()
+		row := widgets.NewPair(dress, rowHeight)
 		row.Resize(fyne.NewSize(344, rowHeight))
-		row.set(h, i == 1, nowhere)
+		row.Set(hitPair(h, i == 1, nowhere))
 		golden.Check(t, "hit-"+string(h.Kind), ink, row, fyne.NewSize(344, rowHeight))
 	}
 }

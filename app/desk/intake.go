@@ -199,7 +199,7 @@ type stepSeen struct{ step intakeStep }
 func (z *wizard) running(e intakeRuns) {
 	z.gauge.runs = e
 	if z.stop != nil {
-		z.stop.set(false, e.what != "")
+		z.stop.Set(false, e.what != "")
 	}
 	z.head.Layout.Layout(nil, z.head.Size())
 	z.head.Refresh()

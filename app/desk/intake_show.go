@@ -63,8 +63,8 @@ func (z *wizard) show() {
 	z.grid.table.Hidden = len(rows) == 0 && (report != "" || nothing)
 	showing(z.none, nothing)
 	if z.next != nil {
-		z.back.set(false, s.step != chooseStep)
-		z.next.set(false, s.step != chooseStep)
+		z.back.Set(false, s.step != chooseStep)
+		z.next.Set(false, s.step != chooseStep)
 		z.name(s)
 	}
 	z.content.Refresh()
@@ -79,8 +79,8 @@ func (z *wizard) name(s *intakeState) {
 	if s.step == planStep || s.step == proposeStep || s.step == photoStep && !s.done {
 		label = tr("Read in")
 	}
-	if z.next.label != label {
-		z.next.label = label
+	if z.next.Label != label {
+		z.next.Label = label
 		z.foot.acts.Refresh() // the button is of another width
 	}
 }

@@ -178,8 +178,8 @@ func TestIntakeGoesOneStepAtATime(t *testing.T) {
 	before := r.count()
 	r.drop(file(t, "list.csv", "bib,first_name,last_name,time\n7,Anna,Müller,2:30:00\n"))
 	z := r.awaitStep(columnsStep)
-	if z.next.label != "Next" {
-		t.Errorf("the step on is called %q", z.next.label)
+	if z.next.Label != "Next" {
+		t.Errorf("the step on is called %q", z.next.Label)
 	}
 	for step := columnsStep; step < planStep; step++ {
 		for range 3 {
@@ -198,8 +198,8 @@ func TestIntakeGoesOneStepAtATime(t *testing.T) {
 	if z.state.step != planStep || r.count() != before {
 		t.Errorf("at step %d, the show holds %+v, before %+v", z.state.step, r.count(), before)
 	}
-	if z.next.label != "Read in" {
-		t.Errorf("the last step is called %q", z.next.label)
+	if z.next.Label != "Read in" {
+		t.Errorf("the last step is called %q", z.next.Label)
 	}
 	r.act("intake-next")
 	r.awaitStep(reportStep)

@@ -8,6 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	widgets "mile26/app/desk/widget"
 )
 
 // key is a key of the keyboard with the modifiers that are held.
@@ -107,13 +109,8 @@ func namedKey(w string) fyne.KeyName {
 // press is the key that a shortcut is, as Fyne tells of it; some have names of
 // their own.
 func press(s fyne.Shortcut) (key, bool) {
-	switch s := s.(type) {
-	case *desktop.CustomShortcut:
-		return key{s.Modifier, oneEnter(s.KeyName)}, true
-	case fyne.KeyboardShortcut:
-		return key{s.Mod(), s.Key()}, true
-	}
-	return key{}, false
+	mods, name, ok := widgets.Pressed(s)
+	return key{mods, oneEnter(name)}, ok
 }
 
 // shortcut is the key as Fyne tells of it; only for one with modifiers.
@@ -141,7 +138,7 @@ func oneEnter(n fyne.KeyName) fyne.KeyName {
 	return n
 }
 
-func isFunction(n fyne.KeyName) bool { return len(n) > 1 && n[0] == 'F' && n[1] >= '1' && n[1] <= '9' }
+func isFunction(n fyne.KeyName) bool { return widgets.IsFunction(n) }
 
 // prints says whether a key without modifiers types a letter, a figure or a sign.
 func prints(n fyne.KeyName) bool { return n == fyne.KeySpace || utf8.RuneCountInString(string(n)) == 1 }
@@ -153,4 +150,15 @@ func (k key) types() bool {
 	return k.mods&^fyne.KeyModifierShift == 0 && len(k.name) > 0 && utf8.RuneCountInString(string(k.name)) == 1 && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
-func isEnter(n fyne.KeyName) bool { return oneEnter(n) == fyne.KeyReturn }
+func isEnter(n fyne.KeyName) bool { return widgets.IsEnter(n) }
+
+// unfit says why a key can be nobody's, nil when it can.
+func unfit(k key) error {
+	switch {
+	case k.types():
+		return fault("%s alone begins a search or calls a page: press it with Ctrl or Alt", k)
+	case k.name == fyne.KeyTab && k.mods&^fyne.KeyModifierShift == 0:
+		return fault("%s moves the focus: press another key", k)
+	}
+	return nil
+}

@@ -7,7 +7,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+
+	widgets "mile26/app/desk/widget"
 )
 
 // press presses a key with all that comes of it: the key, and the letter that it
@@ -137,7 +140,7 @@ func TestFunctionKeysWorkEverywhere(t *testing.T) {
 				t.Errorf("only %d widgets of the tab %s can have the focus", len(all), tab.id)
 			}
 			for _, w := range all {
-				if _, waits := w.(*catcher); waits {
+				if _, waits := w.(*widgets.Catcher); waits {
 					continue // it waits for any key at all
 				}
 				r.window.Canvas().Focus(w)
@@ -253,7 +256,7 @@ func TestAnActionGetsAnotherKey(t *testing.T) {
 	if got := r.keysOf("undo"); got != "Ctrl Shift Y" {
 		t.Errorf("undo has %q; %q", got, r.view.foot.didWords)
 	}
-	if got := r.view.order.bar.undo.key; got != "Ctrl Shift Y" {
+	if got := r.view.order.bar.undo.Key; got != "Ctrl Shift Y" {
 		t.Errorf("its button prints %q", got)
 	}
 	if got := r.view.model.named("undo"); got != "Ctrl Shift Y" {
@@ -294,8 +297,8 @@ func TestAClashIsAsked(t *testing.T) {
 	s := r.sheetAt("take")
 	r.key(fyne.KeyReturn)
 	r.presses("F1")
-	if !strings.Contains(s.catcher.all, "F1 is the key of Out") {
-		t.Errorf("it says %q", s.catcher.all)
+	if !strings.Contains(s.catcher.Says(), "F1 is the key of Out") {
+		t.Errorf("it says %q", s.catcher.Says())
 	}
 	r.key(fyne.KeyEscape)
 	if take, out := r.keysOf("take"), r.keysOf("out"); take != "F2" || out != "F1" {
@@ -313,7 +316,7 @@ func TestAClashIsAsked(t *testing.T) {
 	}
 	r.key(fyne.KeyReturn)
 	r.presses("5")
-	if got := s.catcher.all; !strings.Contains(got, "begins a search") {
+	if got := s.catcher.Says(); !strings.Contains(got, "begins a search") {
 		t.Errorf("a bare figure: %q", got)
 	}
 	r.window.Canvas().Focus(s.search)
@@ -360,9 +363,9 @@ func TestSheetIsSearched(t *testing.T) {
 	if s.search.Text != "" || len(s.rows) < len(r.view.keys.actions) {
 		t.Errorf("Esc leaves %q and %d rows", s.search.Text, len(s.rows))
 	}
-	l := newSheetLine(s)
-	l.set(s.rows[5], 5)
-	l.MouseDown(nil)
+	l := widgets.NewLine(dress, lineHeight)
+	s.line(l, 5)
+	l.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
 	if s.cursor != 5 {
 		t.Errorf("a click puts the cursor on %d", s.cursor)
 	}

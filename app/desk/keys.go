@@ -226,6 +226,15 @@ func (k *keys) typed(ev *fyne.KeyEvent) bool {
 	return true
 }
 
+// caught notes that a key which is down is not to do what it stands for, nor type
+// its letter: it has just been given to something.
+func (k *keys) caught(ev *fyne.KeyEvent) {
+	k.held[ev.Name] = true
+	if prints(ev.Name) {
+		k.eat = runeOf(ev.Name)
+	}
+}
+
 // eaten says whether a letter comes of a key that has been an action's: Fyne
 // tells of the key first and then of the letter.
 func (k *keys) eaten(r rune) bool {
@@ -291,6 +300,6 @@ func (k *keys) button(id string, make func(k *keys, key, label string, do func()
 		panic("desk: no action is called " + id)
 	}
 	b := make(k, a.printed(), a.label, func() { a.do() })
-	k.watching(func() { b.setKey(a.printed()) })
+	k.watching(func() { b.SetKey(a.printed()) })
 	return b
 }

@@ -54,8 +54,8 @@ func TestRebindMovesActions(t *testing.T) {
 	if want := "take take take "; did != want {
 		t.Errorf("did %q, want %q", did, want)
 	}
-	if b.key != "Ctrl T" {
-		t.Errorf("the button prints %q", b.key)
+	if b.Key != "Ctrl T" {
+		t.Errorf("the button prints %q", b.Key)
 	}
 	if p := k.action("out").printed(); p != "" {
 		t.Errorf("an action whose key another has prints %q", p)

@@ -19,8 +19,9 @@ import (
 // library is the search and its answers.
 type library struct {
 	model    *model
-	entry    *searchEntry
-	list     *keyList
+	keys     *keys
+	entry    *widgets.Entry
+	list     *widgets.List
 	count    *canvas.Text
 	countAll string
 	top      *fyne.Container // the count, and what keys do
@@ -49,7 +50,7 @@ type topic struct {
 }
 
 func newLibrary(m *model, k *keys, look fyne.Theme) *library {
-	l := &library{model: m, entry: newSearchEntry(k), note: widget.NewLabel("")}
+	l := &library{model: m, keys: k, entry: newSearchEntry(k), note: widget.NewLabel("")}
 	l.count = newWords("", soft, smallSize, false)
 	l.call = newChip(true)
 	l.call.say("")
@@ -57,8 +58,8 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 	l.note.Alignment = fyne.TextAlignCenter
 	l.note.Hide()
 	l.list = newKeyList(k, func() int { return len(l.hits) },
-		func() fyne.CanvasObject { return newHitRow() },
-		func(i int, o fyne.CanvasObject) { l.update(i, o.(*hitRow)) })
+		func() fyne.CanvasObject { return widgets.NewPair(dress, rowHeight) },
+		func(i int, o fyne.CanvasObject) { l.update(i, o.(*widgets.Pair)) })
 	l.list.OnSelected = func(i int) {
 		l.list.UnselectAll() // the cursor is ours: a second click must be a click too
 		l.focus()
@@ -99,10 +100,10 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 	return l
 }
 
-func (l *library) update(i int, r *hitRow) {
+func (l *library) update(i int, r *widgets.Pair) {
 	if i < len(l.hits) {
 		h := l.hits[i]
-		r.set(h, i == l.cursor && !l.before(), l.states[topic{h.Kind, h.ID}])
+		r.Set(hitPair(h, i == l.cursor && !l.before(), l.states[topic{h.Kind, h.ID}]))
 	}
 }
 
@@ -130,7 +131,7 @@ func (l *library) found(f found) {
 	case len(f.hits) == 0 && strings.TrimSpace(f.words) == "" && f.holds.Athletes+f.holds.People > 0:
 		l.note.SetText(tr("%d athletes and %d people to find: type a few letters of a name", f.holds.Athletes, f.holds.People))
 	case len(f.hits) == 0 && strings.TrimSpace(f.words) == "":
-		l.note.SetText(tr("This show has no athletes yet: %s reads a list", l.entry.keys.named("tab-intake")))
+		l.note.SetText(tr("This show has no athletes yet: %s reads a list", l.keys.named("tab-intake")))
 	case len(f.hits) == 0:
 		l.note.SetText(tr("Nothing found for “%s” — try fewer letters", f.words))
 	default:
@@ -218,7 +219,7 @@ func (l *library) move(to int) {
 // answered makes what is typed next the beginning of something new.
 func (l *library) answered() {
 	if l.entry.Text != "" {
-		l.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+		l.entry.Anew()
 	}
 }
 

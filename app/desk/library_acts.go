@@ -41,7 +41,7 @@ func (l *library) withCommands(f found) []hit {
 	if !asked && (f.of != anything || strings.TrimSpace(f.words) == "") {
 		return f.hits
 	}
-	list := l.entry.keys.commandsLike(f.words)
+	list := l.keys.commandsLike(f.words)
 	if !asked {
 		list = list[:min(len(list), commandsBeside)]
 	}

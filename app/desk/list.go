@@ -55,7 +55,7 @@ func newList(m *model, k *keys, of string, kind data.Kind, say func(said)) *list
 	l := &list{model: m, keys: k, say: say, of: of, rows: map[int]listRow{}}
 	l.ask = listAsk{kind: kind, column: -1, to: 2 * listSpare}
 	l.columns = columnsOf(kind, 0)
-	l.table = widget.NewTable(l, widgetKeys{k}, tableLook, widgetColumns(l.columns)...)
+	l.table = widget.NewTable(l, router{k}, tableLook, widgetColumns(l.columns)...)
 	return l
 }
 

@@ -72,6 +72,16 @@ func (l *lister) changed() {
 // the show: finding it anew for every split of a race would take a core.
 const orderAge = 2 * time.Second
 
+// asked notes what is asked, and says whether its rows are still to be found: also
+// when nobody looked any more when it was asked first.
+func (l *lister) asked(a listAsk) (find bool) {
+	if !a.sameList(l.now) {
+		l.ids, l.small = nil, nil
+	}
+	l.now = a
+	return l.ids == nil && l.small == nil
+}
+
 // lists reads for a table until the desk closes.
 func (m *model) lists(l *lister) {
 	var late <-chan time.Time
@@ -80,9 +90,7 @@ func (m *model) lists(l *lister) {
 		case <-m.ctx.Done():
 			return
 		case a := <-l.asks.c:
-			find := !a.sameList(l.now) || l.ids == nil && l.small == nil
-			l.now = a
-			if a.open {
+			if find := l.asked(a); a.open {
 				m.readList(m.ctx, l, find)
 			}
 			continue

@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	widgets "mile26/app/desk/widget"
 )
 
 // monitor shows a finished picture in a coloured frame, under a bar with its
@@ -21,8 +23,8 @@ type monitor struct {
 	frame, ground *canvas.Rectangle
 	title, right  *canvas.Text
 	raster        *canvas.Raster
-	legend        *canvas.Text // names the safe areas
-	hand          *monitorHand // takes the pointer
+	legend        *canvas.Text  // names the safe areas
+	hand          *widgets.Hand // takes the pointer
 	titleText     string
 	content       *fyne.Container
 }
@@ -32,7 +34,7 @@ func newMonitor(name string, e *easel) *monitor {
 		easel: e, name: name, titleText: name,
 		frame: canvas.NewRectangle(idle), ground: canvas.NewRectangle(color.Black),
 		title: newWords("", text, textSize, true), right: newWords("", text, textSize, true),
-		legend: newWords(ebuR95.legend(), text, tinySize, false), hand: newMonitorHand(),
+		legend: newWords(ebuR95.legend(), text, tinySize, false), hand: widgets.NewHand(),
 	}
 	m.right.Alignment = fyne.TextAlignTrailing
 	m.legend.Alignment = fyne.TextAlignTrailing

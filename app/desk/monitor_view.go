@@ -5,11 +5,6 @@ import (
 	"image/color"
 	"slices"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
-
 	"mile26/app/playout"
 	"mile26/graphics/paint"
 )
@@ -168,7 +163,7 @@ func (v *view) wish() {
 	}
 	for id, on := range map[string]bool{"checker": v.backdrop != black, "safe": v.safe, "key-view": v.keyView, "zoom": v.zoom > 0} {
 		if b := v.foot.views[id]; b != nil {
-			b.set(on, true)
+			b.Set(on, true)
 		}
 	}
 	v.label()
@@ -182,42 +177,3 @@ func (m *monitor) ink(light bool) {
 	}
 	tint(m.legend, c)
 }
-
-// monitorHand takes the pointer over a monitor's picture: dragging pans a part at
-// 100%, and a double click goes to 100% and back.
-type monitorHand struct {
-	widget.BaseWidget
-	dragged func(by image.Point)
-	twice   func()
-}
-
-func newMonitorHand() *monitorHand {
-	h := &monitorHand{}
-	h.ExtendBaseWidget(h)
-	return h
-}
-
-// CreateRenderer draws nothing.
-func (h *monitorHand) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
-}
-
-// Dragged pans.
-func (h *monitorHand) Dragged(ev *fyne.DragEvent) {
-	if h.dragged != nil {
-		h.dragged(image.Pt(int(ev.Dragged.DX), int(ev.Dragged.DY)))
-	}
-}
-
-// DragEnd is nothing more.
-func (h *monitorHand) DragEnd() {}
-
-// DoubleTapped goes to 100% and back.
-func (h *monitorHand) DoubleTapped(*fyne.PointEvent) {
-	if h.twice != nil {
-		h.twice()
-	}
-}
-
-// Cursor says that the picture can be moved.
-func (h *monitorHand) Cursor() desktop.Cursor { return desktop.DefaultCursor }

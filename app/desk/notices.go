@@ -16,8 +16,8 @@ func (v *view) actOnNotices() {
 	}
 	for id, b := range map[string]*button{"notice": v.banner.act, "notice-aside": v.banner.aside} {
 		a := v.keys.action(id)
-		b.setKey(a.printed())
-		v.keys.watch = append(v.keys.watch, func() { b.setKey(a.printed()) })
+		b.SetKey(a.printed())
+		v.keys.watch = append(v.keys.watch, func() { b.SetKey(a.printed()) })
 	}
 }
 

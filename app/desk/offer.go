@@ -61,7 +61,7 @@ func (f *offer) picked(c choice) {
 		if i < len(c.checkpoints) {
 			at = c.checkpoint == c.checkpoints[i].ID
 		}
-		b.set(at, true)
+		b.Set(at, true)
 	}
 	f.choice = c
 }
@@ -74,9 +74,9 @@ func (f *offer) suit(c choice) {
 		b, suits := f.templates[i], c.hit.Kind != "" && c.suits(t)
 		if suits {
 			shown = append(shown, b)
-			b.setKey(f.keyOf(len(shown)))
+			b.SetKey(f.keyOf(len(shown)))
 		}
-		b.set(t.Name == c.template, suits)
+		b.Set(t.Name == c.template, suits)
 	}
 	why := ""
 	switch {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 )
 
@@ -38,9 +39,9 @@ type order struct {
 	focused  bool
 	drag     drag
 
-	list    *keyList
+	list    *widgets.List
 	block   *fyne.Container // of the pinned rows
-	lines   []*orderLine    // in it
+	lines   []*widgets.Line // in it
 	empty   *fyne.Container
 	drop    *canvas.Rectangle // where what is dragged would go
 	focus   *canvas.Rectangle // a line above the list that has the focus
@@ -56,14 +57,14 @@ const pinnedMost = 6
 func newOrder(m *model, k *keys, p prefs, say func(said)) *order {
 	o := &order{model: m, keys: k, prefs: p, say: say, titles: map[string]string{}, shut: map[data.ID]bool{}, came: map[rowKey]rowKey{}, selected: map[rowKey]bool{}}
 	o.list = newKeyList(k, func() int { return len(o.rows) - o.pinned },
-		func() fyne.CanvasObject { return newOrderLine(o) },
+		func() fyne.CanvasObject { return o.newLine() },
 		func(i int, l fyne.CanvasObject) {
 			if i += o.pinned; i < len(o.rows) {
-				l.(*orderLine).set(o.rows[i], m.now())
+				o.show(l.(*widgets.Line), o.rows[i], m.now())
 			}
 		})
-	o.list.own = o.listKey
-	o.list.focused = o.focusing
+	o.list.Own = o.listKey
+	o.list.Focused = o.focusing
 	o.block = container.New(stacked{})
 	o.drop = canvas.NewRectangle(accent)
 	o.drop.Hide()
@@ -210,7 +211,7 @@ func (o *order) pin() {
 		o.block.Add(newBand(tr("ON AIR, NOT IN THE RUNNING ORDER")))
 	}
 	for range o.pinned {
-		l := newOrderLine(o)
+		l := o.newLine()
 		o.lines = append(o.lines, l)
 		o.block.Add(l)
 	}
@@ -232,7 +233,7 @@ func newBand(words string) fyne.CanvasObject {
 func (o *order) refresh() {
 	for i, l := range o.lines {
 		if i < len(o.rows) {
-			l.set(o.rows[i], o.model.now())
+			o.show(l, o.rows[i], o.model.now())
 		}
 	}
 	o.list.Refresh()
@@ -246,7 +247,7 @@ func (o *order) tick() {
 			continue
 		}
 		if i < o.pinned {
-			o.lines[i].set(r, o.model.now())
+			o.show(o.lines[i], r, o.model.now())
 		} else {
 			o.list.RefreshItem(i - o.pinned)
 		}

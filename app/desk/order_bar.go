@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	widgets "mile26/app/desk/widget"
 )
 
 // orderBar is what stands under the running order: words about the row at the
@@ -20,9 +22,9 @@ type orderBar struct {
 	question *canvas.Text
 	help     *canvas.Text
 	asked    string
-	entry    *lineEntry
+	entry    *widgets.Entry
 	asking   *fyne.Container
-	catcher  *catcher // in the entry's place while a key is asked for
+	catcher  *widgets.Catcher // in the entry's place while a key is asked for
 	catch    func(key) error
 	keep     func(string) error // nil: nothing is asked for
 	content  *fyne.Container
@@ -45,8 +47,7 @@ func newOrderBar(o *order) *orderBar {
 		put(b.redo, half+tight, 0, min(b.redo.MinSize().Width, half), smallHeight)
 	}}, b.undo, b.redo)
 	pad := container.New(column{gap: 0, pad: tight}, b.acts, log)
-	b.entry = newLineEntry(o.keys, b.kept, b.left)
-	b.entry.prompts = true
+	b.entry = newPrompt(o.keys, b.kept, b.left)
 	b.catcher = newCatcher(o.keys, b.caught, b.missed)
 	b.catcher.Hide()
 	b.help = newWords(tr("Enter keeps it · Esc leaves it as it was"), soft, smallSize, false)
@@ -75,13 +76,13 @@ func (o *order) label() {
 	for _, id := range orderActs {
 		b := o.keys.button(id, keeping)
 		if id == "delete" {
-			b.do = o.keeping(o.remove) // a button is pressed for what is selected, wherever the focus is
+			b.Do = o.keeping(o.remove) // a button is pressed for what is selected, wherever the focus is
 		}
 		o.bar.acts.Add(b)
 	}
 	for id, b := range map[string]*button{"undo": o.bar.undo, "redo": o.bar.redo} {
 		a := o.keys.action(id)
-		o.keys.watching(func() { b.setKey(a.printed()) })
+		o.keys.watching(func() { b.SetKey(a.printed()) })
 	}
 }
 
@@ -99,11 +100,11 @@ func (o *order) keeping(do func()) func() {
 // log names what undo and redo would do.
 func (b *orderBar) log(undo, redo string) {
 	name := func(x *button, label, what string) {
-		if x.label != label {
-			x.label = label
+		if x.Label != label {
+			x.Label = label
 			x.Refresh()
 		}
-		x.set(false, what != "")
+		x.Set(false, what != "")
 	}
 	undoes, redoes := tr("Undo"), tr("Redo")
 	if undo != "" {
@@ -170,7 +171,7 @@ func (b *orderBar) ask(question, was string, keep func(string) error) {
 	b.open(true)
 	if c := b.of.canvas; c != nil {
 		focusOn(c, b.entry)
-		b.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+		b.entry.Anew()
 	}
 }
 
@@ -181,7 +182,7 @@ func (b *orderBar) askKey(question string, keep func(key) error) {
 	}
 	b.asked, b.catch = "", keep
 	b.swap(true)
-	b.catcher.say(question)
+	b.catcher.Say(question)
 	b.open(true)
 	if c := b.of.canvas; c != nil {
 		focusOn(c, b.catcher)
@@ -216,7 +217,8 @@ func (b *orderBar) missed() {
 // uncatch waits for no key any more; focus says whether keys are the running
 // order's again.
 func (b *orderBar) uncatch(focus bool) {
-	b.catch, b.catcher.on = nil, false
+	b.catch = nil
+	b.catcher.Done()
 	b.swap(false)
 	b.open(false)
 	if focus {

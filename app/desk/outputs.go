@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	widgets "mile26/app/desk/widget"
 	"mile26/app/output/rack"
 )
 
@@ -20,7 +21,7 @@ type outputs struct {
 	names  []string
 	lines  []*outputLine
 	grid   *fyne.Container
-	entry  *lineEntry      // for where an output is to send
+	entry  *widgets.Entry  // for where an output is to send
 	asks   *fyne.Container // the entry under what is asked
 	ask1   *canvas.Text    // for what
 	ask2   *canvas.Text    // and how that looks
@@ -38,8 +39,7 @@ func newOutputs(m *model, k *keys) *outputs {
 	head := container.NewStack(canvas.NewRectangle(panel), container.New(arrange{
 		standing(200, 24), func(s fyne.Size) { put(title, gap, 0, s.Width-2*gap, s.Height) },
 	}, title))
-	o.entry = newLineEntry(k, o.told, o.left)
-	o.entry.prompts = true
+	o.entry = newPrompt(k, o.told, o.left)
 	o.ask1, o.ask2 = newWords("", text, textSize, true), newWords("", soft, smallSize, false)
 	o.asks = container.New(arrange{standing(300, 92), func(s fyne.Size) {
 		room := s.Width - 2*gap
@@ -72,7 +72,7 @@ func (o *outputs) ask(s rack.State) {
 	o.all.Refresh()
 	o.resized()
 	focusOn(o.canvas, o.entry)
-	o.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	o.entry.Anew()
 }
 
 // focus makes keys go to an output, by its name; without one to the first that
@@ -142,7 +142,7 @@ func (o *outputs) show(states []rack.State) {
 		o.names, o.lines, o.grid.Objects = names, nil, nil
 		for range names {
 			l := newOutputLine(o.keys, o.press)
-			l.button.arrows = func(name fyne.KeyName) bool { return o.step(l, name) }
+			l.button.Arrows = func(name fyne.KeyName) bool { return o.step(l, name) }
 			o.lines = append(o.lines, l)
 			o.grid.Add(l.objects)
 		}
@@ -208,8 +208,8 @@ func (l *outputLine) set(s rack.State) {
 	if s.Condition != rack.Stopped {
 		label = tr("Stop")
 	}
-	if l.button.label != label {
-		l.button.label = label
+	if l.button.Label != label {
+		l.button.Label = label
 		l.button.Refresh()
 	}
 	l.place(l.objects.Size())

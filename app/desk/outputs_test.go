@@ -75,10 +75,10 @@ func TestOutputsAreStartedAndStopped(t *testing.T) {
 		t.Error("after Enter the keys do not go to the output")
 	}
 	tick("the output, running", func(l *outputLine) bool {
-		return l.mark.Text == "●" && l.wordsAll == "7 frames · 10.0.0.9/2-30" && l.button.label == "Stop"
+		return l.mark.Text == "●" && l.wordsAll == "7 frames · 10.0.0.9/2-30" && l.button.Label == "Stop"
 	})
 	test.Tap(line.button)
-	tick("the output, stopped again", func(l *outputLine) bool { return l.mark.Text == "○" && l.button.label == "Start" })
+	tick("the output, stopped again", func(l *outputLine) bool { return l.mark.Text == "○" && l.button.Label == "Start" })
 	// F-keys are the desk's while the entry has the focus, and Esc leaves it.
 	test.Tap(line.button)
 	if got := r.view.outputs.entry.Text; got != "10.0.0.9/2-30" {

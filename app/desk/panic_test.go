@@ -118,8 +118,8 @@ func TestWhatIsBeingMadeIsTold(t *testing.T) {
 	r.view.model.use("lower-third")
 	chosen := func() string {
 		for _, b := range r.view.offer.templates {
-			if b.on {
-				return b.label
+			if b.On {
+				return b.Label
 			}
 		}
 		return ""

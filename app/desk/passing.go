@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"mile26/app/control"
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 	"mile26/data/mark"
 )
@@ -38,14 +39,14 @@ type passings struct {
 	places   *fyne.Container
 	band     *fyne.Container // of the places, with what there is to do before there are any
 	lack     *canvas.Text
-	entry    *passingEntry
+	entry    *widgets.Entry
 	told     *fyne.Container
 	big      *canvas.Text
 	small    *canvas.Text
 	bigAll   string
 	smallAll string
 	ask      *asking
-	list     *keyList
+	list     *widgets.List
 	about    *canvas.Text
 	aboutAll string
 	undo     *canvas.Text // what Ctrl Z would take back
@@ -75,15 +76,15 @@ func newPassings(m *model, k *keys, look fyne.Theme, say func(said)) *passings {
 		put(c.ask.content, 0, 0, s.Width, s.Height)
 	}}, c.entry, c.big, c.small, c.ask.content)
 	c.list = newKeyList(k, func() int { return len(c.rows) },
-		func() fyne.CanvasObject { return newPassingLook(c.pressed, c.opened) },
+		func() fyne.CanvasObject { return widgets.NewLine(dress, raceLineHeight) },
 		func(i int, o fyne.CanvasObject) {
 			if i < len(c.rows) {
 				r := c.rows[i]
 				r.chosen = !r.pending && r.line.passing.ID == c.cursor
-				o.(*passingLook).set(r)
+				c.row(o.(*widgets.Line), r)
 			}
 		})
-	c.list.own = c.listKey
+	c.list.Own = c.listKey
 	c.about = newWords("", soft, smallSize, false)
 	back := canvas.NewRectangle(panel)
 	c.undo = newWords("", soft, smallSize, false)
@@ -286,7 +287,7 @@ func (c *passings) metres() float64 {
 }
 
 func (c *passings) showPlaces(names []string) {
-	if len(c.places.Objects) != len(names) || !slices.EqualFunc(c.places.Objects, names, func(o fyne.CanvasObject, n string) bool { return o.(*button).label == n }) {
+	if len(c.places.Objects) != len(names) || !slices.EqualFunc(c.places.Objects, names, func(o fyne.CanvasObject, n string) bool { return o.(*button).Label == n }) {
 		c.places.RemoveAll()
 		for _, n := range names {
 			b := newChoiceButton(c.keys, "", n, c.keeping(func() { c.goTo(n) }))
@@ -295,7 +296,7 @@ func (c *passings) showPlaces(names []string) {
 	}
 	for _, o := range c.places.Objects {
 		b := o.(*button)
-		b.set(b.label == c.place, true)
+		b.Set(b.Label == c.place, true)
 	}
 	c.showLack()
 }
@@ -467,11 +468,11 @@ func (c *passings) refresh() {
 		if len(c.raced.unclaimed) > 0 {
 			label = "▲ " + label
 		}
-		if c.unowned.label != label {
-			c.unowned.label = label
+		if c.unowned.Label != label {
+			c.unowned.Label = label
 			c.acts.Refresh() // the button is of another width
 		}
-		c.unowned.set(c.only, true)
+		c.unowned.Set(c.only, true)
 	}
 	c.list.Refresh()
 	c.explain()

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	widgets "mile26/app/desk/widget"
 )
 
 // asking asks for one thing in the place of something else. Enter keeps what is
@@ -13,15 +15,14 @@ type asking struct {
 	back     func() // where keys go afterwards
 	question *canvas.Text
 	asked    string
-	entry    *lineEntry
+	entry    *widgets.Entry
 	keep     func(string) error // nil: nothing is asked for
 	content  *fyne.Container
 }
 
 func newAsking(k *keys, say func(said), back func()) *asking {
 	a := &asking{say: say, back: back, question: newWords("", text, textSize, true)}
-	a.entry = newLineEntry(k, a.kept, a.left)
-	a.entry.prompts = true
+	a.entry = newPrompt(k, a.kept, a.left)
 	ground := canvas.NewRectangle(ink)
 	help := newWords(tr("Enter keeps it · Esc leaves it"), soft, smallSize, false)
 	a.content = container.New(arrange{standing(300, 64), func(s fyne.Size) {

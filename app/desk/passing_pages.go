@@ -3,16 +3,15 @@ package desk
 import (
 	"context"
 	"fmt"
-	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"mile26/app/control"
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 )
 
@@ -26,7 +25,7 @@ type racePages struct {
 	pages   []data.Page
 	cursor  data.ID
 	walked  bool // the cursor was put where it is by hand; until then it is on the first
-	list    *keyList
+	list    *widgets.List
 	head    *fyne.Container
 	body    fyne.CanvasObject
 }
@@ -34,13 +33,13 @@ type racePages struct {
 func newRacePages(c *passings) *racePages {
 	p := &racePages{of: c}
 	p.list = newKeyList(c.keys, func() int { return len(p.pages) },
-		func() fyne.CanvasObject { return newRacePageLine(p) },
+		func() fyne.CanvasObject { return widgets.NewLine(dress, raceLineHeight) },
 		func(i int, o fyne.CanvasObject) {
 			if i < len(p.pages) {
-				o.(*racePageLine).set(p.pages[i])
+				p.line(o.(*widgets.Line), p.pages[i])
 			}
 		})
-	p.list.own = p.key
+	p.list.Own = p.key
 	words := newWords("", soft, tinySize, true)
 	c.keys.watching(func() {
 		words.Text = tr("PAGES OF THESE RACES · a live one follows at once, a held one waits for %s", c.keys.named("release"))
@@ -154,99 +153,57 @@ func (p *racePages) stands(x data.Page) (words string, s state, waits bool) {
 	return tr("%s · ▲ waits for %s: %s", words, p.of.keys.named("release"), strings.Join(changes(control.Difference(a.Page, a.Waiting)), " · ")), isOnAir, true
 }
 
-// racePageLine is a page of a race.
-type racePageLine struct {
-	widget.BaseWidget
-	of                        *racePages
-	page                      data.Page
-	back, mark                *canvas.Rectangle
-	number, what, gate, state *canvas.Text
-	whatAll, stateAll         string
-	objects                   *fyne.Container
-}
-
-func newRacePageLine(p *racePages) *racePageLine {
-	l := &racePageLine{
-		of: p, back: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent),
-		number: newWords("", text, textSize, true), what: newWords("", text, textSize, false),
-		gate: newWords("", text, tinySize, true), state: newWords("", text, smallSize, false),
-	}
-	l.objects = container.New(arrange{standing(300, 30), l.place}, l.back, l.mark, l.number, l.what, l.gate, l.state)
-	l.ExtendBaseWidget(l)
-	return l
-}
+// raceLineHeight is the height of the lines of race control.
+const raceLineHeight = 30
 
 // gateColumn is where LIVE and HOLD stand; a click there changes them.
 const gateColumn, gateWidth = 62, 52
 
-func (l *racePageLine) place(s fyne.Size) {
-	put(l.back, 0, 0, s.Width, s.Height)
-	put(l.mark, 0, 0, 3, s.Height)
-	put(l.number, gap, 0, 46, s.Height)
-	put(l.gate, gateColumn, 0, gateWidth, s.Height)
-	x := float32(gateColumn + gateWidth)
-	stands := float32(0)
-	if l.stateAll != "" {
-		stands = (s.Width - x) * 0.45
-	}
-	put(l.what, x, 0, writeEnd(l.what, l.whatAll, s.Width-x-stands-gap), s.Height)
-	put(l.state, s.Width-stands, 0, write(l.state, l.stateAll, stands-gap), s.Height)
+// racePageColumns are those of a page of a race: its number, live or held, what it
+// shows, and where it stands.
+var racePageColumns = []widgets.LineColumn{
+	{Wide: gateColumn - gap, Gap: 4, Bold: true, Whole: true},
+	{Wide: gateWidth, Size: tinySize, Bold: true, Whole: true},
+	{Gap: gap, End: true},
+	{Share: 0.45, Gap: gap, Size: smallSize},
 }
 
-// CreateRenderer draws the page.
-func (l *racePageLine) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(l.objects)
-}
-
-func (l *racePageLine) set(x data.Page) {
-	l.page = x
-	look := l.of.ordered.looks[x.ID]
-	words, s, waits := l.of.stands(x)
-	l.number.Text, l.stateAll, l.gate.Text = fmt.Sprint(x.Number), words, tr("LIVE")
+// line has a line show a page.
+func (p *racePages) line(l *widgets.Line, x data.Page) {
+	look := p.ordered.looks[x.ID]
+	words, s, waits := p.stands(x)
+	gate, ink := tr("LIVE"), widgets.Quiet
 	if x.Gate == data.Hold {
-		l.gate.Text = tr("‖ HOLD")
+		gate = tr("‖ HOLD")
 	}
-	l.whatAll = join(": ", []string{firstOf(look.Template, x.Template), look.Shows})
-	l.back.FillColor, l.mark.FillColor, l.state.Color = color.Transparent, color.Transparent, color.Color(soft)
 	switch {
-	case s == isOnAir:
-		l.back.FillColor, l.state.Color = onAirRow, text
-	case s == inPreview:
-		l.back.FillColor, l.state.Color = previewR, text
+	case waits:
+		ink = widgets.Warns
+	case s != nowhere:
+		ink = widgets.Plain
 	}
-	if waits {
-		l.state.Color = warning
-	}
-	if x.ID == l.of.cursor {
-		l.mark.FillColor = soft
+	row := widgets.LineRow{Columns: racePageColumns, Ground: s.ground(), Cells: []widgets.LineCell{
+		{Text: fmt.Sprint(x.Number)}, {Text: gate}, {Text: join(": ", []string{firstOf(look.Template, x.Template), look.Shows})}, {Text: words, Tone: ink},
+	}}
+	if x.ID == p.cursor {
+		row.Mark = widgets.SoftMark
 		if s == nowhere {
-			l.back.FillColor = raised
+			row.Ground = widgets.Aside
 		}
 	}
-	l.place(l.Size())
-	l.objects.Refresh()
+	l.Set(row)
+	l.Pressed = func(ev *desktop.MouseEvent) { p.pressed(x, ev.Position.X) }
+	l.Opened = func() { p.of.model.callPage(x.ID) }
 }
 
-// MouseDown marks the page; on LIVE or HOLD it changes that.
-func (l *racePageLine) MouseDown(ev *desktop.MouseEvent) {
-	if ev.Button != desktop.MouseButtonPrimary {
-		return
+// pressed marks the page; on LIVE or HOLD it changes that.
+func (p *racePages) pressed(x data.Page, at float32) {
+	p.cursor, p.walked = x.ID, true
+	if at >= gateColumn && at < gateColumn+gateWidth {
+		p.set(x)
 	}
-	l.of.cursor, l.of.walked = l.page.ID, true
-	if x := ev.Position.X; x >= gateColumn && x < gateColumn+gateWidth {
-		l.of.set(l.page)
+	if c := p.of.canvas; c != nil {
+		focusOn(c, p.list)
 	}
-	if c := l.of.of.canvas; c != nil {
-		focusOn(c, l.of.list)
-	}
-	l.of.list.Refresh()
+	p.list.Refresh()
 }
-
-// MouseUp is nothing to it.
-func (l *racePageLine) MouseUp(*desktop.MouseEvent) {}
-
-// Tapped is nothing more than the press before.
-func (l *racePageLine) Tapped(*fyne.PointEvent) {}
-
-// DoubleTapped previews the page.
-func (l *racePageLine) DoubleTapped(*fyne.PointEvent) { l.of.of.model.callPage(l.page.ID) }

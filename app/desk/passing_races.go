@@ -2,7 +2,6 @@ package desk
 
 import (
 	"fmt"
-	"image/color"
 	"slices"
 	"strings"
 	"time"
@@ -11,55 +10,19 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 )
 
-// raceHead is a race that is being run: its name, its clock, its gun.
-type raceHead struct {
-	widget.BaseWidget
-	press                  func()
-	back, mark             *canvas.Rectangle
-	number, name, gun, run *canvas.Text
-	nameAll                string
-	objects                *fyne.Container
+// runningColumns are those of a race that is being run: its number, its name, its gun
+// and its clock.
+var runningColumns = []widgets.LineColumn{
+	{Wide: 22, Gap: 2, Size: smallSize, Bold: true},
+	{Bold: true},
+	{Wide: 130, Size: smallSize, Trailing: true, Whole: true},
+	{Wide: 96 + gap, Gap: gap, Size: 20, Bold: true, Trailing: true, Whole: true},
 }
-
-func newRaceHead(press func()) *raceHead {
-	h := &raceHead{
-		press: press, back: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent),
-		number: newWords("", soft, smallSize, true), name: newWords("", text, textSize, true),
-		gun: newWords("", soft, smallSize, false), run: newWords("", text, 20, true),
-	}
-	h.gun.Alignment, h.run.Alignment = fyne.TextAlignTrailing, fyne.TextAlignTrailing
-	h.objects = container.New(arrange{standing(300, 34), h.place}, h.back, h.mark, h.number, h.name, h.gun, h.run)
-	h.ExtendBaseWidget(h)
-	return h
-}
-
-func (h *raceHead) place(s fyne.Size) {
-	put(h.back, 0, 0, s.Width, s.Height)
-	put(h.mark, 0, 0, 3, s.Height)
-	put(h.number, gap, 0, 20, s.Height)
-	const clock, gun = 96, 130
-	put(h.name, 34, 0, write(h.name, h.nameAll, s.Width-34-clock-gun-gap), s.Height)
-	put(h.gun, s.Width-gap-clock-gun, 0, gun, s.Height)
-	put(h.run, s.Width-gap-clock, 0, clock, s.Height)
-}
-
-// CreateRenderer draws the race.
-func (h *raceHead) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.objects) }
-
-// MouseDown marks the race for the gun.
-func (h *raceHead) MouseDown(ev *desktop.MouseEvent) {
-	if ev.Button == desktop.MouseButtonPrimary {
-		h.press()
-	}
-}
-
-// MouseUp is nothing to it.
-func (h *raceHead) MouseUp(*desktop.MouseEvent) {}
 
 // showRaces shows the races being run.
 func (c *passings) showRaces() {
@@ -72,48 +35,40 @@ func (c *passings) showRaces() {
 	if len(c.heads.Objects) != len(c.raced.running)+1 || len(c.raced.running) == 1 {
 		c.heads.RemoveAll()
 		for i := range c.raced.running {
-			c.heads.Add(newRaceHead(func() { c.at = i; c.showRaces(); c.focus() }))
+			l := widgets.NewLine(dress, 34)
+			l.Pressed = func(*desktop.MouseEvent) { c.at = i; c.showRaces(); c.focus() }
+			c.heads.Add(l)
 		}
 		c.heads.Add(newLine())
-	}
-	for i, r := range c.raced.running {
-		h := c.heads.Objects[i].(*raceHead)
-		h.number.Text, h.nameAll = fmt.Sprint(i+1), r.race.Name()
-		h.back.FillColor, h.mark.FillColor = color.Transparent, color.Transparent
-		if i == c.at {
-			h.back.FillColor, h.mark.FillColor = raised, soft
-		}
-		h.place(h.Size())
-		h.objects.Refresh()
 	}
 	c.clocks()
 }
 
-// clocks moves the clocks of the races on.
+// clocks shows the races, with their clocks as they are now.
 func (c *passings) clocks() {
 	now := c.model.now()
 	for i, r := range c.raced.running {
 		if i >= len(c.heads.Objects) {
 			return
 		}
-		h, ok := c.heads.Objects[i].(*raceHead)
+		h, ok := c.heads.Objects[i].(*widgets.Line)
 		if !ok {
 			return
 		}
-		gun, run, ink := tr("no gun yet"), "–", color.Color(soft)
+		gun, run, ink := tr("no gun yet"), "–", widgets.Quiet
 		if start := r.race.Start; !start.IsZero() {
-			gun, run, ink = tr("gun %s", start.In(now.Location()).Format("15:04:05")), running(now.Sub(start)), text
+			gun, run, ink = tr("gun %s", start.In(now.Location()).Format("15:04:05")), running(now.Sub(start)), widgets.Plain
 			if now.Sub(start) > clockMost { // it was run long ago
-				run, gun, ink = "–", tr("gun %s", start.In(now.Location()).Format("2 Jan 15:04:05")), soft
+				run, gun, ink = "–", tr("gun %s", start.In(now.Location()).Format("2 Jan 15:04:05")), widgets.Quiet
 			}
 		}
-		for t, words := range map[*canvas.Text]string{h.gun: gun, h.run: run} {
-			if t.Text != words {
-				t.Text = words
-				t.Refresh()
-			}
+		row := widgets.LineRow{Columns: runningColumns, Cells: []widgets.LineCell{
+			{Text: fmt.Sprint(i + 1), Tone: widgets.Quiet}, {Text: r.race.Name()}, {Text: gun, Tone: widgets.Quiet}, {Text: run, Tone: ink},
+		}}
+		if i == c.at {
+			row.Ground, row.Mark = widgets.Aside, widgets.SoftMark
 		}
-		tint(h.run, ink)
+		h.Set(row)
 	}
 }
 
@@ -127,7 +82,7 @@ type racePicker struct {
 	words   string      // that are searched for
 	found   []data.Race // that fit them
 	cursor  int
-	list    *keyList
+	list    *widgets.List
 	typed   *canvas.Text
 	content *fyne.Container
 }
@@ -135,9 +90,9 @@ type racePicker struct {
 func newRacePicker(c *passings) *racePicker {
 	p := &racePicker{of: c}
 	p.list = newKeyList(c.keys, func() int { return len(p.found) },
-		func() fyne.CanvasObject { return newRunLine(p) },
-		func(i int, o fyne.CanvasObject) { o.(*runLine).set(i) })
-	p.list.own = p.key
+		func() fyne.CanvasObject { return widgets.NewLine(dress, raceLineHeight) },
+		func(i int, o fyne.CanvasObject) { p.line(o.(*widgets.Line), i) })
+	p.list.Own = p.key
 	words := newWords(tr("RACES BEING RUN · ↑ ↓ mark one, Enter or a click chooses it or takes it out, Esc is done"), soft, tinySize, true)
 	head := container.NewStack(canvas.NewRectangle(panel), container.New(arrange{standing(200, 24), func(s fyne.Size) { put(words, gap, 0, s.Width-2*gap, s.Height) }}, words))
 	p.typed = newWords("", text, textSize, true)
@@ -250,51 +205,28 @@ func (p *racePicker) choose(i int) {
 	p.of.model.run(ids)
 }
 
-// runLine is a race to choose.
-type runLine struct {
-	widget.BaseWidget
-	of         *racePicker
-	i          int
-	back, mark *canvas.Rectangle
-	name, is   *canvas.Text
-	objects    *fyne.Container
-}
+// toRunColumns are those of a race to choose: whether it is being run, and its name.
+var toRunColumns = []widgets.LineColumn{{Wide: 78, Gap: 4, Size: tinySize, Bold: true}, {Gap: gap}}
 
-func newRunLine(p *racePicker) *runLine {
-	l := &runLine{of: p, back: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent), name: newWords("", text, textSize, false), is: newWords("", text, tinySize, true)}
-	l.objects = container.New(arrange{standing(300, 30), func(s fyne.Size) {
-		put(l.back, 0, 0, s.Width, s.Height)
-		put(l.mark, 0, 0, 3, s.Height)
-		put(l.is, gap, 0, 74, s.Height)
-		put(l.name, 90, 0, s.Width-90-gap, s.Height)
-	}}, l.back, l.mark, l.is, l.name)
-	l.ExtendBaseWidget(l)
-	return l
-}
+// runsColumns are the columns of one that is.
+var runsColumns = []widgets.LineColumn{toRunColumns[0], {Gap: gap, Bold: true}}
 
-func (l *runLine) set(i int) {
-	if i >= len(l.of.found) {
+// line has a line show the race at i.
+func (p *racePicker) line(l *widgets.Line, i int) {
+	if i >= len(p.found) {
 		return
 	}
-	l.i = i
-	r := l.of.found[i]
-	l.name.Text, l.is.Text = r.Name(), ""
-	if n := slices.IndexFunc(l.of.of.raced.running, func(x racing) bool { return x.race.ID == r.ID }); n >= 0 {
-		l.is.Text = tr("✓ RACE %d", n+1)
+	r := p.found[i]
+	row := widgets.LineRow{Columns: toRunColumns, Cells: []widgets.LineCell{{}, {Text: r.Name()}}}
+	if n := slices.IndexFunc(p.of.raced.running, func(x racing) bool { return x.race.ID == r.ID }); n >= 0 {
+		row.Columns, row.Cells[0].Text = runsColumns, tr("✓ RACE %d", n+1)
 	}
-	l.name.TextStyle.Bold = l.is.Text != ""
-	l.back.FillColor, l.mark.FillColor = color.Transparent, color.Transparent
-	if i == l.of.cursor {
-		l.back.FillColor, l.mark.FillColor = chosen, accent
+	if i == p.cursor {
+		row.Ground, row.Mark = widgets.Chosen, widgets.CursorMark
 	}
-	l.objects.Refresh()
+	l.Set(row)
+	l.Pressed = func(*desktop.MouseEvent) { p.choose(i) }
 }
-
-// CreateRenderer draws the line.
-func (l *runLine) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.objects) }
-
-// Tapped chooses the race.
-func (l *runLine) Tapped(*fyne.PointEvent) { l.of.choose(l.i) }
 
 // pagesOf says whether a page is about one of the races being run, or an athlete
 // in one of them.

@@ -2,14 +2,12 @@ package desk
 
 import (
 	"fmt"
-	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"mile26/app/control"
+	widgets "mile26/app/desk/widget"
 	"mile26/data/mark"
 )
 
@@ -42,19 +40,6 @@ func (r passingRow) state() (word string, ok bool) {
 	}
 }
 
-// passingLook is a row of the list on screen.
-type passingLook struct {
-	widget.BaseWidget
-	row     passingRow
-	press   func(passingRow)
-	open    func(passingRow)
-	back    *canvas.Rectangle
-	mark    *canvas.Rectangle
-	texts   [passingColumns]*canvas.Text
-	words   [passingColumns]string
-	objects *fyne.Container
-}
-
 // The columns of the list.
 const (
 	colState = iota
@@ -69,82 +54,68 @@ const (
 	passingColumns
 )
 
-// passingWidths are the columns' widths; 0 is what is left.
-var passingWidths = [passingColumns]float32{84, 72, 66, 56, 0, 68, 44, 62, 84}
-
-func newPassingLook(press, open func(passingRow)) *passingLook {
-	l := &passingLook{press: press, open: open, back: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent)}
-	objects := []fyne.CanvasObject{l.back, l.mark}
-	for i := range l.texts {
-		l.texts[i] = newWords("", text, textSize, i == colBib)
-		objects = append(objects, l.texts[i])
-	}
-	l.texts[colState].TextSize, l.texts[colState].TextStyle.Bold = tinySize, true
-	for _, i := range []int{colTime, colRank, colGap, colRecord} {
-		l.texts[i].Alignment = fyne.TextAlignTrailing
-	}
-	l.objects = &fyne.Container{Layout: arrange{standing(300, 30), l.place}, Objects: objects}
-	l.ExtendBaseWidget(l)
-	return l
+// passingColumnsOf are the columns themselves; the name has what the others leave,
+// and there is not always room for the record.
+var passingColumnsOf = []widgets.LineColumn{
+	colState: {Wide: 84, Gap: tight, Size: tinySize, Bold: true}, colWhen: {Wide: 72, Gap: tight}, colPlace: {Wide: 66, Gap: tight},
+	colBib: {Wide: 56, Gap: tight, Bold: true}, colName: {Gap: tight}, colTime: {Wide: 68, Gap: tight, Trailing: true},
+	colRank: {Wide: 44, Gap: tight, Trailing: true}, colGap: {Wide: 62, Gap: tight, Trailing: true}, colRecord: {Wide: 84, Gap: tight, From: 640, Trailing: true},
+	passingColumns: {Wide: gap},
 }
 
 // newPassingHeads names the columns.
 func newPassingHeads() fyne.CanvasObject {
-	l := newPassingLook(nil, nil)
-	l.back.FillColor = panel
-	l.words = [passingColumns]string{"", tr("AT"), tr("PLACE"), tr("BIB"), tr("NAME"), tr("TIME"), tr("POS"), tr("GAP"), tr("RECORD")}
-	for _, t := range l.texts {
-		t.TextSize, t.Color, t.TextStyle.Bold = tinySize, soft, true
-	}
-	l.objects.Layout = arrange{standing(300, 24), l.place}
-	return l.objects
+	l := widgets.NewLine(dress, 24)
+	l.Set(headsOf(passingColumnsOf, "", tr("AT"), tr("PLACE"), tr("BIB"), tr("NAME"), tr("TIME"), tr("POS"), tr("GAP"), tr("RECORD")))
+	return l
 }
 
-// CreateRenderer draws the row.
-func (l *passingLook) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(l.objects)
+// row has a line show a row.
+func (c *passings) row(l *widgets.Line, r passingRow) {
+	l.Set(r.reads())
+	l.Pressed = func(*desktop.MouseEvent) { c.pressed(r) }
+	l.Opened = func() { c.opened(r) }
 }
 
-// set shows a row.
-func (l *passingLook) set(r passingRow) {
-	l.row = r
+// reads is the row as it is shown.
+func (r passingRow) reads() widgets.LineRow {
 	p, e := r.line.passing, r.line.entry
 	word, ok := r.state()
 	given, family := e.Athlete.ScreenName()
-	l.words = [passingColumns]string{
+	words := [passingColumns]string{
 		colState: word, colWhen: p.At.Local().Format("15:04:05"), colPlace: p.Place, colBib: firstOf(p.Bib, "–"), colName: given + " " + family,
 	}
 	if r.wide && r.line.race.Category != "" {
-		l.words[colName] += " · " + r.line.race.Category
+		words[colName] += " · " + r.line.race.Category
 	}
 	if p.Time > 0 {
-		l.words[colTime] = mark.Format(p.Time)
+		words[colTime] = mark.Format(p.Time)
 	}
 	if r.why != "" {
-		l.words[colName] = r.why
+		words[colName] = r.why
 	}
 	if r.line.stood {
-		l.words[colRank], l.words[colGap], l.words[colRecord] = standsWords(r.line.stands)
+		words[colRank], words[colGap], words[colRecord] = standsWords(r.line.stands)
 	}
-	ink, second := color.Color(text), color.Color(soft)
+	first, second := widgets.Plain, widgets.Quiet
 	if !p.Counts {
-		ink = soft
+		first = widgets.Quiet
 	}
 	if !ok {
-		ink, second = warning, warning
+		first, second = widgets.Warns, widgets.Warns
 	}
-	for i, t := range l.texts {
-		t.Color = ink
+	row := widgets.LineRow{Columns: passingColumnsOf}
+	for i, w := range words {
+		cell := widgets.LineCell{Text: w, Tone: first}
 		if i == colWhen || i == colPlace || i == colState && ok {
-			t.Color = second
+			cell.Tone = second
 		}
+		row.Cells = append(row.Cells, cell)
 	}
-	l.back.FillColor, l.mark.FillColor = color.Transparent, color.Transparent
 	if r.chosen {
-		l.back.FillColor, l.mark.FillColor = chosen, accent
+		row.Ground, row.Mark = widgets.Chosen, widgets.CursorMark
 	}
-	l.place(l.Size())
-	l.objects.Refresh()
+	return row
 }
 
 // standsWords are the position, the gap and the record in short: "2", "+0:04", "WR −0:05".
@@ -161,51 +132,4 @@ func standsWords(s control.Stands) (rank, gap, record string) {
 		record = s.Record + " " + mark.Gap(s.Ahead)
 	}
 	return rank, gap, record
-}
-
-func (l *passingLook) place(s fyne.Size) {
-	put(l.back, 0, 0, s.Width, s.Height)
-	put(l.mark, 0, 0, 3, s.Height)
-	fixed := float32(2 * gap)
-	widths := passingWidths
-	if s.Width < 640 { // no room for the record
-		widths[colRecord] = 0
-	}
-	for _, w := range widths {
-		fixed += w
-	}
-	x := float32(gap)
-	for i, t := range l.texts {
-		w := widths[i]
-		if i == colName {
-			w = max(s.Width-fixed, 40)
-		}
-		t.Hidden = w == 0
-		if w == 0 {
-			continue
-		}
-		write(t, l.words[i], w-tight)
-		put(t, x, 0, w-tight, s.Height)
-		x += w
-	}
-}
-
-// MouseDown chooses the row.
-func (l *passingLook) MouseDown(ev *desktop.MouseEvent) {
-	if ev.Button == desktop.MouseButtonPrimary && l.press != nil {
-		l.press(l.row)
-	}
-}
-
-// MouseUp is nothing to it.
-func (l *passingLook) MouseUp(*desktop.MouseEvent) {}
-
-// Tapped is nothing more than the press before.
-func (l *passingLook) Tapped(*fyne.PointEvent) {}
-
-// DoubleTapped corrects the passing.
-func (l *passingLook) DoubleTapped(*fyne.PointEvent) {
-	if l.open != nil {
-		l.open(l.row)
-	}
 }

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"mile26/app/control"
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 	"mile26/data/mark"
 )
@@ -82,7 +83,7 @@ func (f *field) ctrlShift(name fyne.KeyName) {
 func (f *field) press(id string) {
 	f.t.Helper()
 	for _, o := range buttonsIn(f.c.content) {
-		if strings.Contains(o.label, f.view.keys.action(id).label) {
+		if strings.Contains(o.Label, f.view.keys.action(id).label) {
 			o.Tapped(nil)
 			return
 		}
@@ -124,12 +125,13 @@ func (f *field) enters(after time.Duration, lines ...string) {
 func (f *field) reads() (all []string) {
 	f.t.Helper()
 	for _, r := range f.c.rows {
-		l := newPassingLook(nil, nil)
-		l.Resize(fyne.NewSize(900, 30))
-		l.set(r)
-		words := l.words
-		words[colWhen], words[colRecord] = "", "" // it depends on the sample's records
-		all = append(all, strings.Join(strings.Fields(strings.Join(words[:], " ")), " "))
+		var words []string
+		for i, c := range r.reads().Cells {
+			if i != colWhen && i != colRecord { // it depends on the sample's records
+				words = append(words, c.Text)
+			}
+		}
+		all = append(all, strings.Join(strings.Fields(strings.Join(words, " ")), " "))
 	}
 	return all
 }
@@ -167,7 +169,7 @@ func TestBibsAreEnteredByKeyboard(t *testing.T) {
 	if !strings.Contains(f.c.smallAll, "has 32:00 of race control here already, which stays") {
 		t.Errorf("the same bib twice is told as %q", f.c.smallAll)
 	}
-	if got := f.c.unowned.label; got != "▲ Unclaimed: 2" {
+	if got := f.c.unowned.Label; got != "▲ Unclaimed: 2" {
 		t.Errorf("the button says %q", got)
 	}
 	f.ctrl(fyne.KeyPageDown)
@@ -241,9 +243,9 @@ func TestRaceControlByPointer(t *testing.T) {
 	f.await("the races to choose from", func() bool { return f.c.picker.open && len(f.c.raced.races) > 2 })
 	for i, r := range f.c.raced.races {
 		if r.ID == f.men {
-			l := newRunLine(f.c.picker)
-			l.set(i)
-			l.Tapped(nil)
+			l := widgets.NewLine(dress, raceLineHeight)
+			f.c.picker.line(l, i)
+			l.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
 		}
 	}
 	f.await("two races", func() bool { return len(f.c.raced.running) == 2 })
@@ -255,21 +257,21 @@ func TestRaceControlByPointer(t *testing.T) {
 	f.c.ask.entry.SetText("8:59:50")
 	f.key(fyne.KeyReturn)
 	f.await("the gun corrected", func() bool { return f.c.raced.running[1].race.Start.Equal(f.now.Add(-10 * time.Second)) })
-	f.c.heads.Objects[0].(*raceHead).MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	f.c.heads.Objects[0].(*widgets.Line).MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
 	f.press("gun-at")
 	f.c.ask.entry.SetText("9:00")
 	f.key(fyne.KeyReturn)
 	f.await("the gun of the women", func() bool { return f.c.raced.running[0].race.Start.Equal(f.now) })
 	for _, o := range f.c.places.Objects {
-		if b := o.(*button); b.label == "Half" {
+		if b := o.(*button); b.Label == "Half" {
 			b.Tapped(nil)
 		}
 	}
 	f.enters(time.Hour, "103", "2/103", "103") // in both races
 	f.awaitReads("BESIDE Half 103 Runner WOMEN2 · Women 1:00:00", "KEPT Half 103 Runner MEN0 · Men 1:00:10 1", "KEPT Half 103 Runner WOMEN2 · Women 1:00:00 1")
-	row := func(i int) *passingLook {
-		l := newPassingLook(f.c.pressed, f.c.opened)
-		l.set(f.c.rows[i])
+	row := func(i int) *widgets.Line {
+		l := widgets.NewLine(dress, raceLineHeight)
+		f.c.row(l, f.c.rows[i])
 		return l
 	}
 	row(0).MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
@@ -345,8 +347,8 @@ func TestPagesOnAirFollowRaceControl(t *testing.T) {
 	f.key(fyne.KeyF6)
 	f.await("three on air", func() bool { return onAirRows() == 3 })
 	// A click on HOLD makes it live again.
-	l := newRacePageLine(f.c.pages)
-	l.set(f.c.pages.pages[0])
+	l := widgets.NewLine(dress, raceLineHeight)
+	f.c.pages.line(l, f.c.pages.pages[0])
 	l.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary, PointEvent: fyne.PointEvent{Position: fyne.NewPos(gateColumn+5, 5)}})
 	f.await("a live page", func() bool { return f.c.pages.ordered.pages[0].Gate == data.Live })
 	f.await("it live on air, without another take", func() bool {

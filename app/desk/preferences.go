@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"mile26/app/control"
+	widgets "mile26/app/desk/widget"
 	"mile26/app/playout"
 	"mile26/app/show"
 	"mile26/data"
@@ -270,7 +271,7 @@ func (p *preferences) layer(t *template.Template) fyne.CanvasObject {
 		}
 		return ""
 	}
-	var e *lineEntry
+	var e *widgets.Entry
 	e = newLineEntry(p.v.keys, func() { p.setLayer(t, e.Text, show) }, func() { e.SetText(show()) })
 	e.SetPlaceHolder(strconv.Itoa(t.Layer))
 	e.SetText(show())
@@ -302,9 +303,9 @@ func (p *preferences) choice(title, note string, options []option, now func() st
 			choose(o.id)
 			p.mark()
 		})
-		b.gained = func() { p.sight(b) }
-		b.arrows = func(name fyne.KeyName) bool { return p.step(b, name) }
-		p.told = append(p.told, func() { b.set(o.id == now(), true) })
+		b.Gained = func() { p.sight(b) }
+		b.Arrows = func(name fyne.KeyName) bool { return p.step(b, name) }
+		p.told = append(p.told, func() { b.Set(o.id == now(), true) })
 		buttons.Add(b)
 	}
 	p.choices = append(p.choices, buttons)
@@ -350,7 +351,7 @@ func (p *preferences) step(from *button, name fyne.KeyName) bool {
 	to = min(max(to, 0), len(p.choices)-1)
 	options := p.choices[to].Objects
 	if to != row {
-		at = max(slices.IndexFunc(options, func(o fyne.CanvasObject) bool { return o.(*button).on }), 0)
+		at = max(slices.IndexFunc(options, func(o fyne.CanvasObject) bool { return o.(*button).On }), 0)
 	}
 	focusOn(p.v.window.Canvas(), options[min(max(at, 0), len(options)-1)].(*button))
 	return true

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	widgets "mile26/app/desk/widget"
 	"mile26/app/show"
 )
 
@@ -16,7 +17,7 @@ import (
 func (r *rig) option(label string) *button {
 	r.t.Helper()
 	for _, f := range focusables(r.view.choices.rows) {
-		if b, ok := f.(*button); ok && b.label == label {
+		if b, ok := f.(*button); ok && b.Label == label {
 			return b
 		}
 	}
@@ -34,7 +35,7 @@ func (r *rig) choose(label string, byKey bool) {
 	} else {
 		test.Tap(b)
 	}
-	if !r.option(label).on {
+	if !r.option(label).On {
 		r.t.Errorf("%q is not marked as chosen", label)
 	}
 }
@@ -70,7 +71,7 @@ func TestPreferences(t *testing.T) {
 		} else {
 			test.Tap(b)
 		}
-		r.await("the other theme", func() bool { return r.option("Mall").on })
+		r.await("the other theme", func() bool { return r.option("Mall").On })
 		r.await("the house's marks", func() bool { return r.room.House().Marks == show.Points })
 		for name, got := range map[string]string{
 			"de": p.String(prefLanguage), "casparcg": p.String(prefKeymap), "take": p.String(prefHotkeys), "orange": p.String(prefColours),
@@ -125,9 +126,9 @@ func TestLayersAreTyped(t *testing.T) {
 	r := openDesk(t)
 	r.preview("hassan")
 	r.view.tabs.open(r.tab("preferences"))
-	var e *lineEntry
+	var e *widgets.Entry
 	for _, f := range focusables(r.view.choices.layers) {
-		if x, ok := f.(*lineEntry); ok && e == nil {
+		if x, ok := f.(*widgets.Entry); ok && e == nil {
 			e = x
 		}
 	}
@@ -199,7 +200,7 @@ func TestArrowsGoBetweenPreferences(t *testing.T) {
 	r.window.Resize(fyne.NewSize(startWidth, startHeight))
 	r.act("tab-run")
 	r.act("tab-preferences")
-	at := func() string { return r.window.Canvas().Focused().(*button).label }
+	at := func() string { return r.window.Canvas().Focused().(*button).Label }
 	first := at()
 	r.key(fyne.KeyRight)
 	if at() == first {

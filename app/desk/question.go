@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	widgets "mile26/app/desk/widget"
 )
 
 // question stands under a table: what can be done, each with its key, and while
@@ -19,7 +21,7 @@ type question struct {
 	acts    *fyne.Container
 	asked   *canvas.Text
 	askedOf string
-	entry   *lineEntry
+	entry   *widgets.Entry
 	asking  *fyne.Container
 	keep    func(string) error // nil: nothing is asked for
 	last    asked              // what was answered last
@@ -45,8 +47,7 @@ func newQuestion(k *keys, canvasOf func() fyne.Canvas, say func(said), back func
 		put(q.words, gap, 0, write(q.words, q.all, s.Width-2*gap), s.Height)
 	}}
 	q.acts = container.New(&wrap{gap: 2})
-	q.entry = newLineEntry(k, q.kept, q.left)
-	q.entry.prompts = true
+	q.entry = newPrompt(k, q.kept, q.left)
 	q.help = newWords(tr("Enter keeps it · Esc leaves it as it was"), soft, smallSize, false)
 	q.trouble = newWords("", warning, smallSize, true)
 	q.asking = container.New(arrange{standing(300, 68), func(s fyne.Size) {

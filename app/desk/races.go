@@ -171,7 +171,7 @@ func (r *races) find(words string) {
 // mark shows which view it is.
 func (r *races) mark() {
 	for i, b := range r.views {
-		b.set(raceView(i) == r.view, true)
+		b.Set(raceView(i) == r.view, true)
 	}
 	showing(r.list.table, r.view < clashesView)
 	showing(r.doubt.content, r.view >= clashesView)

@@ -127,12 +127,12 @@ func (r *roster) turn(by int) {
 // mark shows which list it is, and what it leaves out.
 func (r *roster) mark() {
 	for i, kind := range rosterKinds {
-		r.kinds[i].set(kind == r.list.ask.kind, true)
+		r.kinds[i].Set(kind == r.list.ask.kind, true)
 	}
 	if r.faulty != nil {
 		of := r.list.ask.kind == data.KindAthlete
-		r.faulty.set(r.list.ask.list.Faulty, of)
-		r.inRace.set(r.list.ask.list.Race != 0, of)
+		r.faulty.Set(r.list.ask.list.Faulty, of)
+		r.inRace.Set(r.list.ask.list.Race != 0, of)
 	}
 	r.card.content.Hidden = r.list.ask.kind != data.KindAthlete
 	r.content.Refresh()

@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 )
 
@@ -157,6 +158,23 @@ func TestKeysThatWaitAreForTheTable(t *testing.T) {
 	r.await("the row", func() bool { return !l.stale() && len(l.ids) == 1 })
 }
 
+// Rows that were asked for when nobody looked any more are found when somebody does.
+func TestRowsAskedForUnseenAreFoundLater(t *testing.T) {
+	l := newLister("roster")
+	l.asked(listAsk{kind: data.KindAthlete, open: true})
+	l.ids = []data.ID{1, 2, 3}
+	hassan := listAsk{kind: data.KindAthlete, list: data.List{Words: "hassan"}}
+	l.asked(hassan)
+	hassan.open = true
+	if !l.asked(hassan) {
+		t.Errorf("the rows of %q are taken for those there were: %v", hassan.list.Words, l.ids)
+	}
+	l.ids = []data.ID{2}
+	if l.asked(hassan) {
+		t.Error("rows that are here are found again")
+	}
+}
+
 func TestRosterCellsAreEditedByKeys(t *testing.T) {
 	r := openDesk(t)
 	l := r.openRoster()
@@ -276,7 +294,7 @@ func TestRosterShowsWhoIsIncompleteAndWhoIsInARace(t *testing.T) {
 	r.key(fyne.KeyReturn)
 	r.await("the women of London 2023", func() bool { return l.ask.list.Race != 0 && len(l.ids) > 0 && len(l.ids) < all })
 	r.act("in-race")
-	r.window.Canvas().Focused().(*lineEntry).SetText("")
+	r.window.Canvas().Focused().(*widgets.Entry).SetText("")
 	r.key(fyne.KeyReturn)
 	r.await("everybody", func() bool { return len(l.ids) == all })
 }

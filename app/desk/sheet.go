@@ -7,10 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	widgets "mile26/app/desk/widget"
-
 	"mile26/data"
 )
 
@@ -31,11 +29,11 @@ type sheet struct {
 	pages  []data.Page // of the running order
 	cursor int
 
-	search  *sheetEntry
-	list    *keyList
+	search  *widgets.Entry
+	list    *widgets.List
 	none    *canvas.Text // in the list's place when nothing fits
 	maps    []*button
-	catcher *catcher
+	catcher *widgets.Catcher
 	catch   func(key) // nil: no key is awaited
 	acts    *fyne.Container
 	content *fyne.Container
@@ -52,13 +50,13 @@ func newSheet(a fyne.App, k *keys, p prefs, o *order, say func(said)) *sheet {
 	s := &sheet{keys: k, prefs: p, order: o, app: a, say: say, leave: func() {}, scheme: p.keymap()}
 	s.search = newSheetEntry(s)
 	s.list = newKeyList(k, func() int { return len(s.rows) },
-		func() fyne.CanvasObject { return newSheetLine(s) },
+		func() fyne.CanvasObject { return widgets.NewLine(dress, lineHeight) },
 		func(i int, l fyne.CanvasObject) {
 			if i < len(s.rows) {
-				l.(*sheetLine).set(s.rows[i], i)
+				s.line(l.(*widgets.Line), i)
 			}
 		})
-	s.list.own = s.listKey
+	s.list.Own = s.listKey
 	choose := container.New(&wrap{gap: 4})
 	for _, m := range keymaps {
 		b := newSmallButton(k, "", m.name, func() { s.choose(m) })
@@ -173,7 +171,7 @@ func (s *sheet) fill() {
 		s.cursor = i
 	}
 	for i, b := range s.maps {
-		b.set(keymaps[i].id == s.scheme.id, true)
+		b.Set(keymaps[i].id == s.scheme.id, true)
 	}
 	s.none.Text = tr("Nothing fits “%s”: try fewer letters, Esc empties the field", s.search.Text)
 	showing(s.none, len(s.rows) == 0)
@@ -328,49 +326,22 @@ func (s *sheet) pasteText() {
 	s.say(said{words: trN("%d action has the keys that were pasted", "%d actions have the keys that were pasted", len(mine))})
 }
 
-// sheetEntry is the search of the sheet: what moves the cursor moves it from
+// newSheetEntry is the search of the sheet: what moves the cursor moves it from
 // here too.
-type sheetEntry struct {
-	widget.Entry
-	of *sheet
-}
-
-func newSheetEntry(s *sheet) *sheetEntry {
-	e := &sheetEntry{of: s}
-	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
-	e.ExtendBaseWidget(e)
+func newSheetEntry(s *sheet) *widgets.Entry {
+	e := widgets.NewEntry(router{s.keys})
 	e.SetPlaceHolder(tr("An action, a key"))
 	e.OnChanged = func(string) { s.fill() }
+	e.Own = func(ev *fyne.KeyEvent) bool {
+		switch ev.Name {
+		case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyInsert:
+			s.listKey(ev)
+		case fyne.KeyEscape:
+			s.wipe()
+		default:
+			return false
+		}
+		return true
+	}
 	return e
-}
-
-// TypedKey moves the cursor, lets the desk act on a function key, or edits.
-func (e *sheetEntry) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyInsert:
-		e.of.listKey(ev)
-		return
-	case fyne.KeyEscape:
-		e.of.wipe()
-		return
-	}
-	if !isFunction(ev.Name) || !e.of.keys.typed(ev) {
-		e.Entry.TypedKey(ev)
-	}
-}
-
-// TypedRune types a letter.
-func (e *sheetEntry) TypedRune(r rune) { widgets.Insert(&e.Entry, r) }
-
-// KeyDown is the press of a key, which does not repeat.
-func (e *sheetEntry) KeyDown(ev *fyne.KeyEvent) {
-	e.of.keys.down(ev)
-	e.Entry.KeyDown(ev)
-}
-
-// TypedShortcut lets the desk act on a key with modifiers, or edits the text.
-func (e *sheetEntry) TypedShortcut(s fyne.Shortcut) {
-	if copies(s) || !e.of.keys.shortcut(s) {
-		e.Entry.TypedShortcut(s)
-	}
 }

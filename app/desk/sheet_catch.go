@@ -20,7 +20,7 @@ func (s *sheet) wait(more bool) {
 	case r.page.ID != 0:
 		s.await(tr("Press the new key for %s · Esc leaves it as it is", tr("Page %d", r.page.Number)), func(k key) {
 			if err := s.order.freeFor(r.page, k); err != nil {
-				s.catcher.say("▲ " + err.Error())
+				s.catcher.Say("▲ " + err.Error())
 				return
 			}
 			s.done()
@@ -34,7 +34,7 @@ func (s *sheet) await(words string, takes func(key)) {
 	s.catch = takes
 	s.acts.Hide()
 	s.catcher.Show()
-	s.catcher.say(words)
+	s.catcher.Say(words)
 	s.content.Refresh()
 	if s.canvas != nil {
 		focusOn(s.canvas, s.catcher)
@@ -45,7 +45,7 @@ func (s *sheet) await(words string, takes func(key)) {
 // already, it asks what is to become of that.
 func (s *sheet) offer(a *action, k key, more bool) {
 	if err := unfit(k); err != nil {
-		s.catcher.say("▲ " + err.Error())
+		s.catcher.Say("▲ " + err.Error())
 		return
 	}
 	calls, _ := s.order.hotkeys()
@@ -57,7 +57,7 @@ func (s *sheet) offer(a *action, k key, more bool) {
 	case other != nil:
 		s.clash(a, other, k, more)
 	case calls[k].ID != 0:
-		s.catcher.say("▲ " + tr("%s calls page %d: press another key, or take it from that page first", k, calls[k].Number))
+		s.catcher.Say("▲ " + tr("%s calls page %d: press another key, or take it from that page first", k, calls[k].Number))
 	default:
 		s.done()
 		s.give(own{a.id: with(a.keys, k, more)})
@@ -120,7 +120,8 @@ func (s *sheet) missed() {
 
 // done awaits no key any more.
 func (s *sheet) done() {
-	s.catch, s.catcher.on = nil, false
+	s.catch = nil
+	s.catcher.Done()
 	s.catcher.Hide()
 	s.acts.Show()
 	s.content.Refresh()

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 )
 
@@ -33,7 +34,7 @@ type shows struct {
 	name    *canvas.Text
 	facts   *canvas.Text
 	path    *canvas.Text
-	list    *keyList
+	list    *widgets.List
 	copies  *canvas.Text
 	gauge   *gauge // how far it is with another show, or a copy
 	stop    *canvas.Text
@@ -60,10 +61,10 @@ func newShows(v *view) *shows {
 		gauge: newGauge(), stop: newWords("", soft, smallSize, false),
 	}
 	s.remember()
-	s.list = newKeyList(v.keys, func() int { return len(s.recent) }, func() fyne.CanvasObject { return newShowRow() },
+	s.list = newKeyList(v.keys, func() int { return len(s.recent) }, func() fyne.CanvasObject { return widgets.NewPair(dress, rowHeight) },
 		func(i int, o fyne.CanvasObject) {
 			if i < len(s.recent) {
-				o.(*showRow).set(s.recent[i], s.recent[i] == v.o.ShowPath, i == s.cursor && s.view.tabs.now.id == "show")
+				o.(*widgets.Pair).Set(showPair(s.recent[i], s.recent[i] == v.o.ShowPath, i == s.cursor && s.view.tabs.now.id == "show"))
 			}
 		})
 	s.list.OnSelected = func(i int) {
@@ -73,7 +74,7 @@ func newShows(v *view) *shows {
 		}
 		s.move(i - s.cursor)
 	}
-	s.list.own = s.key
+	s.list.Own = s.key
 	return s
 }
 

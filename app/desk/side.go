@@ -30,7 +30,7 @@ func newSide(k *keys, all ...*pane) *side {
 	s.strip = container.New(tabStrip{})
 	for _, p := range all {
 		p.button = newSmallButton(k, "", p.title, func() { s.open(p) })
-		p.button.set(p == s.now, true)
+		p.button.Set(p == s.now, true)
 		s.strip.Add(p.button)
 		p.content.Hide()
 		s.stage.Add(p.content)
@@ -56,10 +56,10 @@ func (s *side) open(p *pane) {
 		return
 	}
 	s.now.content.Hide()
-	s.now.button.set(false, true)
+	s.now.button.Set(false, true)
 	s.now = p
 	p.content.Show()
-	p.button.set(true, true)
+	p.button.Set(true, true)
 	s.content.Refresh()
 	if s.resized != nil {
 		s.resized()

@@ -52,7 +52,7 @@ func newTabs(k *keys, all ...*tab) *tabs {
 func (t *tabs) label() {
 	for _, x := range t.all {
 		x.button = t.keys.button("tab-"+x.id, newSmallButton)
-		x.button.set(x == t.now, true)
+		x.button.Set(x == t.now, true)
 		t.strip.Add(x.button)
 	}
 }
@@ -65,10 +65,10 @@ func (t *tabs) open(x *tab) {
 			t.now.leave()
 		}
 		t.now.content.Hide()
-		t.now.button.set(false, true)
+		t.now.button.Set(false, true)
 		t.before, t.now = t.now, x
 		x.content.Show()
-		x.button.set(true, true)
+		x.button.Set(true, true)
 		if t.canvas != nil {
 			t.canvas.Unfocus()
 		}

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+
+	"mile26/app/desk/widget"
 )
 
 // The desk's colours. Red means on air, green preview, yellow the focused
@@ -36,20 +38,21 @@ const (
 	startWidth, startHeight = 1440, 900
 	leastWidth, leastHeight = 1180, 660
 
-	textSize    = 15
-	smallSize   = 13
-	tinySize    = 11
+	textSize    = widget.TextSize
+	smallSize   = widget.SmallSize
+	tinySize    = widget.TinySize
 	headingSize = 18
 
-	gap        = 12 // between things that belong apart
-	tight      = 6  // between things that belong together
-	edge       = 3  // of a monitor
-	barHeight  = 32 // over a monitor
-	headHeight = 48
-	footHeight = 50
-	saidHeight = 30
-	rowHeight  = 54
-	lineHeight = 36 // of a table's row
+	gap         = widget.Gap
+	tight       = widget.Tight
+	edge        = 3  // of a monitor
+	barHeight   = 32 // over a monitor
+	headHeight  = 48
+	footHeight  = 50
+	saidHeight  = 30
+	rowHeight   = 54
+	lineHeight  = 36 // of a table's row
+	smallHeight = widget.SmallHeight
 )
 
 func rgb(hex uint32) color.NRGBA {

@@ -53,7 +53,7 @@ func TestDeskSpeaksTheChosenLanguage(t *testing.T) {
 	r.await("the lamp", func() bool { return r.view.head.lampWords == "ON AIR · Bauchbinde · Sifan HASSAN" })
 	r.shift(fyne.KeyReturn)
 	r.awaitSaid("Hinzufügen: Seite 101 · Ctrl Z macht es rückgängig")
-	r.await("the undo", func() bool { return r.view.order.bar.undo.label == "Rückgängig: Hinzufügen: Seite 101" })
+	r.await("the undo", func() bool { return r.view.order.bar.undo.Label == "Rückgängig: Hinzufügen: Seite 101" })
 	if got := lang.L("Cancel"); got != "Abbrechen" {
 		t.Errorf("Fyne says %q", got)
 	}
@@ -160,8 +160,8 @@ func TestWordsFitTheSmallestWindow(t *testing.T) {
 			}
 		}
 		for _, f := range focusables(r.view.foot.content) {
-			if b := f.(*button); code != "long" && !slices.Contains(written(b), b.label) {
-				t.Errorf("%s: %q is cut to %v", code, b.label, written(b))
+			if b := f.(*button); code != "long" && !slices.Contains(written(b), b.Label) {
+				t.Errorf("%s: %q is cut to %v", code, b.Label, written(b))
 			}
 		}
 	}

@@ -80,8 +80,8 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.monitors[previewMonitor] = newMonitor(tr("PREVIEW"), m.easels[previewMonitor])
 	v.monitors[programMonitor] = newMonitor(tr("PROGRAM"), m.easels[programMonitor])
 	for i, mon := range v.monitors {
-		mon.hand.dragged = func(by image.Point) { v.pan(monitorName(i), by) }
-		mon.hand.twice = v.toggleZoom
+		mon.hand.Pans = func(by image.Point) { v.pan(monitorName(i), by) }
+		mon.hand.Twice = v.toggleZoom
 	}
 	v.roster = newRoster(m, v.keys, w, func(s said) { v.foot.said(s) })
 	v.races = newRaces(m, v.keys, w, func(s said) { v.foot.said(s) })

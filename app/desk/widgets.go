@@ -10,6 +10,7 @@ import (
 // dress is the desk's colours for its own widgets.
 var dress = widgets.Look{
 	Text: text, Soft: soft, Faint: faint, Well: well, Chosen: chosen, Lifted: lifted, Line: line, Accent: accent,
+	Warning: warning, Panel: panel, Raised: raised, OnAir: onAirRow, Preview: previewR,
 }
 
 // router sends what is typed in the desk's own widgets to its keys.
@@ -26,6 +27,33 @@ func (r router) Rune(x rune) { r.k.rune(x) }
 
 // Down notes that a key was pressed anew.
 func (r router) Down(ev *fyne.KeyEvent) { r.k.down(ev) }
+
+// Shift says whether Shift is down.
+func (r router) Shift() bool { return r.k.shift() }
+
+// Caught notes that a key that is down is nobody's.
+func (r router) Caught(ev *fyne.KeyEvent) { r.k.caught(ev) }
+
+// button is an action of the desk, or one of several to choose from.
+type button = widgets.Button
+
+func newButton(k *keys, key, label string, do func()) *button {
+	return widgets.NewButton(dress, router{k}, key, label, do)
+}
+
+func newChoiceButton(k *keys, key, label string, do func()) *button {
+	return widgets.NewChoiceButton(dress, router{k}, key, label, do)
+}
+
+// newSmallButton is an action that stands among many.
+func newSmallButton(k *keys, key, label string, do func()) *button {
+	return widgets.NewSmallButton(dress, router{k}, key, label, do)
+}
+
+// newCatcher waits for a key that is to be given to something.
+func newCatcher(k *keys, takes func(key), leave func()) *widgets.Catcher {
+	return widgets.NewCatcher(dress, router{k}, func(mods fyne.KeyModifier, name fyne.KeyName) { takes(key{mods, oneEnter(name)}) }, leave)
+}
 
 // soughtWords are the tabs over the hits.
 func soughtWords() []string {

@@ -3,22 +3,19 @@ package desk
 import (
 	"fmt"
 	"image/color"
-	"sort"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	widgets "mile26/app/desk/widget"
 	"mile26/app/playout"
 )
 
 // newWords is a line of text.
 func newWords(s string, c color.Color, size float32, bold bool) *canvas.Text {
-	t := canvas.NewText(s, c)
-	t.TextSize = size
-	t.TextStyle.Bold = bold
-	return t
+	return widgets.Words(s, c, size, bold)
 }
 
 // newCutWords is a line of text of that height that shows as much of s as fits.
@@ -27,59 +24,20 @@ func newCutWords(s string, c color.Color, size float32, bold bool, height float3
 	return container.New(arrange{standing(60, height), func(z fyne.Size) { put(t, 0, 0, write(t, s, z.Width), z.Height) }}, t)
 }
 
-// write puts as much of s into t as fits the width, with an ellipsis for the
-// end that is missing, and returns how wide it came out.
-func write(t *canvas.Text, s string, width float32) float32 {
-	return writeCut(t, s, width, func(letters []rune, n int) string { return string(letters[:n]) + "…" })
-}
+// write puts as much of s into t as fits the width and returns how wide it came out.
+func write(t *canvas.Text, s string, width float32) float32 { return widgets.Write(t, s, width) }
 
 // writeEnd is write for words whose end says more than their beginning.
-func writeEnd(t *canvas.Text, s string, width float32) float32 {
-	return writeCut(t, s, width, func(letters []rune, n int) string { return "…" + string(letters[len(letters)-n:]) })
-}
-
-func writeCut(t *canvas.Text, s string, width float32, cut func([]rune, int) string) float32 {
-	wide := func(s string) float32 { return fyne.MeasureText(s, t.TextSize, t.TextStyle).Width }
-	fits := s
-	if wide(s) > width {
-		letters := []rune(s)
-		n := sort.Search(len(letters), func(n int) bool { return wide(cut(letters, n+1)) > width })
-		fits = ""
-		if n > 0 {
-			fits = cut(letters, n)
-		}
-	}
-	if t.Text != fits {
-		t.Text = fits
-		t.Refresh()
-	}
-	if fits == "" {
-		return 0
-	}
-	return wide(fits)
-}
+func writeEnd(t *canvas.Text, s string, width float32) float32 { return widgets.WriteEnd(t, s, width) }
 
 // tint changes a text's colour.
-func tint(t *canvas.Text, c color.Color) {
-	if t.Color != c {
-		t.Color = c
-		t.Refresh()
-	}
-}
+func tint(t *canvas.Text, c color.Color) { widgets.Tint(t, c) }
 
 // fill changes a rectangle's colour.
-func fill(r *canvas.Rectangle, c color.Color) {
-	if r.FillColor != c {
-		r.FillColor = c
-		r.Refresh()
-	}
-}
+func fill(r *canvas.Rectangle, c color.Color) { widgets.Fill(r, c) }
 
 // put moves and sizes an object.
-func put(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
-}
+func put(o fyne.CanvasObject, x, y, w, h float32) { widgets.Put(o, x, y, w, h) }
 
 // putEntry sets an entry in the middle of a taller place: Fyne sets what is typed
 // at an entry's top.

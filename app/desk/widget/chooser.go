@@ -161,8 +161,8 @@ func (c *Chooser) MouseOut() { c.hovered = false; c.Refresh() }
 // CreateRenderer draws the chooser.
 func (c *Chooser) CreateRenderer() fyne.WidgetRenderer {
 	r := &chooserRenderer{
-		of: c, face: &canvas.Rectangle{CornerRadius: 3}, text: words("", c.look.Text, chooserText),
-		left: words("‹", c.look.Soft, chooserText), right: words("›", c.look.Soft, chooserText),
+		of: c, face: &canvas.Rectangle{CornerRadius: 3}, text: Words("", c.look.Text, chooserText, false),
+		left: Words("‹", c.look.Soft, chooserText, false), right: Words("›", c.look.Soft, chooserText, false),
 	}
 	r.left.Alignment, r.right.Alignment = fyne.TextAlignCenter, fyne.TextAlignCenter
 	r.Refresh()
@@ -185,11 +185,11 @@ func (r *chooserRenderer) MinSize() fyne.Size { return fyne.NewSize(80, chooserH
 
 func (r *chooserRenderer) Layout(s fyne.Size) {
 	r.face.Resize(s)
-	put(r.left, 0, 0, chooserArrow, s.Height)
-	put(r.right, s.Width-chooserArrow, 0, chooserArrow, s.Height)
+	Put(r.left, 0, 0, chooserArrow, s.Height)
+	Put(r.right, s.Width-chooserArrow, 0, chooserArrow, s.Height)
 	room := max(s.Width-2*chooserArrow, 0)
-	r.text.Text = fits(r.of.words(), r.text, room)
-	put(r.text, chooserArrow, 0, room, s.Height)
+	Write(r.text, r.of.words(), room)
+	Put(r.text, chooserArrow, 0, room, s.Height)
 }
 
 func (r *chooserRenderer) Refresh() {

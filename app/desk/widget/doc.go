@@ -4,12 +4,7 @@
 // that function keys act whatever has the focus.
 package widget
 
-import (
-	"image/color"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-)
+import "image/color"
 
 // Look is the colours of a widget.
 type Look struct {
@@ -21,40 +16,18 @@ type Look struct {
 	Lifted color.Color // under the pointer
 	Line   color.Color // around what can be changed
 	Accent color.Color // the focus
+
+	Warning        color.Color // what somebody has to look at
+	Panel, Raised  color.Color // grounds: of heads, and of what stands out of them
+	OnAir, Preview color.Color // grounds of what is there
 }
 
-// Keys is the desk's keyboard: a widget that has the focus asks it first.
-type Keys interface {
-	Typed(*fyne.KeyEvent) bool   // says whether the key stands for something
-	Shortcut(fyne.Shortcut) bool // likewise, for one with modifiers
-	Rune(rune)                   // takes a letter that the widget has no use for
-	Down(*fyne.KeyEvent)         // is told of the press of a key, which does not repeat
-}
+// Sizes of letters and of the room around them, in Fyne's device-independent pixels.
+const (
+	TextSize  = 15
+	SmallSize = 13
+	TinySize  = 11
 
-// words is a line of text, size in Fyne's device-independent pixels.
-func words(s string, c color.Color, size float32) *canvas.Text {
-	t := canvas.NewText(s, c)
-	t.TextSize = size
-	return t
-}
-
-// put moves and sizes an object.
-func put(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
-}
-
-// fits is as much of s as is no wider than width, with an ellipsis for the rest.
-func fits(s string, t *canvas.Text, width float32) string {
-	wide := func(s string) bool { return fyne.MeasureText(s, t.TextSize, t.TextStyle).Width > width }
-	if !wide(s) {
-		return s
-	}
-	letters := []rune(s)
-	for n := len(letters) - 1; n > 0; n-- {
-		if cut := string(letters[:n]) + "…"; !wide(cut) {
-			return cut
-		}
-	}
-	return ""
-}
+	Gap   = 12 // between things that belong apart
+	Tight = 6  // between things that belong together
+)

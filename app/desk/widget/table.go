@@ -2,6 +2,7 @@ package widget
 
 import (
 	"image"
+	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -24,10 +25,16 @@ type Tone int
 
 // The tones.
 const (
-	Plain Tone = iota
-	Quiet      // of less weight
-	Warns      // something is wrong with it; its words say so too
+	Plain  Tone = iota
+	Quiet       // of less weight
+	Warns       // something is wrong with it; its words say so too
+	Unused      // it cannot be used now
 )
+
+// of is the tone's colour.
+func (t Tone) of(l Look) color.Color {
+	return map[Tone]color.Color{Plain: l.Text, Quiet: l.Soft, Warns: l.Warning, Unused: l.Faint}[t]
+}
 
 // Cell is what stands in a cell.
 type Cell struct {
@@ -103,9 +110,9 @@ func NewTable(s Source, k TableKeys, l TableLook, columns ...Column) *Table {
 	t.focus.Hide()
 	t.content = container.New(arrange{fyne.NewSize(200, l.HeadHeight+2*l.RowHeight), func(s fyne.Size) {
 		t.measure(s.Width)
-		put(t.head, 0, 0, s.Width, l.HeadHeight)
-		put(t.list, 0, l.HeadHeight, s.Width, max(s.Height-l.HeadHeight, 0))
-		put(t.focus, 0, l.HeadHeight, s.Width, 2)
+		Put(t.head, 0, 0, s.Width, l.HeadHeight)
+		Put(t.list, 0, l.HeadHeight, s.Width, max(s.Height-l.HeadHeight, 0))
+		Put(t.focus, 0, l.HeadHeight, s.Width, 2)
 		t.head.place()
 		t.placeEntry()
 	}}, t.head, t.list, t.focus, t.entry)

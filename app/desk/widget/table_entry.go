@@ -2,20 +2,8 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
-
-// Insert types a letter into one of Fyne's entries. Such an entry goes on to
-// select when the text that was selected has been taken from under it: the first
-// letter would be selected, and the second stand in its place.
-func Insert(e *widget.Entry, r rune) {
-	e.TypedRune(r)
-	if e.SelectedText() != "" {
-		e.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft}) // or it would select on
-		e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
-	}
-}
 
 // cellEntry is the entry that stands over the cell that is edited. Enter keeps
 // what is typed, Esc leaves the cell as it was, Tab goes on to the next cell and
@@ -98,7 +86,7 @@ func (t *Table) placeEntry() {
 	x := min(c.x-t.look.Gap/2, max(t.content.Size().Width-wide, 0))
 	y := t.look.HeadHeight + float32(t.row)*(t.look.RowHeight+1) - t.list.GetScrollOffset()
 	high := t.entry.MinSize().Height
-	put(t.entry, x, y+(t.look.RowHeight-high)/2, wide, high)
+	Put(t.entry, x, y+(t.look.RowHeight-high)/2, wide, high)
 }
 
 // AcceptsTab makes Tab go on to the next cell.
@@ -108,7 +96,7 @@ func (e *cellEntry) AcceptsTab() bool { return true }
 func (e *cellEntry) TypedKey(ev *fyne.KeyEvent) {
 	t := e.t
 	switch name := ev.Name; {
-	case name == fyne.KeyReturn || name == fyne.KeyEnter:
+	case IsEnter(name):
 		t.Finish()
 	case name == fyne.KeyEscape:
 		t.Leave()
@@ -123,7 +111,7 @@ func (e *cellEntry) TypedKey(ev *fyne.KeyEvent) {
 			t.Go(t.row+map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1}[name], t.column)
 			t.Begin()
 		}
-	case len(name) > 1 && name[0] == 'F' && name[1] >= '1' && name[1] <= '9' && t.keys.Typed(ev):
+	case IsFunction(name) && t.keys.Typed(ev):
 	default:
 		e.Entry.TypedKey(ev)
 	}

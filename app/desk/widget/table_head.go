@@ -25,9 +25,9 @@ type tableHead struct {
 
 func newTableHead(t *Table) *tableHead {
 	h := &tableHead{t: t, hovered: -1}
-	h.back, h.over = canvas.NewRectangle(t.look.Head), canvas.NewRectangle(color.Transparent)
+	h.back, h.over = canvas.NewRectangle(t.look.Panel), canvas.NewRectangle(color.Transparent)
 	h.over.CornerRadius = 3
-	h.more = cellText(t.look.Soft, t.look.HeadSize, true)
+	h.more = Words("", t.look.Soft, t.look.HeadSize, true)
 	h.more.Alignment = fyne.TextAlignTrailing
 	h.objects = &fyne.Container{Layout: arrange{fyne.NewSize(100, t.look.HeadHeight), func(fyne.Size) { h.place() }}}
 	h.ExtendBaseWidget(h)
@@ -43,12 +43,12 @@ func (h *tableHead) place() {
 		h.titles = nil
 		h.objects.Objects = []fyne.CanvasObject{h.back, h.over, h.more}
 		for range t.columns {
-			w := cellText(t.look.Soft, t.look.HeadSize, true)
+			w := Words("", t.look.Soft, t.look.HeadSize, true)
 			h.titles = append(h.titles, w)
 			h.objects.Objects = append(h.objects.Objects, w)
 		}
 	}
-	put(h.back, 0, 0, s.Width, s.Height)
+	Put(h.back, 0, 0, s.Width, s.Height)
 	h.over.FillColor = color.Transparent
 	more, last := h.placeMore()
 	for i, c := range t.columns {
@@ -70,11 +70,11 @@ func (h *tableHead) place() {
 		if i == last {
 			wide = max(min(wide, s.Width-sp.x-more-2*t.look.Gap), 0)
 		}
-		w.Text = fits(title, w, wide)
-		put(w, sp.x, 0, wide, s.Height)
+		Write(w, title, wide)
+		Put(w, sp.x, 0, wide, s.Height)
 		if i == h.hovered && c.Sorts {
 			h.over.FillColor = t.look.Raised
-			put(h.over, sp.x-t.look.Gap/2, 3, sp.wide+t.look.Gap, s.Height-6)
+			Put(h.over, sp.x-t.look.Gap/2, 3, sp.wide+t.look.Gap, s.Height-6)
 		}
 	}
 }
@@ -105,7 +105,7 @@ func (h *tableHead) placeMore() (wide float32, last int) {
 		}
 	}
 	wide = fyne.MeasureText(h.more.Text, h.more.TextSize, h.more.TextStyle).Width
-	put(h.more, s.Width-t.look.Gap-wide, 0, wide, s.Height)
+	Put(h.more, s.Width-t.look.Gap-wide, 0, wide, s.Height)
 	return wide, last
 }
 

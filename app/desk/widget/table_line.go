@@ -46,7 +46,7 @@ func (l *tableLine) make() {
 	l.made, l.cells = l.t.list.lines, make([]cellWords, len(l.t.columns))
 	l.objects.Objects = []fyne.CanvasObject{l.back, l.mark, l.cell}
 	for i, c := range l.t.columns {
-		t := cellText(l.t.look.Text, l.t.look.TextSize, false)
+		t := Words("", l.t.look.Text, l.t.look.TextSize, false)
 		if c.Trailing {
 			t.Alignment = fyne.TextAlignTrailing
 		}
@@ -85,12 +85,12 @@ func (l *tableLine) place() {
 	case chosen:
 		l.mark.FillColor = t.look.Soft
 	}
-	put(l.back, 0, 0, s.Width, s.Height)
-	put(l.mark, 0, 0, 3, s.Height)
+	Put(l.back, 0, 0, s.Width, s.Height)
+	Put(l.mark, 0, 0, 3, s.Height)
 	if at && t.Focused() && t.column < len(t.spans) {
 		l.cell.StrokeColor = t.look.Accent
 		c := t.spans[t.column]
-		put(l.cell, c.x-t.look.Gap/2, 2, c.wide+t.look.Gap, s.Height-4)
+		Put(l.cell, c.x-t.look.Gap/2, 2, c.wide+t.look.Gap, s.Height-4)
 	}
 	cells, here := t.source.Row(l.index)
 	for i := range l.cells {
@@ -127,30 +127,30 @@ func (l *tableLine) draw(i int, c Cell, height float32) {
 			w.picture.Image = c.Picture
 			w.picture.Refresh()
 		}
-		put(w.picture, x, (height-15)/2, 20, 15)
+		Put(w.picture, x, (height-15)/2, 20, 15)
 		x, wide = x+26, max(wide-26, 0)
 	}
-	w.text.Color = map[Tone]color.Color{Plain: look.Text, Quiet: look.Soft, Warns: look.Warning}[c.Tone]
+	w.text.Color = c.Tone.of(look.Look)
 	bold := float32(0)
 	if c.Bold != "" {
 		if w.bold == nil {
-			w.bold = cellText(look.Text, look.TextSize, true)
+			w.bold = Words("", look.Text, look.TextSize, true)
 			l.objects.Objects = append(l.objects.Objects, w.bold)
 		}
 		w.bold.Color = w.text.Color
 		bold = min(fyne.MeasureText(c.Bold, look.TextSize, fyne.TextStyle{Bold: true}).Width+4, wide)
 	}
-	text := write(w.text, c.Text, max(wide-bold, 0))
+	text := Write(w.text, c.Text, max(wide-bold, 0))
 	if c.Bold == "" && l.t.columns[i].Trailing {
-		put(w.text, x, 0, wide, height)
+		Put(w.text, x, 0, wide, height)
 		return
 	}
-	put(w.text, x, 0, text, height)
+	Put(w.text, x, 0, text, height)
 	if c.Bold != "" {
 		if text > 0 {
 			text += 4
 		}
-		put(w.bold, x+text, 0, write(w.bold, c.Bold, max(wide-text, 0)), height)
+		Put(w.bold, x+text, 0, Write(w.bold, c.Bold, max(wide-text, 0)), height)
 	}
 }
 

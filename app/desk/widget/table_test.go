@@ -29,8 +29,8 @@ var testLook = TableLook{
 	Look: Look{
 		Text: rgb(0xE8ECF4), Soft: rgb(0x9BA6BA), Faint: rgb(0x5E6879), Well: rgb(0x0B0E14),
 		Chosen: rgb(0x2B3A5C), Lifted: rgb(0x33405A), Line: rgb(0x2A3140), Accent: rgb(0xE4FF3A),
+		Warning: rgb(0xFFB547), Panel: rgb(0x1B202B), Raised: rgb(0x262E3E),
 	},
-	Warning: rgb(0xFFB547), Head: rgb(0x1B202B), Raised: rgb(0x262E3E),
 	TextSize: 15, HeadSize: 11, RowHeight: 32, HeadHeight: 28, Gap: 12,
 }
 

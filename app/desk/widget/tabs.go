@@ -98,7 +98,7 @@ func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
 	r := &tabsRenderer{of: t, mark: canvas.NewRectangle(t.look.Accent)}
 	r.all = append(r.all, r.mark)
 	for _, l := range t.labels {
-		w := words(l, t.look.Soft, tabsText)
+		w := Words(l, t.look.Soft, tabsText, false)
 		w.Alignment = fyne.TextAlignCenter
 		r.words = append(r.words, w)
 		r.all = append(r.all, w)
@@ -122,9 +122,9 @@ func (r *tabsRenderer) MinSize() fyne.Size { return fyne.NewSize(100, tabsHeight
 func (r *tabsRenderer) Layout(s fyne.Size) {
 	x := float32(0)
 	for i, w := range r.of.widths(s.Width) {
-		put(r.words[i], x, 0, w, s.Height-2)
+		Put(r.words[i], x, 0, w, s.Height-2)
 		if i == r.of.chosen {
-			put(r.mark, x+tabsGap, s.Height-2, w-2*tabsGap, 2)
+			Put(r.mark, x+tabsGap, s.Height-2, w-2*tabsGap, 2)
 		}
 		x += w
 	}

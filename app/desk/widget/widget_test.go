@@ -15,17 +15,23 @@ import (
 var look = Look{
 	Text: grey(0xE8), Soft: grey(0xA0), Faint: grey(0x60), Well: grey(0x0C), Chosen: color.NRGBA{0x2B, 0x3A, 0x5C, 0xFF},
 	Lifted: grey(0x40), Line: grey(0x30), Accent: color.NRGBA{0xE4, 0xFF, 0x3A, 0xFF},
+	Warning: color.NRGBA{0xFF, 0xB5, 0x47, 0xFF}, Panel: grey(0x1E), Raised: grey(0x2C),
+	OnAir: color.NRGBA{0x5A, 0x15, 0x21, 0xFF}, Preview: color.NRGBA{0x16, 0x3D, 0x29, 0xFF},
 }
 
 func grey(v uint8) color.Color { return color.NRGBA{v, v, v, 0xFF} }
 
 // noKeys is a desk without keys.
-type noKeys struct{ typed []fyne.KeyName }
+type noKeys struct{ typed, chords []fyne.KeyName }
 
 func (k *noKeys) Typed(ev *fyne.KeyEvent) bool { k.typed = append(k.typed, ev.Name); return true }
-func (*noKeys) Shortcut(fyne.Shortcut) bool    { return false }
-func (*noKeys) Rune(rune)                      {}
-func (*noKeys) Down(*fyne.KeyEvent)            {}
+func (k *noKeys) Shortcut(s fyne.Shortcut) bool {
+	_, name, _ := Pressed(s)
+	k.chords = append(k.chords, name)
+	return true
+}
+func (*noKeys) Rune(rune)           {}
+func (*noKeys) Down(*fyne.KeyEvent) {}
 
 func TestTabsLook(t *testing.T) {
 	test.NewTempApp(t)
