@@ -21,6 +21,9 @@ func number(words string) (int, bool) {
 	return n, err == nil && n >= data.MinNumber && n <= data.MaxNumber
 }
 
+// pageCalled says that a page of the running order was called to preview.
+type pageCalled struct{ page data.ID }
+
 // callPage puts a page of the running order in preview.
 func (m *model) callPage(id data.ID) {
 	m.jobs.put(job{kind: "pick", yields: true, shows: true, do: func(ctx context.Context) { m.callID(ctx, id) }})
@@ -87,6 +90,7 @@ func (m *model) call(ctx context.Context, p data.Page) {
 	what.problems = problemsOf(page)
 	m.know(page.ID, what)
 	a, err := m.o.Room.CuePage(ctx, hand, page)
+	m.emit(pageCalled{p.ID})
 	a.Did = strings.Replace(a.Did, "Preview: ", fmt.Sprintf("Preview: %d · ", p.Number), 1)
 	m.say(a, err)
 }

@@ -121,6 +121,8 @@ func newModel(o Options, now func() time.Time, emit func(event)) *model {
 
 // start sets the model to work. ticks is the clock on the wall.
 func (m *model) start(ticks <-chan time.Time) {
+	m.resume()
+	m.emit(picked{m.work.clone()})
 	states := m.o.Room.Channel().Watch(m.ctx)
 	m.wait.Go(func() { m.watch(states) })
 	m.wait.Go(func() { m.jobs.run(control.Hurried(m.ctx, m.fail)) })
@@ -145,7 +147,6 @@ func (m *model) start(ticks <-chan time.Time) {
 		})
 	}
 	m.wait.Go(func() { m.clock(ticks) })
-	m.emit(picked{m.work.clone()})
 	m.search.put(query{})
 }
 

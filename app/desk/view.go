@@ -174,6 +174,8 @@ func (v *view) receive(e event) {
 		v.offer.picked(e.choice)
 		v.order.titled(e.choice)
 		v.inspector.picked(e.choice)
+	case pageCalled:
+		v.order.called(e.page)
 	case ordered:
 		v.order.received(e)
 	case stirred:
