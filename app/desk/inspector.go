@@ -36,6 +36,7 @@ type inspector struct {
 	drafts  int      // how many there have been
 	drawn   bool     // the last of them stands in the preview monitor
 	lacks   string   // the row to go to when the form is there
+	unasked bool     // the row with the focus got it by itself, and nothing was done there yet
 
 	seen      string                      // the ID of what was in preview last
 	inPreview data.ID                     // the page of the running order in preview; 0: none
@@ -201,7 +202,9 @@ func (f *inspector) lacking(field string) {
 func (f *inspector) goTo(name string) {
 	if r := f.row(name); r != nil && f.canvas != nil {
 		f.lacks = ""
+		unasked := f.unasked || !f.has()
 		focusOn(f.canvas, r.focusable())
+		f.unasked = unasked // to lose it takes it back
 	}
 }
 
@@ -357,11 +360,18 @@ func (v *view) showOutput(name string) {
 // editGroup is the heading of what edits a page's content.
 const editGroup = "Edit"
 
+// toggleInspector goes to the inspector, and back from there. Whoever goes there
+// while it has the focus already, of which nobody asked, stays.
 func (v *view) toggleInspector() {
-	if v.inspector.has() {
+	f := v.inspector
+	switch {
+	case f.has() && f.unasked:
+		f.unasked = false
+		f.say(said{words: tr("The inspector has the keys already · %s once more goes back to the search", v.keys.named("inspector"))})
+	case f.has():
 		v.find()
-		return
+	default:
+		v.side.open(v.side.all[0])
+		f.focus()
 	}
-	v.side.open(v.side.all[0])
-	v.inspector.focus()
 }
