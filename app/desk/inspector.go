@@ -29,6 +29,7 @@ type inspector struct {
 	browse func(*formRow) // has a picture file chosen for an image's row
 
 	wanted  target // what was asked for
+	early   bool   // before its picture was there
 	about   inspected
 	made    string // what the rows were made for
 	rows    []*formRow
@@ -91,11 +92,28 @@ func newInspector(m *model, k *keys, say func(said)) *inspector {
 // formHead is the height of the inspector's head.
 const formHead = 24
 
-// picked follows what the operator picks or calls.
-func (f *inspector) picked(c choice) {
+// targetOf is what is worked on.
+func targetOf(c choice) target {
 	t := target{page: c.page, name: c.hit.Name}
 	if c.page == 0 && (c.hit.Kind != "" || c.typed()) {
 		t.request = c.request()
+	}
+	return t
+}
+
+// choosing follows what the operator picks or calls: the form does not wait for the
+// picture.
+func (f *inspector) choosing(t target) {
+	f.inspect(t)
+	f.early = true
+}
+
+// picked is told of the same when its picture is there, and of what has none.
+func (f *inspector) picked(c choice) {
+	t := targetOf(c)
+	if f.early && f.wanted.same(t) && (t.page != 0 || reflect.DeepEqual(f.wanted.request, t.request)) {
+		f.early, f.wanted.name = false, t.name
+		return
 	}
 	f.inspect(t)
 }
@@ -107,12 +125,12 @@ func (f *inspector) inspect(t target) {
 	if !f.wanted.same(t) {
 		f.dropDraft()
 	}
-	f.wanted = t
+	f.wanted, f.early = t, false
 	f.model.inspect(t)
 }
 
-// airing follows a page that somebody else put in preview, as auto-next does, and
-// drops a draft of another page than the one in preview.
+// airing follows a page that somebody else put in preview, as auto-next does, unless
+// what was chosen here is on its way there.
 func (f *inspector) airing(a aired) {
 	f.inPreview, f.previewed, f.airs = 0, nil, map[data.ID]control.Request{}
 	for _, on := range a.state.Program {
@@ -128,7 +146,7 @@ func (f *inspector) airing(a aired) {
 			f.inPreview, f.previewed = made.Request.Page, &made.Request
 		}
 	}
-	if changed && f.inPreview != 0 && f.inPreview != f.wanted.page {
+	if changed && f.inPreview != 0 && f.inPreview != f.wanted.page && !f.early {
 		f.pointed(f.inPreview)
 	}
 	f.told()
