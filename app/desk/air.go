@@ -81,3 +81,14 @@ func (m *model) off(kind string, do putsOnAir) {
 		m.say(a, err)
 	}})
 }
+
+// turns tells of what happens on air without anybody's hand.
+func (m *model) turns() {
+	for t := range m.o.Room.Turns(m.ctx) {
+		if t.Took.Changed {
+			m.emit(said{words: tr("Auto-next: %s", heard(t.Took.Did))})
+		} else {
+			m.emit(said{words: tr("Off air, its time is over: %s", titled(t.Out))})
+		}
+	}
+}

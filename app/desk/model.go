@@ -132,6 +132,7 @@ func (m *model) start(ticks <-chan time.Time) {
 	m.wait.Go(func() { m.watch(states) })
 	m.wait.Go(func() { m.jobs.run(control.Hurried(m.ctx, m.fail)) })
 	m.wait.Go(func() { m.offs.run(control.Hurried(m.ctx, m.fail)) })
+	m.wait.Go(m.turns)
 	m.wait.Go(m.searches)
 	m.wait.Go(m.orders)
 	m.wait.Go(m.record)

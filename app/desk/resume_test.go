@@ -1,9 +1,12 @@
 package desk
 
 import (
+	"context"
+	"errors"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -142,4 +145,56 @@ func TestTheStartGoesOnWithWhatWasPicked(t *testing.T) {
 	if got := r.view.offer.choice.hit.Name; !strings.HasPrefix(got, "London") {
 		t.Errorf("picked is %q", got)
 	}
+}
+
+// What came back on air after a crash or a kill is named, with since when.
+func TestWhatIsOnAirAgainIsSaid(t *testing.T) {
+	s := sampleShow(t)
+	e, err := engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	room, err := control.Open(t.Context(), control.Options{Show: s, Engine: e})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, kill := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- room.Run(ctx) }()
+	q := ordersPage(t)(s)
+	_, taken := room.TakeNow(t.Context(), "test", q)
+	kill()
+	if err := errors.Join(taken, <-ended); err != nil {
+		t.Fatal(err)
+	}
+	r := openDeskOn(t, s)
+	if got, want := r.view.foot.didWords, "On air again since 09:00:00, after the desk had ended: 102 · Lower third · Sifan HASSAN"; got != want {
+		t.Errorf("the status line says %q, want %q", got, want)
+	}
+}
+
+// The status line goes on when the air does by itself.
+func TestTheStatusLineFollowsAutoNext(t *testing.T) {
+	r := openDesk(t)
+	r.fill()
+	pages := r.view.order.ordered.pages
+	err := r.room.Show().Update(t.Context(), func(tx *data.Tx) error {
+		for i := range 2 {
+			p := pages[i]
+			p.Duration, p.Next = 50*time.Millisecond, i == 0
+			if err := tx.SetPage(p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.view.model.callPage(pages[0].ID)
+	r.view.model.take()
+	r.await("the words of the turn", func() bool {
+		return strings.HasPrefix(r.view.foot.didWords, "Auto-next: Took Lower third · Mary KEITANY on layer 20")
+	})
+	r.awaitSaid("Off air, its time is over: 102 · Lower third · Mary KEITANY")
 }
