@@ -61,12 +61,15 @@ func (m *model) use(template string) {
 func (m *model) useNumber(n int) {
 	m.jobs.put(job{kind: "template", shows: true, do: func(ctx context.Context) {
 		offered := m.work.offered()
-		if m.work.hit.Kind == "" {
+		called := m.work.hit.Name
+		if m.work.typed() {
+			called = tr(m.work.current().Title)
+		} else if m.work.hit.Kind == "" {
 			m.fail(fault("pick something first: templates are offered for what is picked"))
 			return
 		}
 		if n >= len(offered) {
-			m.fail(fault("no template %d for %s", n+1, m.work.hit.Name))
+			m.fail(fault("no template %d for %s", n+1, called))
 			return
 		}
 		m.work.use(offered[n].Name)
