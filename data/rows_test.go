@@ -184,6 +184,37 @@ func TestEntriesComeByPlaceThenBibThenName(t *testing.T) {
 	}
 }
 
+func TestStartersAreWhoHasNotWithdrawn(t *testing.T) {
+	s := newShow(t)
+	races := addRaces(t, s, Race{Event: "E", Year: 2020}, Race{Event: "E", Year: 2021})
+	a := addAthletes(t, s, Athlete{Family: "First"}, Athlete{Family: "Gone"}, Athlete{Family: "Other"}, Athlete{Family: "Last"})
+	update(t, s, func(tx *Tx) error {
+		for _, e := range []Entry{
+			{Race: races[0], Athlete: Athlete{ID: a[0]}, Bib: "2", Seed: parse("2:01:53"), Result: Result{
+				Place: 1, Marks: []Sourced{{Mark: parse("2:01:25"), Chosen: true}},
+			}},
+			{Race: races[0], Athlete: Athlete{ID: a[1]}, Withdrawn: true},
+			{Race: races[1], Athlete: Athlete{ID: a[2]}},
+			{Race: races[0], Athlete: Athlete{ID: a[3]}, Bib: "1"},
+		} {
+			if _, err := tx.AddEntry(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	got, err := s.Starters(bg, races[0])
+	if err != nil || len(got) != 2 || got[0].Athlete.Family != "First" || got[1].Athlete.Family != "Last" {
+		t.Fatalf("the starters are %+v, %v", got, err)
+	}
+	if got[0].Seed != parse("2:01:53") || got[0].Bib != "2" || len(got[0].Result.Marks) != 0 {
+		t.Errorf("the first starter is %+v, want seed and bib and no marks", got[0])
+	}
+	if n, err := s.StarterCount(bg, races[0]); n != 2 || err != nil {
+		t.Errorf("%d starters are counted, want 2; %v", n, err)
+	}
+}
+
 func TestAthleteEntriesComeNewestFirst(t *testing.T) {
 	s := newShow(t)
 	a := addAthletes(t, s, Athlete{Family: "A"})[0]

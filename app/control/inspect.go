@@ -52,7 +52,7 @@ func (r *Room) Inspect(ctx context.Context, q Request) (Inspection, error) {
 	in := Inspection{Template: t}
 	s := q.Subject
 	s.Now = r.now()
-	filled, err := show.Make(ctx, r.show, t, s)
+	filled, err := show.Form(ctx, r.show, t, s)
 	switch {
 	case err == nil:
 	case ctx.Err() != nil:
@@ -84,9 +84,14 @@ func fieldsOf(at, part string, fields map[string]template.Field, v template.Valu
 			all = append(all, fieldsOf(x.Name+".", x.Label, f.Fields, inside, over)...)
 			continue
 		}
-		rows, _ := v[name].([]template.Values)
-		x.Rows = len(rows)
-		x.Stored = asTyped(f, v[name])
+		switch rows := v[name].(type) {
+		case []template.Values:
+			x.Rows = len(rows)
+		case show.Size:
+			x.Rows = int(rows)
+		default:
+			x.Stored = asTyped(f, rows)
+		}
 		x.Typed, x.Over = over[x.Name]
 		x.Breaks = Breaks(f, x.Shown())
 		all = append(all, x)

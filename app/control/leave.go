@@ -52,3 +52,8 @@ func lastTaken(s playout.State) (*playout.Page, bool) {
 // WasOnAir names the page in preview when it was on air as the show was left
 // last; "" when none was.
 func (r *Room) WasOnAir() string { return r.wasOnAir }
+
+// CameBack are the pages that are on air again because the room before this one
+// ended while they were, and was not left: by a crash, a kill, or with the system.
+// From the lowest layer.
+func (r *Room) CameBack() []*playout.Page { return r.cameBack }

@@ -19,8 +19,8 @@ func TestWhatWasLeftDoesNotComeOnAirAgain(t *testing.T) {
 	r.must(r.Cue(ctx, "test", r.athlete("lower-third", "mary keitany")))
 	r.stop() // as by a signal
 	r = h.open()
-	if s := r.Channel().State(); len(s.Program) != 2 || r.WasOnAir() != "" {
-		t.Fatalf("after an end that was none: %d pages on air, %q was", len(s.Program), r.WasOnAir())
+	if s := r.Channel().State(); len(s.Program) != 2 || r.WasOnAir() != "" || len(r.CameBack()) != 2 {
+		t.Fatalf("after an end that was none: %d pages on air, %q was, %d came back", len(s.Program), r.WasOnAir(), len(r.CameBack()))
 	}
 	if err := r.Leave("test"); err != nil {
 		t.Fatal(err)
@@ -29,7 +29,7 @@ func TestWhatWasLeftDoesNotComeOnAirAgain(t *testing.T) {
 	for _, want := range []string{card.Title, ""} { // what was told is told once
 		r = h.open()
 		s := r.Channel().State()
-		if len(s.Program) != 0 || s.Preview == nil || s.Preview.ID != card.ID || r.WasOnAir() != want {
+		if len(s.Program) != 0 || s.Preview == nil || s.Preview.ID != card.ID || r.WasOnAir() != want || len(r.CameBack()) != 0 {
 			t.Errorf("opened again: %d pages on air, preview %v, %q was on air; want none, %q", len(s.Program), s.Preview, r.WasOnAir(), want)
 		}
 		r.stop()

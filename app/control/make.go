@@ -169,7 +169,8 @@ func digestOf(e *graphics.Engine, m *Made) (string, error) {
 func override(v template.Values, field string, typed any) error {
 	name, rest, inside := strings.Cut(field, ".")
 	if !inside {
-		if _, isList := v[name].([]template.Values); isList {
+		switch v[name].(type) {
+		case []template.Values, show.Size:
 			return errors.New("it is a list and cannot be typed over")
 		}
 		v[name] = typed

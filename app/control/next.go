@@ -10,15 +10,54 @@ import (
 	"mile26/app/playout"
 )
 
-// turns are the pages whose time on air is over and which bring another one: what
-// Auto-next of a page with a length means. They are told by the channel, and taken
-// up on a goroutine of the room's.
+// turns are the pages whose time on air is over. Some bring another one: that is
+// what Auto-next of a page with a length means. They are told by the channel, and
+// taken up on a goroutine of the room's.
 type turns struct {
 	wake chan struct{}
 
-	mu     sync.Mutex
-	over   []*playout.Page
-	halted int // goes up with everything that is taken off air by hand
+	mu      sync.Mutex
+	over    []*playout.Page
+	halted  int // goes up with everything that is taken off air by hand
+	watches []chan Turn
+}
+
+// Turn is what happened on air without anybody's hand.
+type Turn struct {
+	Out  *playout.Page  // whose time on air is over
+	Took playout.Answer // the taking of the page after it; zero when there is none
+}
+
+// turnsKept is how many turns are kept for somebody who is behind.
+const turnsKept = 16
+
+// Turns sends every turn from now on until ctx ends. Nothing waits for who reads:
+// of more than sixteen that were not read the newest are lost.
+func (r *Room) Turns(ctx context.Context) <-chan Turn {
+	t := r.turns
+	w := make(chan Turn, turnsKept)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.watches = append(t.watches, w)
+	context.AfterFunc(ctx, func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.watches = slices.DeleteFunc(t.watches, func(x chan Turn) bool { return x == w })
+		close(w)
+	})
+	return w
+}
+
+// tell tells who watches.
+func (t *turns) tell(x Turn) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, w := range t.watches {
+		select {
+		case w <- x:
+		default:
+		}
+	}
 }
 
 func newTurns() *turns { return &turns{wake: make(chan struct{}, 1)} }
@@ -26,9 +65,6 @@ func newTurns() *turns { return &turns{wake: make(chan struct{}, 1)} }
 // fact is told by the channel, which is locked meanwhile.
 func (t *turns) fact(e playout.Event) {
 	if e.What != playout.Auto {
-		return
-	}
-	if m, ok := e.Page.About.(*Made); !ok || m.Request.Page == 0 {
 		return
 	}
 	t.mu.Lock()
@@ -78,9 +114,11 @@ func (r *Room) takeTurns(ctx context.Context) {
 		case <-r.turns.wake:
 		}
 		for p, halted := r.turns.next(); p != nil && ctx.Err() == nil; p, halted = r.turns.next() {
-			if err := r.takeTurn(ctx, p, halted); err != nil && ctx.Err() == nil {
+			took, err := r.takeTurn(ctx, p, halted)
+			if err != nil && ctx.Err() == nil {
 				r.log.Error("the page after one whose time is over", "page", p.Title, "reason", err)
 			}
+			r.turns.tell(Turn{p, took})
 		}
 	}
 }
@@ -91,20 +129,20 @@ var errCalledOff = errors.New("called off")
 // takeTurn takes the page after p when p asks for it. Where that page stood in
 // preview the one after it takes its place there; what somebody else has put there
 // stays.
-func (r *Room) takeTurn(ctx context.Context, p *playout.Page, halted int) error {
+func (r *Room) takeTurn(ctx context.Context, p *playout.Page, halted int) (took playout.Answer, err error) {
 	r.order.Lock()
 	defer r.order.Unlock()
-	if r.heldBy != "" {
-		return nil // whoever has the show takes it
+	m, ok := p.About.(*Made)
+	if r.heldBy != "" || !ok || m.Request.Page == 0 {
+		return took, nil // there is none, or whoever has the show takes it
 	}
-	m := p.About.(*Made)
 	next, ok, err := r.after(ctx, m.Request.Page)
 	if err != nil || !ok {
-		return err
+		return took, err
 	}
 	made, err := r.Make(ctx, RequestOf(next))
 	if err != nil {
-		return fmt.Errorf("page %d: %w", next.Number, err)
+		return took, fmt.Errorf("page %d: %w", next.Number, err)
 	}
 	e := r.enter(auto, "take", func() (playout.Answer, error) {
 		if !r.turns.stands(halted) {
@@ -114,14 +152,14 @@ func (r *Room) takeTurn(ctx context.Context, p *playout.Page, halted int) error 
 	})
 	if e.err != nil || !e.answer.Changed {
 		if errors.Is(e.err, errCalledOff) {
-			return nil
+			return took, nil
 		}
-		return e.err
+		return took, e.err
 	}
 	if v := r.channel.State().Preview; v != nil && v.ID == made.ID {
-		return r.advance(ctx, auto, made).err
+		return e.answer, r.advance(ctx, auto, made).err
 	}
-	return nil
+	return e.answer, nil
 }
 
 // off carries out what takes off air, and calls off what was to come by itself.

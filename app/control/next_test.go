@@ -8,6 +8,18 @@ import (
 	"mile26/data"
 )
 
+// A page without another after it is told of, too, whoever put it on air.
+func TestAPageWhoseTimeIsOverIsToldOf(t *testing.T) {
+	r := newHouse(t).open()
+	turns := r.Turns(t.Context())
+	q := r.athlete("lower-third", "sifan hassan")
+	q.Duration = 100 * time.Millisecond
+	r.must(r.TakeNow(t.Context(), "test", q))
+	if turn := <-turns; turn.Out.Title != "Lower third · Sifan HASSAN" || turn.Took.Changed {
+		t.Errorf("told was %v and %+v", turn.Out, turn.Took)
+	}
+}
+
 // A page with a length and auto-next is followed on air by the page after it, on
 // the layer of that, and so on; preview goes along unless somebody else has put
 // something there.
@@ -21,16 +33,27 @@ func TestAPageWithALengthIsFollowedByTheNext(t *testing.T) {
 	second := r.add(r.athlete("athlete-card", "mary keitany"), follows)
 	third := r.add(r.athlete("lower-third", "eliud kipchoge"), nil)
 	fourth := r.add(r.athlete("athlete-card", "dennis kimetto"), nil)
+	turns := r.Turns(ctx)
 	r.must(r.CueNumber(ctx, "test", first.Number))
 	r.must(r.Take(ctx, "test"))
-	if v := r.Channel().State().Preview; v == nil || v.Number != second.Number {
+	v := r.Channel().State().Preview
+	if v == nil || v.Number != second.Number && v.Number != third.Number { // the first may be over by now
 		t.Fatalf("preview %v, want page %d", v, second.Number)
 	}
 	r.await("the third on air alone, and in preview", func(s playout.State) bool {
 		return len(s.Program) == 1 && s.Program[0].Number == third.Number && s.Preview != nil && s.Preview.Number == third.Number
 	})
+	for _, want := range [][2]int{{first.Number, second.Number}, {second.Number, third.Number}} {
+		turn := <-turns
+		if turn.Out.Number != want[0] || turn.Took.Page == nil || turn.Took.Page.Number != want[1] {
+			t.Errorf("told was %v and %+v, want the end of %d and the taking of %d", turn.Out, turn.Took, want[0], want[1])
+		}
+	}
 	r.stop() // the log is whole then
 	r = h.open()
+	if back := r.CameBack(); len(back) != 1 || back[0].Number != third.Number {
+		t.Errorf("on air again are %v, want page %d", back, third.Number)
+	}
 	var took []int
 	for _, l := range r.lines() {
 		if l.What == "take" {

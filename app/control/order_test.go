@@ -389,6 +389,8 @@ func TestOutlookSaysWhatIsWrong(t *testing.T) {
 		{page("lower-third", data.KindAthlete, 0), "", "athlete gone"},
 		{page("no-such", data.KindAthlete, hassan.ID), "", "no template"},
 		{page("leaderboard", data.KindAthlete, hassan.ID), "Sifan HASSAN", "does not suit"},
+		{page("start-list", data.KindRace, race.ID), race.Name(), ""},
+		{data.Page{Template: "start-list", Kind: data.KindRace, About: race.ID, Overrides: map[string]string{"rows": "x"}}, race.Name(), "override"},
 		{data.Page{Template: "lower-third", Name: "Winner", Kind: data.KindAthlete, About: hassan.ID}, "Winner", ""},
 		{data.Page{Template: "lower-third", Kind: data.KindAthlete, About: hassan.ID, Overrides: map[string]string{"no.such": "x"}}, "Sifan HASSAN", "override"},
 	} {

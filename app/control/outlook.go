@@ -41,7 +41,7 @@ func (r *Room) Outlook(ctx context.Context, p data.Page) (Outlook, error) {
 	}
 	s := RequestOf(p).Subject
 	s.Now = r.now()
-	filled, err := show.Make(ctx, r.show, t, s)
+	filled, err := show.Form(ctx, r.show, t, s)
 	if err != nil && out.Shows == "" {
 		out.Shows = r.spoken(ctx, s)
 	}

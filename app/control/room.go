@@ -70,6 +70,7 @@ type Room struct {
 
 	heldBy   string           // see Options
 	wasOnAir string           // see WasOnAir; set before the room is used
+	cameBack []*playout.Page  // see CameBack; likewise
 	seen     map[place]stands // what the show file said last is on air, for a room that looks on
 
 	order sync.Mutex // what makes pages, one at a time: what it makes, it also airs
@@ -110,7 +111,14 @@ func Open(ctx context.Context, o Options) (*Room, error) {
 		}
 	}
 	r.Refresh() // what was on air may be out of date, and a clock has to run on
-	return r, r.restore(ctx, kept)
+	err = r.restore(ctx, kept)
+	for _, a := range r.channel.State().Program {
+		if r.heldBy == "" {
+			r.cameBack = append(r.cameBack, a.Page)
+			r.log.Warn("on air again: it was when the program ended, and nobody had left the show", "page", a.Title, "layer", a.Layer, "taken", a.Taken)
+		}
+	}
+	return r, err
 }
 
 // Run keeps the room going until ctx ends: the channel's clock, what changes

@@ -42,17 +42,22 @@ func (m *model) command(kind string, do putsOnAir) {
 func (m *model) air(do putsOnAir) {
 	off := m.offs.settled()
 	do = m.abreast(do)
+	m.note(func(p *pending) { p.takes++ })
 	m.jobs.put(job{kind: "take", airs: true, do: func(ctx context.Context) {
+		if errors.Is(context.Cause(ctx), errUnbegun) {
+			return // whoever has halted it says so
+		}
+		defer m.note(func(p *pending) { p.takes-- })
 		select {
 		case <-off:
 		case <-ctx.Done():
 		}
-		if errors.Is(context.Cause(ctx), control.ErrHalted) {
-			return // whoever has halted it says so
-		}
 		a, err := do(ctx, hand)
-		if err != nil && errors.Is(context.Cause(ctx), control.ErrHalted) {
+		switch {
+		case err != nil && errors.Is(context.Cause(ctx), control.ErrHalted):
 			err = fault("not taken: %w", control.ErrHalted)
+		case errors.Is(err, playout.ErrNothingInPreview) && m.emptied != nil:
+			err = fault("not taken: %w", m.emptied)
 		}
 		m.say(a, err)
 	}})
@@ -63,6 +68,7 @@ func (m *model) air(do putsOnAir) {
 // who takes off air wants to see nothing come.
 func (m *model) off(kind string, do putsOnAir) {
 	halted := m.jobs.halt(control.ErrHalted)
+	m.note(func(p *pending) { p.takes -= halted })
 	m.offs.put(job{kind: kind, do: func(ctx context.Context) {
 		a, err := do(ctx, hand)
 		if halted > 0 && (err == nil || errors.Is(err, playout.ErrNothingOnAir)) {
@@ -74,4 +80,15 @@ func (m *model) off(kind string, do putsOnAir) {
 		}
 		m.say(a, err)
 	}})
+}
+
+// turns tells of what happens on air without anybody's hand.
+func (m *model) turns() {
+	for t := range m.o.Room.Turns(m.ctx) {
+		if t.Took.Changed {
+			m.emit(said{words: tr("Auto-next: %s", heard(t.Took.Did))})
+		} else {
+			m.emit(said{words: tr("Off air, its time is over: %s", titled(t.Out))})
+		}
+	}
 }

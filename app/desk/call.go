@@ -21,6 +21,10 @@ func number(words string) (int, bool) {
 	return n, err == nil && n >= data.MinNumber && n <= data.MaxNumber
 }
 
+// pageCalled says that a page of the running order was called to preview. It is
+// told before the page is made.
+type pageCalled struct{ page data.ID }
+
 // callPage puts a page of the running order in preview.
 func (m *model) callPage(id data.ID) {
 	m.jobs.put(job{kind: "pick", yields: true, shows: true, do: func(ctx context.Context) { m.callID(ctx, id) }})
@@ -69,8 +73,10 @@ func (m *model) call(ctx context.Context, p data.Page) {
 		m.drop(fault("page %s: %s", p.Called(), heard(look.Advice)))
 		return
 	}
+	m.emit(pageCalled{p.ID})
 	page, err := m.makeSeen(ctx, control.RequestOf(p), look.Shows)
 	if err != nil && !outdated(ctx) {
+		m.workOn(p, look.Shows) // to be mended in the inspector
 		m.drop(fault("page %d: %w", p.Number, err))
 		return
 	}
@@ -86,6 +92,7 @@ func (m *model) call(ctx context.Context, p data.Page) {
 	what := made{hit: m.work.hit, subject: m.work.subject(), template: p.Template, page: p.ID}
 	what.problems = problemsOf(page)
 	m.know(page.ID, what)
+	m.emptied = nil
 	a, err := m.o.Room.CuePage(ctx, hand, page)
 	a.Did = strings.Replace(a.Did, "Preview: ", fmt.Sprintf("Preview: %d · ", p.Number), 1)
 	m.say(a, err)

@@ -90,11 +90,20 @@ func comparesTwo(t *template.Template) bool {
 	return false
 }
 
-// offered are the templates that suit, in the order of their buttons.
+// offers says whether t is offered for the choice: it can show what is picked, or
+// may be typed whole as well where the page of the choice is.
+func (c choice) offers(t *template.Template) bool {
+	if c.hit.Kind == "" {
+		return c.typed() && show.Typed(t)
+	}
+	return c.suits(t)
+}
+
+// offered are the templates that are, in the order of their buttons.
 func (c choice) offered() []*template.Template {
 	var out []*template.Template
 	for _, t := range c.templates {
-		if c.suits(t) {
+		if c.offers(t) {
 			out = append(out, t)
 		}
 	}

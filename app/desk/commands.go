@@ -61,12 +61,15 @@ func (m *model) use(template string) {
 func (m *model) useNumber(n int) {
 	m.jobs.put(job{kind: "template", shows: true, do: func(ctx context.Context) {
 		offered := m.work.offered()
-		if m.work.hit.Kind == "" {
+		called := m.work.hit.Name
+		if m.work.typed() {
+			called = tr(m.work.current().Title)
+		} else if m.work.hit.Kind == "" {
 			m.fail(fault("pick something first: templates are offered for what is picked"))
 			return
 		}
 		if n >= len(offered) {
-			m.fail(fault("no template %d for %s", n+1, m.work.hit.Name))
+			m.fail(fault("no template %d for %s", n+1, called))
 			return
 		}
 		m.work.use(offered[n].Name)
@@ -116,6 +119,8 @@ func (m *model) again(p *playout.Page) {
 			return
 		}
 		if !ok {
+			m.emptied = nil
+			m.emit(picked{m.work.clone()})
 			m.say(m.o.Room.CuePage(ctx, hand, p))
 			return
 		}
@@ -148,6 +153,7 @@ func (m *model) cue(ctx context.Context) {
 		m.emit(lacking{field: secondRow})
 		return
 	}
+	m.emit(choosing{m.work.clone()})
 	page, what, err := m.page(ctx)
 	if outdated(ctx) {
 		return // preview shows what was chosen since
@@ -158,6 +164,7 @@ func (m *model) cue(ctx context.Context) {
 	}
 	m.emit(picked{m.work.clone()}) // not before: the buttons go with the picture
 	m.know(page.ID, what)
+	m.emptied = nil
 	m.say(m.o.Room.CuePage(ctx, hand, page))
 }
 
@@ -204,7 +211,8 @@ func problemsOf(p *playout.Page) (words []string) {
 func (m *model) drop(err error) {
 	m.emit(picked{m.work.clone()})
 	_, kept := m.o.Room.Empty(m.ctx, hand)
-	m.fail(errors.Join(fault("preview emptied: %w", err), kept))
+	m.emptied = fault("preview emptied: %w", err)
+	m.fail(errors.Join(m.emptied, kept))
 }
 
 func (m *model) say(a playout.Answer, err error) {

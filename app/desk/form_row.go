@@ -122,7 +122,7 @@ func (r *formRow) quietly(text string) {
 
 // changed is something typed or chosen: preview shows what it would be.
 func (r *formRow) changed(text string) {
-	r.dirty = text != r.was
+	r.dirty, r.of.unasked = text != r.was, false
 	if len(r.kinds) > 0 && text != r.was {
 		r.of.model.lookFor(lookUp{row: r.name, kinds: r.kinds, words: text, photo: r.photo})
 		r.of.touched(r)
@@ -140,6 +140,7 @@ func (r *formRow) focused(on bool) {
 			r.entry.Anew()
 		}
 	} else {
+		r.of.unasked = false
 		r.leave(false)
 	}
 	r.of.told()

@@ -7,6 +7,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mile26/app/control"
@@ -102,7 +103,7 @@ func (m *model) keepPage(ctx context.Context, t typedIn) (written bool, err erro
 		return false, nil
 	}
 	q := control.RequestOf(next)
-	made, err := m.o.Room.Make(ctx, q)
+	made, err := m.makeSeen(ctx, q, strconv.Itoa(p.Number))
 	if err != nil {
 		return false, err
 	}
@@ -170,7 +171,7 @@ func (m *model) follow(ctx context.Context, pages []data.ID) {
 	if reflect.DeepEqual(q, was) || p.Kind != "" && p.About == 0 {
 		return
 	}
-	page, err := m.o.Room.Make(ctx, q)
+	page, err := m.makeSeen(ctx, q, strconv.Itoa(p.Number))
 	if err != nil {
 		m.fail(fault("preview stays as it was: %w", err))
 		return

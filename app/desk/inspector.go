@@ -29,6 +29,7 @@ type inspector struct {
 	browse func(*formRow) // has a picture file chosen for an image's row
 
 	wanted  target // what was asked for
+	early   bool   // before its picture was there
 	about   inspected
 	made    string // what the rows were made for
 	rows    []*formRow
@@ -36,6 +37,7 @@ type inspector struct {
 	drafts  int      // how many there have been
 	drawn   bool     // the last of them stands in the preview monitor
 	lacks   string   // the row to go to when the form is there
+	unasked bool     // the row with the focus got it by itself, and nothing was done there yet
 
 	seen      string                      // the ID of what was in preview last
 	inPreview data.ID                     // the page of the running order in preview; 0: none
@@ -90,11 +92,28 @@ func newInspector(m *model, k *keys, say func(said)) *inspector {
 // formHead is the height of the inspector's head.
 const formHead = 24
 
-// picked follows what the operator picks or calls.
-func (f *inspector) picked(c choice) {
+// targetOf is what is worked on.
+func targetOf(c choice) target {
 	t := target{page: c.page, name: c.hit.Name}
 	if c.page == 0 && (c.hit.Kind != "" || c.typed()) {
 		t.request = c.request()
+	}
+	return t
+}
+
+// choosing follows what the operator picks or calls: the form does not wait for the
+// picture.
+func (f *inspector) choosing(t target) {
+	f.inspect(t)
+	f.early = true
+}
+
+// picked is told of the same when its picture is there, and of what has none.
+func (f *inspector) picked(c choice) {
+	t := targetOf(c)
+	if f.early && f.wanted.same(t) && (t.page != 0 || reflect.DeepEqual(f.wanted.request, t.request)) {
+		f.early, f.wanted.name = false, t.name
+		return
 	}
 	f.inspect(t)
 }
@@ -106,12 +125,12 @@ func (f *inspector) inspect(t target) {
 	if !f.wanted.same(t) {
 		f.dropDraft()
 	}
-	f.wanted = t
+	f.wanted, f.early = t, false
 	f.model.inspect(t)
 }
 
-// airing follows a page that somebody else put in preview, as auto-next does, and
-// drops a draft of another page than the one in preview.
+// airing follows a page that somebody else put in preview, as auto-next does, unless
+// what was chosen here is on its way there.
 func (f *inspector) airing(a aired) {
 	f.inPreview, f.previewed, f.airs = 0, nil, map[data.ID]control.Request{}
 	for _, on := range a.state.Program {
@@ -127,7 +146,7 @@ func (f *inspector) airing(a aired) {
 			f.inPreview, f.previewed = made.Request.Page, &made.Request
 		}
 	}
-	if changed && f.inPreview != 0 && f.inPreview != f.wanted.page {
+	if changed && f.inPreview != 0 && f.inPreview != f.wanted.page && !f.early {
 		f.pointed(f.inPreview)
 	}
 	f.told()
@@ -201,7 +220,9 @@ func (f *inspector) lacking(field string) {
 func (f *inspector) goTo(name string) {
 	if r := f.row(name); r != nil && f.canvas != nil {
 		f.lacks = ""
+		unasked := f.unasked || !f.has()
 		focusOn(f.canvas, r.focusable())
+		f.unasked = unasked // to lose it takes it back
 	}
 }
 
@@ -357,11 +378,18 @@ func (v *view) showOutput(name string) {
 // editGroup is the heading of what edits a page's content.
 const editGroup = "Edit"
 
+// toggleInspector goes to the inspector, and back from there. Whoever goes there
+// while it has the focus already, of which nobody asked, stays.
 func (v *view) toggleInspector() {
-	if v.inspector.has() {
+	f := v.inspector
+	switch {
+	case f.has() && f.unasked:
+		f.unasked = false
+		f.say(said{words: tr("The inspector has the keys already · %s once more goes back to the search", v.keys.named("inspector"))})
+	case f.has():
 		v.find()
-		return
+	default:
+		v.side.open(v.side.all[0])
+		f.focus()
 	}
-	v.side.open(v.side.all[0])
-	v.inspector.focus()
 }

@@ -34,7 +34,7 @@ func (f *inspector) shape() {
 	if need == f.made {
 		return
 	}
-	had := f.canvas != nil && f.has()
+	had, unasked := f.canvas != nil && f.has(), f.unasked
 	name := ""
 	if f.current != nil {
 		name = f.current.name
@@ -61,6 +61,7 @@ func (f *inspector) shape() {
 	f.rebuilt()
 	if r := f.row(name); had && r != nil {
 		focusOn(f.canvas, r.focusable())
+		f.unasked = unasked
 	} else if had {
 		f.back()
 	}

@@ -192,3 +192,37 @@ func TestHoldTakesEffectOnAir(t *testing.T) {
 		return v.Waiting == nil && v.Due.About.(*control.Made).Values["line"] == "Newer words" && !on().Hold
 	})
 }
+
+// The inspector's key leaves a field that got the focus by itself only when it is
+// pressed there twice: whoever presses it first wants to be there.
+func TestTheInspectorsKeyStaysWhereNobodyWent(t *testing.T) {
+	for _, c := range []struct {
+		name, row string
+		choose    func(r *rig)
+	}{
+		{"head to head", secondRow, func(r *rig) { r.preview("sifan hassan"); r.ctrl(fyne.Key3) }},
+		{"a viewer’s message", "text", func(r *rig) { r.view.model.use("message") }},
+	} {
+		r := openDesk(t)
+		f := r.view.inspector
+		in := func() bool { row := f.row(c.row); return row != nil && r.window.Canvas().Focused() == row.focusable() }
+		c.choose(r)
+		r.await("the focus in "+c.row, in)
+		r.ctrl(fyne.KeyI)
+		if !in() {
+			t.Fatalf("%s: the first Ctrl I left the field; the focus is in %T", c.name, r.window.Canvas().Focused())
+		}
+		if got := r.view.foot.didWords; !strings.Contains(got, "Ctrl I once more") {
+			t.Errorf("%s: the status line says %q", c.name, got)
+		}
+		r.ctrl(fyne.KeyI)
+		if r.window.Canvas().Focused() != fyne.Focusable(r.view.library.entry) {
+			t.Errorf("%s: the second Ctrl I did not go to the search", c.name)
+		}
+		r.ctrl(fyne.KeyI)
+		r.ctrl(fyne.KeyI)
+		if r.window.Canvas().Focused() != fyne.Focusable(r.view.library.entry) {
+			t.Errorf("%s: whoever went there by the key does not leave by it", c.name)
+		}
+	}
+}

@@ -11,10 +11,41 @@ import (
 
 // making is a page that is being made for preview and takes its time, "" when
 // there is none any more.
-type making struct{ page string }
+type making struct {
+	page  string
+	takes bool // something that was asked to go on air waits for it
+}
 
 // makingAfter is how long a page may take before the desk tells that it is made.
 const makingAfter = 300 * time.Millisecond
+
+// pending is what is told while it lasts: the page that is made, and how many
+// commands that put something on air have not been carried out.
+type pending struct {
+	mu    sync.Mutex
+	page  string
+	takes int
+}
+
+// waits says that a take waits for a page that takes its time.
+func (p *pending) waits() bool { return p.page != "" && p.takes > 0 }
+
+// note changes what is pending, and tells of it. It may be called from any
+// goroutine.
+func (m *model) note(change func(*pending)) {
+	p := &m.pending
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	was, waited := p.page, p.waits()
+	change(p)
+	if p.page == was && p.waits() == waited {
+		return
+	}
+	m.emit(making{p.page, p.waits()})
+	if p.waits() && !waited {
+		m.emit(said{words: tr("Take waits for %s · %s calls it off", p.page, m.named("out"))})
+	}
+}
 
 // makeSeen makes a page for preview, and tells of it when that takes long.
 func (m *model) makeSeen(ctx context.Context, q control.Request, about string) (*playout.Page, error) {
@@ -29,7 +60,7 @@ func (m *model) makeSeen(ctx context.Context, q control.Request, about string) (
 		defer mu.Unlock()
 		if !done {
 			told = true
-			m.emit(making{called})
+			m.note(func(p *pending) { p.page = called })
 		}
 	})
 	p, err := m.make(ctx, q)
@@ -38,7 +69,7 @@ func (m *model) makeSeen(ctx context.Context, q control.Request, about string) (
 	defer mu.Unlock()
 	done = true
 	if told {
-		m.emit(making{})
+		m.note(func(p *pending) { p.page = "" })
 	}
 	return p, err
 }

@@ -36,6 +36,9 @@ type found struct {
 // picked says what the operator works on now.
 type picked struct{ choice choice }
 
+// choosing says what will be picked as soon as its page is made.
+type choosing struct{ choice choice }
+
 // aired is the channel's state, with what the desk knows about its pages.
 type aired struct {
 	state   playout.State
@@ -93,7 +96,9 @@ type model struct {
 	make     func(context.Context, control.Request) (*playout.Page, error) // for preview; a test makes it slow
 	patience time.Duration                                                 // with edits that are afoot
 
-	work choice // belongs to the goroutine that does the jobs
+	work    choice // belongs to the goroutine that does the jobs
+	emptied error  // likewise: why preview was emptied; nil when something was put there since
+	pending pending
 
 	mu      sync.Mutex
 	about   map[string]made // replaced, never written to
@@ -121,10 +126,13 @@ func newModel(o Options, now func() time.Time, emit func(event)) *model {
 
 // start sets the model to work. ticks is the clock on the wall.
 func (m *model) start(ticks <-chan time.Time) {
+	m.resume()
+	m.emit(picked{m.work.clone()})
 	states := m.o.Room.Channel().Watch(m.ctx)
 	m.wait.Go(func() { m.watch(states) })
 	m.wait.Go(func() { m.jobs.run(control.Hurried(m.ctx, m.fail)) })
 	m.wait.Go(func() { m.offs.run(control.Hurried(m.ctx, m.fail)) })
+	m.wait.Go(m.turns)
 	m.wait.Go(m.searches)
 	m.wait.Go(m.orders)
 	m.wait.Go(m.record)
@@ -145,7 +153,6 @@ func (m *model) start(ticks <-chan time.Time) {
 		})
 	}
 	m.wait.Go(func() { m.clock(ticks) })
-	m.emit(picked{m.work.clone()})
 	m.search.put(query{})
 }
 

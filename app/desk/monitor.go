@@ -69,6 +69,12 @@ func (m *monitor) show(p *image.RGBA) {
 // say changes the bar: what is shown, and what stands on the right.
 func (m *monitor) say(title, right string, c color.Color) {
 	fill(m.frame, c)
+	words := color.Color(text)
+	if c == warning {
+		words = ink // as on the banner
+	}
+	tint(m.title, words)
+	tint(m.right, words)
 	if title == m.titleText && right == m.right.Text {
 		return
 	}

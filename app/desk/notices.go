@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"strings"
+
 	"mile26/app/output/rack"
 	"mile26/app/playout"
 )
@@ -118,6 +120,13 @@ func (v *view) greet() {
 	}
 	if was := v.o.Room.WasOnAir(); was != "" {
 		v.foot.said(said{words: tr("%s was on air when the show was closed; it is in preview now (%s takes it)", was, v.keys.named("take"))})
+	}
+	if back := v.o.Room.CameBack(); len(back) > 0 {
+		titles := make([]string, len(back))
+		for i, p := range back {
+			titles[len(back)-1-i] = titled(p)
+		}
+		v.foot.said(said{words: tr("On air again since %s, after the desk had ended: %s", v.model.now().Format("15:04:05"), strings.Join(titles, " + "))})
 	}
 	v.hints.greet()
 }

@@ -66,12 +66,12 @@ func (f *offer) picked(c choice) {
 	f.choice = c
 }
 
-// suit shows the buttons of the templates that can show what is picked, with
-// the first nine keys, and none of the others.
+// suit shows the buttons of the templates that can show what is picked, or what is
+// typed, with the first nine keys, and none of the others.
 func (f *offer) suit(c choice) {
 	var shown []fyne.CanvasObject
 	for i, t := range c.templates {
-		b, suits := f.templates[i], c.hit.Kind != "" && c.suits(t)
+		b, suits := f.templates[i], c.offers(t)
 		if suits {
 			shown = append(shown, b)
 			b.SetKey(f.keyOf(len(shown)))

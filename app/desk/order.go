@@ -31,6 +31,7 @@ type order struct {
 	rows     []orderRow
 	pinned   int // the first rows, which stand above the list
 	shut     map[data.ID]bool
+	followed string            // the page in preview that the cursor was put on last, by ID
 	came     map[rowKey]rowKey // from where the cursor came to a row that an edit touched
 	cursor   rowKey
 	at       int // where the cursor was, for when its row goes
@@ -103,6 +104,7 @@ func (o *order) received(x ordered) {
 	o.ordered = x
 	o.listen()
 	o.rebuild()
+	o.follow()
 	o.bar.log(x.undo, x.redo)
 }
 
@@ -117,26 +119,9 @@ func (o *order) titled(c choice) {
 
 // airing takes what is on the channel now.
 func (o *order) airing(a aired) {
-	before := o.aired.state.Preview
 	o.aired = a
 	o.rebuild()
-	if v := a.state.Preview; v != nil && !o.focused && (before == nil || before.ID != v.ID) {
-		o.sight(v.ID)
-	}
-}
-
-// sight goes to a page that was called from elsewhere, unless something is asked
-// of the row at the cursor.
-func (o *order) sight(id string) {
-	i := slices.IndexFunc(o.rows, func(r orderRow) bool { return r.key.kind == pageRow && pageName(r.page.ID) == id })
-	if i < 0 {
-		return
-	}
-	if o.bar.keep == nil && o.bar.catch == nil {
-		o.choose(o.rows[i].key)
-	} else if i >= o.pinned {
-		o.list.ScrollTo(i - o.pinned)
-	}
+	o.follow()
 }
 
 // edited makes what an edit touched what is worked on.

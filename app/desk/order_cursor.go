@@ -1,6 +1,10 @@
 package desk
 
-import "slices"
+import (
+	"slices"
+
+	"mile26/data"
+)
 
 // index is where a row stands, -1 for nowhere.
 func (o *order) index(k rowKey) int {
@@ -123,4 +127,47 @@ func (o *order) cameFrom(gone rowKey) (rowKey, bool) {
 		gone = from
 	}
 	return rowKey{}, false
+}
+
+// follow goes to the page in preview when another one is there than before, also
+// when it was there before the running order was.
+func (o *order) follow() {
+	v := o.aired.state.Preview
+	switch {
+	case v == nil:
+		o.followed = ""
+	case v.ID != o.followed && len(o.ordered.groups) > 0:
+		o.followed = v.ID
+		if !o.focused {
+			o.sight(v.ID)
+		}
+	}
+}
+
+// called goes to a page that the operator has called, though it may have been in
+// preview before: what acts on a page acts on that. Its group opens.
+func (o *order) called(page data.ID) {
+	i := slices.IndexFunc(o.ordered.pages, func(p data.Page) bool { return p.ID == page })
+	if i < 0 || o.focused {
+		return
+	}
+	if o.shut[o.ordered.pages[i].Group] {
+		delete(o.shut, o.ordered.pages[i].Group)
+		o.rebuild()
+	}
+	o.sight(pageName(page))
+}
+
+// sight goes to a page that was called from elsewhere, unless something is asked
+// of the row at the cursor.
+func (o *order) sight(id string) {
+	i := slices.IndexFunc(o.rows, func(r orderRow) bool { return r.key.kind == pageRow && pageName(r.page.ID) == id })
+	if i < 0 {
+		return
+	}
+	if o.bar.keep == nil && o.bar.catch == nil {
+		o.choose(o.rows[i].key)
+	} else if i >= o.pinned {
+		o.list.ScrollTo(i - o.pinned)
+	}
 }

@@ -95,12 +95,15 @@ func (q *queue) halt(why error) (waiting int) {
 	}
 	for i := range q.jobs {
 		if q.jobs[i].airs && q.jobs[i].ended == nil {
-			q.jobs[i].ended = why
+			q.jobs[i].ended = errors.Join(errUnbegun, why)
 			waiting++
 		}
 	}
 	return waiting
 }
+
+// errUnbegun says that a job was halted before it had begun.
+var errUnbegun = errors.New("unbegun")
 
 // settled is closed when all that has been put so far is done.
 func (q *queue) settled() <-chan struct{} {

@@ -143,7 +143,7 @@ func TestTakeAfterNothingFoundTakesNothing(t *testing.T) {
 	test.Type(r.view.library.entry, "xyzzy")
 	r.key(fyne.KeyReturn)
 	r.key(fyne.KeyF2)
-	r.awaitSaid("▲ nothing is in preview: choose a page first")
+	r.awaitSaid("▲ not taken: preview emptied: nothing found for “xyzzy”: try fewer letters")
 	if s := r.channel.State(); len(s.Program) != 0 || s.Preview != nil {
 		t.Errorf("%d pages on air, preview %v; want nothing", len(s.Program), s.Preview)
 	}

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -8,7 +10,9 @@ import (
 
 	"mile26/app/control"
 	"mile26/app/playout"
+	"mile26/app/show"
 	"mile26/data"
+	"mile26/graphics/template"
 )
 
 // A viewer's message, a quote or a fact that the show does not have is typed: its
@@ -30,6 +34,7 @@ func TestAMessageIsTypedWhole(t *testing.T) {
 		r.typed("Go Sifan, says everybody in Utrecht today!")
 		r.key(fyne.KeyReturn)
 		r.awaitShown(field, "Go Sifan, says everybody in Utrecht today!")
+		r.offersTyped(template)
 		r.key(fyne.KeyF2)
 		r.awaitOnAir(1)
 		on := r.channel.State().Program[0]
@@ -50,4 +55,36 @@ func TestAMessageIsTypedWhole(t *testing.T) {
 			return p != nil && p.Number == added[0].Number && p.Gate == playout.Live && r.shown(field) == "Go Sifan, says everybody in Utrecht today!"
 		})
 	}
+}
+
+// offersTyped looks for what may be typed instead among the templates, with that
+// of the page as the chosen one.
+func (r *rig) offersTyped(template string) {
+	r.t.Helper()
+	f := r.view.offer
+	var on []string
+	for i, x := range f.choice.templates {
+		b := f.templates[i]
+		if offered := slices.Contains(f.buttons.Objects, fyne.CanvasObject(b)); offered != show.Typed(x) {
+			r.t.Errorf("%s is typed, and %s is offered: %t", template, x.Name, offered)
+		}
+		if b.on {
+			on = append(on, x.Name)
+		}
+	}
+	if len(on) != 1 || on[0] != template || f.why.Visible() {
+		r.t.Errorf("the buttons %v are on, want %s; the strip says %q", on, template, f.why.Text)
+	}
+}
+
+// The keys of the templates go from one thing that is typed to another.
+func TestATypedPageChangesItsTemplateByKey(t *testing.T) {
+	r := openDesk(t)
+	r.view.model.use("message")
+	r.await("the message's form", func() bool { return r.view.offer.choice.template == "message" })
+	at := slices.IndexFunc(r.view.offer.choice.offered(), func(t *template.Template) bool { return t.Name == "quote" })
+	r.ctrl(fyne.KeyName(strconv.Itoa(at + 1)))
+	r.await("the quote's form", func() bool { return r.view.offer.choice.template == "quote" && r.view.inspector.row("who") != nil })
+	r.ctrl(fyne.Key9)
+	r.awaitSaid("▲ no template 9 for Quote")
 }

@@ -50,7 +50,7 @@ type view struct {
 	hints     *hints
 	saving    fyne.Window // the save dialog's, nil when it is not open
 	left      bool        // the operator has closed the desk
-	making    string      // the page that is being made for preview; "" for none
+	making    making      // the page that is being made for preview
 
 	aired    aired
 	backdrop backdrop
@@ -174,6 +174,11 @@ func (v *view) receive(e event) {
 		v.offer.picked(e.choice)
 		v.order.titled(e.choice)
 		v.inspector.picked(e.choice)
+	case choosing:
+		v.inspector.choosing(targetOf(e.choice))
+	case pageCalled:
+		v.order.called(e.page)
+		v.inspector.choosing(target{page: e.page})
 	case ordered:
 		v.order.received(e)
 	case stirred:
@@ -204,7 +209,7 @@ func (v *view) receive(e event) {
 	case looked:
 		v.inspector.looked(e)
 	case making:
-		v.making = e.page
+		v.making = e
 		v.label()
 	case lacking:
 		v.side.open(v.side.all[0])
@@ -231,8 +236,11 @@ func (v *view) label() {
 	if p := v.aired.state.Preview; p != nil {
 		title, c = tr("PREVIEW · %s", titled(p.Page)), preview
 	}
-	if v.making != "" { // what is seen is the page before it
-		title, c = tr("PREVIEW · making %s …", v.making), idle
+	switch { // what is seen is the page before it
+	case v.making.takes:
+		title, c = tr("TAKE WAITS · making %s …", v.making.page), warning
+	case v.making.page != "":
+		title, c = tr("PREVIEW · making %s …", v.making.page), idle
 	}
 	if v.inspector.drawn {
 		title = tr("PREVIEW · DRAFT, not kept")

@@ -39,10 +39,12 @@ func race(ctx context.Context, d *data.Show, s Subject) (Known, error) {
 	if err != nil {
 		return Known{}, err
 	}
-	return Known{runs: runs, name: b.Race.Name() + " · " + side(b), values: v, lists: map[string]func() ([]template.Values, error){
-		"rows": r.order, "board": r.order, "entries": r.entries, "group": r.leadGroup, "podium": r.podium, "rest": r.rest,
-		"records": r.records, "bars": r.projection, "items": r.items,
-	}}, nil
+	return Known{
+		runs: runs, name: b.Race.Name() + " · " + side(b), values: v, lists: map[string]func() ([]template.Values, error){
+			"rows": r.order, "board": r.order, "entries": r.entries, "group": r.leadGroup, "podium": r.podium, "rest": r.rest,
+			"records": r.records, "bars": r.projection, "items": r.items,
+		}, sizes: map[string]func() (int, error){"entries": r.starters},
+	}, nil
 }
 
 // longest is how long after the gun a race without a winner is taken to be

@@ -98,9 +98,15 @@ type Known struct {
 	values  template.Values
 	// What takes long is asked for only when a template has a field for it.
 	lists map[string]func() ([]template.Values, error)
+	sizes map[string]func() (int, error) // of lists that take long, without them
 	photo func() (template.Picture, error)
 	runs  map[string]time.Time // values that run: when they next change
+
+	brief bool // a Size will do for a list
 }
+
+// Size is how many rows a list has, in the place of the list.
+type Size int
 
 // Make asks data for what t shows of s. It answers data.ErrNotFound when the
 // subject is not in the show, or has nothing to show there, and ErrUnsuited when
@@ -113,6 +119,16 @@ type Known struct {
 //
 // All of it is read as of one moment: a leaderboard is never half written.
 func Make(ctx context.Context, d *data.Show, t *template.Template, s Subject) (Page, error) {
+	return page(ctx, d, t, s, false)
+}
+
+// Form is Make for somebody who edits the page, and not its lists: a list that takes
+// long to read, as that of all starters, is a [Size].
+func Form(ctx context.Context, d *data.Show, t *template.Template, s Subject) (Page, error) {
+	return page(ctx, d, t, s, true)
+}
+
+func page(ctx context.Context, d *data.Show, t *template.Template, s Subject, brief bool) (Page, error) {
 	if s.Kind == "" && Typed(t) {
 		return blank(t, s), nil
 	}
@@ -128,6 +144,7 @@ func Make(ctx context.Context, d *data.Show, t *template.Template, s Subject) (P
 	if err != nil {
 		return Page{}, err
 	}
+	k.brief = brief
 	return k.Page(t)
 }
 
@@ -233,6 +250,14 @@ func fill(fields map[string]template.Field, k Known) (template.Values, error) {
 				v[name] = f.Default
 				continue
 			}
+		}
+		if size, ok := k.sizes[from]; ok && f.Type == "list" && k.brief {
+			n, err := size()
+			if err != nil {
+				return nil, err
+			}
+			v[name] = Size(n)
+			continue
 		}
 		if list, ok := k.lists[from]; ok && f.Type == "list" {
 			rows, err := list()

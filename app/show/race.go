@@ -17,21 +17,18 @@ import (
 // lead group.
 const groupWithin = 3 * time.Second
 
-// entries is the start list, by bib, then family name.
+// entries is the start list, by bib, then name.
 func (r raceView) entries() ([]template.Values, error) {
-	all, err := r.show.Entries(r.ctx, r.board.Race.ID, 0)
+	all, err := r.show.Starters(r.ctx, r.board.Race.ID)
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(e data.Entry) bool { return e.Withdrawn })
 	if len(all) == 0 {
 		return nil, r.nothing("athletes")
 	}
-	slices.SortStableFunc(all, func(a, b data.Entry) int {
-		return cmp.Or(cmp.Compare(bib(a), bib(b)), cmp.Compare(data.Fold(a.Athlete.Family), data.Fold(b.Athlete.Family)))
-	})
-	rows := make([]template.Values, len(all))
-	for i, e := range all {
+	rows := make([]template.Values, 0, len(all))
+	for _, i := range byBib(all) {
+		e := all[i]
 		v, _ := nameValues(e.Athlete)
 		v["key"], v["bib"] = fmt.Sprint(e.ID), e.Bib
 		if e.Seed.Known() {
@@ -39,9 +36,38 @@ func (r raceView) entries() ([]template.Values, error) {
 		} else if b := best(e.Athlete, r.board.Race); b.Known() {
 			v["mark"] = r.print.mark(b)
 		}
-		rows[i] = v
+		rows = append(rows, v)
 	}
 	return rows, nil
+}
+
+// starters is how long entries is.
+func (r raceView) starters() (int, error) {
+	n, err := r.show.StarterCount(r.ctx, r.board.Race.ID)
+	if err == nil && n == 0 {
+		err = r.nothing("athletes")
+	}
+	return n, err
+}
+
+// byBib are the places of entries in all, by bib, then name. An entry is large, and
+// a field has tens of thousands: their places are sorted, not they.
+func byBib(all []data.Entry) []int {
+	places, bibs := make([]int, len(all)), make([]int, len(all))
+	for i, e := range all {
+		places[i], bibs[i] = i, bib(e)
+	}
+	name := func(i int) string {
+		a := &all[i].Athlete
+		return data.Fold(a.Family+a.Whole) + " " + data.Fold(a.Given)
+	}
+	slices.SortFunc(places, func(a, b int) int {
+		if by := cmp.Compare(bibs[a], bibs[b]); by != 0 {
+			return by
+		}
+		return cmp.Or(cmp.Compare(name(a), name(b)), cmp.Compare(a, b))
+	})
+	return places
 }
 
 // bib is the number to sort by; those without one come last.

@@ -94,6 +94,9 @@ func sexOf(category string) (data.Sex, bool) {
 // bestIn is an athlete's best mark that could be read over the distance of a race;
 // without a race, and where nobody knows its distance, in the marathon.
 func bestIn(a data.Athlete, r data.Race) (data.Best, bool) {
+	if len(a.Bests) == 0 {
+		return data.Best{}, false
+	}
 	if distance(r) == 0 {
 		r.Metres = marathon
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -241,6 +242,49 @@ func TestListsOfARace(t *testing.T) {
 		if got := strings.Join(fields(t, p, c.list, c.fields...), "|"); !strings.HasPrefix(got, c.want) {
 			t.Errorf("%s of %s: %s, want %s", c.list, c.template, got, c.want)
 		}
+	}
+}
+
+// A form has all of a page but the rows of a list that takes long; and says as the
+// page does that there are none.
+func TestAFormCountsWhatTakesLong(t *testing.T) {
+	d, all := sample(t), templates(t)
+	for _, c := range []struct {
+		template, race string
+		counted        bool
+	}{{"start-list", "London 2014 men", true}, {"leaderboard", "London 2014 men", false}} {
+		s := Subject{Kind: data.KindRace, ID: raceID(t, d, c.race)}
+		page, err := Make(context.Background(), d, all[c.template], s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		form, err := Form(context.Background(), d, all[c.template], s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := page.Values["rows"].([]template.Values)
+		if c.counted {
+			if n, _ := form.Values["rows"].(Size); int(n) != len(rows) || len(rows) == 0 {
+				t.Errorf("%s: the form counts %v rows, the page has %d", c.template, form.Values["rows"], len(rows))
+			}
+			form.Values["rows"] = page.Values["rows"]
+		}
+		if !reflect.DeepEqual(form, page) {
+			t.Errorf("%s: the form is\n%v\nthe page is\n%v", c.template, form, page)
+		}
+	}
+	var empty data.ID
+	err := d.Update(context.Background(), func(tx *data.Tx) (err error) {
+		empty, err = tx.AddRace(data.Race{Event: "Nobody’s Marathon", Year: 2031, Category: "Men"})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Subject{Kind: data.KindRace, ID: empty}
+	_, fault := Make(context.Background(), d, all["start-list"], s)
+	if _, err := Form(context.Background(), d, all["start-list"], s); !errors.Is(err, data.ErrNotFound) || err.Error() != fault.Error() {
+		t.Errorf("the form of a race without starters says %v, the page %v", err, fault)
 	}
 }
 

@@ -11,6 +11,7 @@ type tableList struct {
 	widget.List
 	t     *Table
 	lines int // goes up when the lines have to be made anew
+	laid  int // how many rows there were when it was laid out last
 }
 
 func newTableList(t *Table) *tableList {
@@ -26,6 +27,22 @@ func newTableList(t *Table) *tableList {
 	l.OnSelected = func(int) { l.UnselectAll() } // the cursor is the table's
 	l.ExtendBaseWidget(l)
 	return l
+}
+
+// Refresh lays the rows out anew.
+func (l *tableList) Refresh() {
+	l.laid = l.Length()
+	l.List.Refresh()
+}
+
+// ScrollTo shows a row. Fyne scrolls in the height that was laid out last, and
+// when all rows fitted into that goes back to its top without a word to the list,
+// which draws them where nobody sees them.
+func (l *tableList) ScrollTo(row int) {
+	if l.laid != l.Length() {
+		l.Refresh()
+	}
+	l.List.ScrollTo(row)
 }
 
 // AcceptsTab makes Tab go to the next cell.

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
@@ -234,6 +235,39 @@ func TestTableHoldsWhatIsSeen(t *testing.T) {
 	if from, to := table.Seen(); from > 49999 || to < 49999 || to-from > 20 {
 		t.Errorf("sees rows %d to %d", from, to)
 	}
+}
+
+// A table that was short and has many rows again shows those around the cursor.
+func TestTableShowsTheCursorWhenRowsComeBack(t *testing.T) {
+	f := &field{n: 1}
+	table, _, _ := open(t, f, fyne.NewSize(560, 220))
+	for _, to := range []int{25000, 3, 49999} {
+		f.n = 1
+		table.Go(0, 0)
+		f.n = 50000
+		table.Go(to, 0)
+		if at := placeOf(table, to); at < testLook.HeadHeight || at+testLook.RowHeight > 220 {
+			t.Errorf("row %d of %d stands at %v of 220", to, f.n, at)
+		}
+	}
+}
+
+// placeOf is how far below the top of the table a row is drawn, -1 for one that
+// is not.
+func placeOf(t *Table, row int) float32 {
+	scroll := test.WidgetRenderer(t.list).Objects()[0].(*container.Scroll)
+	for _, o := range scroll.Content.(*fyne.Container).Objects {
+		item, ok := o.(fyne.Widget)
+		if !ok {
+			continue
+		}
+		for _, x := range test.WidgetRenderer(item).Objects() {
+			if l, ok := x.(*tableLine); ok && l.index == row {
+				return t.list.Position().Y + scroll.Content.Position().Y + o.Position().Y
+			}
+		}
+	}
+	return -1
 }
 
 func TestTableCursorAndChoice(t *testing.T) {
