@@ -191,7 +191,7 @@ func (v *view) receive(e event) {
 		v.aimAnew()
 		v.label()
 		v.warn()
-		v.calm(e.state)
+		v.calm()
 	case report:
 		v.openReport(e)
 	case inspected:
@@ -218,6 +218,7 @@ func (v *view) receive(e event) {
 		v.order.tick()
 		v.outputs.show(e.outputs)
 		v.failures(e.outputs)
+		v.calm()
 		if v.sources.show(e.now, e.sources) {
 			v.content.Refresh()
 		}
