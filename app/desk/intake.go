@@ -29,7 +29,8 @@ type wizard struct {
 	accepted map[string]bool // proposals of a live text, by ID
 	runs     intakeRuns
 	open     bool
-	seen     bool // the step has been shown: a key pressed before was for the one before it
+	shutter  *shutter
+	seenAt   int  // how many keys had been pressed when the step was seen: those were for the one before it
 	working  bool // on the next step
 
 	title, detail       *canvas.Text
@@ -49,7 +50,7 @@ type wizard struct {
 }
 
 func newWizard(m *model, k *keys, a fyne.App, w fyne.Window, say func(said)) *wizard {
-	z := &wizard{model: m, keys: k, say: say, window: w, app: a, accepted: map[string]bool{}, seen: true}
+	z := &wizard{model: m, keys: k, say: say, window: w, app: a, accepted: map[string]bool{}, shutter: newShutter(m)}
 	z.title, z.detail = newWords("", text, headingSize, true), newWords("", soft, smallSize, false)
 	z.trough, z.bar, z.how = canvas.NewRectangle(well), canvas.NewRectangle(idle), newWords("", text, smallSize, true)
 	z.head = container.New(arrange{standing(300, 64), func(s fyne.Size) {
@@ -69,7 +70,7 @@ func newWizard(m *model, k *keys, a fyne.App, w fyne.Window, say func(said)) *wi
 	z.counts, z.none = newTally(), newNothingRead(k)
 	z.foot = newQuestion(k, w.Canvas, say, z.toTable)
 	z.content = container.New(betwixt{}, container.New(stacked{}, z.head, newLine()),
-		container.New(arrange{nil, z.place}, z.grid.table, z.scroll, z.counts.content, z.none), z.foot.content)
+		container.New(arrange{nil, z.place}, z.grid.table, z.scroll, z.counts.content, z.none, z.shutter.content), z.foot.content)
 	z.show()
 	return z
 }
@@ -178,8 +179,7 @@ func (z *wizard) receive(e event) {
 		z.state, z.working = e.state, false
 		z.show()
 		if moved {
-			z.seen = false
-			z.model.wait.Go(func() { z.model.emit(stepSeen{e.state.step}) })
+			z.shutter.wait(e.state.step)
 			z.grid.table.Go(0, 0)
 			z.scroll.ScrollToTop()
 			if z.open && z.foot.keep == nil && z.grid.table.Visible() { // it was away while a report stood in its place
@@ -189,13 +189,12 @@ func (z *wizard) receive(e event) {
 	case intakeRuns:
 		z.running(e)
 		z.working = z.working && e.what != ""
-	case stepSeen:
-		z.seen = z.seen || e.step == z.state.step
+	case stepPainted:
+		if z.shutter.paint(e.step) {
+			z.seenAt = z.keys.presses
+		}
 	}
 }
-
-// stepSeen comes back to the window behind a step that it showed.
-type stepSeen struct{ step intakeStep }
 
 // progressWidth is how wide the bar is that shows how far something is.
 const progressWidth = 240
@@ -312,8 +311,7 @@ func (z *wizard) halt() {
 
 // goOn goes a step on.
 func (z *wizard) goOn() {
-	if z.working || !z.seen || z.runs.what != "" {
-		z.say(said{words: tr("One step at a time: the file is still being worked on"), failed: true})
+	if !z.goesOn() {
 		return
 	}
 	z.grid.table.Leave()

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
@@ -44,8 +46,18 @@ func (r *rig) drop(paths ...string) {
 func (r *rig) awaitStep(s intakeStep) *wizard {
 	r.t.Helper()
 	z := r.view.wizard
-	r.await(fmt.Sprintf("step %d of the intake", s), func() bool { return z.state.step == s && z.runs.what == "" && z.seen })
+	r.await(fmt.Sprintf("step %d of the intake", s), func() bool { return z.state.step == s && z.runs.what == "" && r.painted() })
 	return z
+}
+
+// painted has the wizard's pixel painted, as the painter does, and says whether its
+// step has been seen.
+func (r *rig) painted() bool {
+	s := r.view.wizard.shutter
+	for _, o := range s.content.Objects {
+		o.(*canvas.Raster).Generator(1, 1)
+	}
+	return s.seen()
 }
 
 func (r *rig) count() data.Counts {
@@ -202,6 +214,46 @@ func TestIntakeGoesOneStepAtATime(t *testing.T) {
 		t.Errorf("the last step is called %q", z.next.label)
 	}
 	r.act("intake-next")
+	r.awaitStep(reportStep)
+}
+
+// Ctrl Enter twice goes one step on, however soon the step has come: one that was
+// not painted takes no key, and one that was takes only keys that are pressed after
+// it, Ctrl too.
+func TestIntakeTakesOnlyKeysPressedAfterAStepWasSeen(t *testing.T) {
+	r := openDesk(t)
+	r.drop(file(t, "list.csv", "bib,first_name,last_name,time\n7,Anna,Müller,2:30:00\n"))
+	z := r.awaitStep(columnsStep)
+	down := func(n fyne.KeyName) { r.window.Canvas().Focused().(desktop.Keyable).KeyDown(&fyne.KeyEvent{Name: n}) }
+	enter := func() {
+		down(fyne.KeyReturn)
+		r.window.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(must("Ctrl Enter")[0].shortcut())
+	}
+	down(desktop.KeyControlLeft)
+	enter()
+	r.await("the step's arrival", func() bool { return z.state.step == previewStep })
+	enter() // it is not on the screen
+	if !strings.Contains(r.view.foot.didWords, "look at this one") {
+		t.Errorf("before the step is painted the foot says %q", r.view.foot.didWords)
+	}
+	r.window.Canvas().Capture()
+	r.await("the first painting", func() bool { return z.shutter.painted == 1 })
+	down(desktop.KeyControlLeft) // both were pressed while it was painted
+	enter()
+	r.window.Canvas().Capture()
+	r.await("the second painting", func() bool { return z.shutter.seen() })
+	enter() // Ctrl is down still
+	if !strings.Contains(r.view.foot.didWords, "look at this one") {
+		t.Errorf("with Ctrl held the foot says %q", r.view.foot.didWords)
+	}
+	r.await("the end of all work", func() bool { return r.idle() })
+	if z.state.step != previewStep {
+		t.Fatalf("it went on to step %d, want it to stay at %d", z.state.step, previewStep)
+	}
+	down(desktop.KeyControlLeft)
+	enter()
+	r.awaitStep(planStep)
+	test.Tap(z.next)
 	r.awaitStep(reportStep)
 }
 

@@ -44,6 +44,11 @@ type keys struct {
 	pages   map[key]func()
 	eat     rune // follows a key that has been an action's, and is not typed
 
+	presses  int  // how many keys were pressed anew
+	modified int  // which of them was the last that changes others: Ctrl, Alt, Shift
+	began    int  // with which of them the action that is being done began
+	acting   bool // an action is being done for a key
+
 	names atomic.Pointer[map[string]string] // printed keys by action, for whatever goroutine
 
 	// mods are the modifier keys that are down: Fyne does not say so of Shift
@@ -196,7 +201,24 @@ func (k *keys) unlisten(key key) {
 func (k *keys) shift() bool { return k.mods()&fyne.KeyModifierShift != 0 }
 
 // down notes that a key was pressed anew: it is not called while one is held.
-func (k *keys) down(ev *fyne.KeyEvent) { delete(k.held, ev.Name) }
+func (k *keys) down(ev *fyne.KeyEvent) {
+	delete(k.held, ev.Name)
+	k.presses++
+	if isModifier(ev.Name) {
+		k.modified = k.presses
+	}
+}
+
+// act does what a key stands for that began with a press.
+func (k *keys) act(began int, do func()) {
+	k.began, k.acting = began, true
+	defer func() { k.acting = false }()
+	do()
+}
+
+// anew says whether what is being done began after so many presses, its Ctrl or Alt
+// too. What no key does always did.
+func (k *keys) anew(after int) bool { return !k.acting || k.began > after }
 
 // typed does what the key stands for and says whether it stands for anything.
 // Held down, a function key does its action once: F1 resting under a finger
@@ -222,7 +244,7 @@ func (k *keys) typed(ev *fyne.KeyEvent) bool {
 		}
 		k.held[ev.Name] = true
 	}
-	do()
+	k.act(k.presses, do)
 	return true
 }
 
@@ -250,7 +272,7 @@ func (k *keys) shortcut(s fyne.Shortcut) bool {
 	if !ok || do == nil {
 		return false
 	}
-	do()
+	k.act(k.modified, do)
 	return true
 }
 
