@@ -48,7 +48,9 @@ type view struct {
 	wizard    *wizard
 	foot      *foot
 	hints     *hints
-	saving    fyne.Window // the save dialog's, nil when it is not open
+	saving    fyne.Window // in which a file is named or chosen, nil when it is not open
+	naming    *naming     // what is in it when a file is named, else nil
+	pictures  string      // the folder of the last picture that was saved; "" for none
 	left      bool        // the operator has closed the desk
 	making    string      // the page that is being made for preview; "" for none
 
@@ -194,6 +196,10 @@ func (v *view) receive(e event) {
 		v.calm()
 	case report:
 		v.openReport(e)
+	case fileLooked:
+		if v.naming != nil {
+			v.naming.answered(e)
+		}
 	case inspected:
 		v.inspector.received(e)
 	case fieldKept:
