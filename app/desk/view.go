@@ -57,6 +57,7 @@ type view struct {
 	aired    aired
 	backdrop backdrop
 	safe     bool
+	legend   legend
 	areas    safeAreas // the standard whose areas F8 shows
 	keyView  bool
 	aimed    string // what the monitors showed when they were aimed, by ID
@@ -221,6 +222,8 @@ func (v *view) receive(e event) {
 		v.keepSized()
 		v.head.tick(e.now, e.outputs)
 		v.foot.tick(e.now)
+		v.legend.tick(e.now)
+		v.nameAreas()
 		v.order.tick()
 		v.outputs.show(e.outputs)
 		v.failures(e.outputs)
