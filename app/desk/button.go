@@ -147,14 +147,6 @@ func (b *button) CreateRenderer() fyne.WidgetRenderer {
 		key:   canvas.NewText(b.key, text),
 	}
 	r.face.StrokeWidth = 1
-	r.label.TextSize = textSize
-	r.key.TextSize = smallSize
-	if b.small {
-		r.label.TextSize = smallSize
-	}
-	if b.filled || b.small {
-		r.key.TextSize = tinySize
-	}
 	r.key.TextStyle.Bold = true
 	r.key.Alignment = fyne.TextAlignCenter
 	r.Refresh()
@@ -168,6 +160,17 @@ type buttonRenderer struct {
 }
 
 func (r *buttonRenderer) Destroy() {}
+
+// size gives the words their sizes: a bar may set its buttons smaller than they were.
+func (r *buttonRenderer) size() {
+	r.label.TextSize, r.key.TextSize = textSize, smallSize
+	if r.b.small {
+		r.label.TextSize = smallSize
+	}
+	if r.b.filled || r.b.small {
+		r.key.TextSize = tinySize
+	}
+}
 
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.face, r.cap, r.key, r.label}
@@ -194,6 +197,7 @@ func (r *buttonRenderer) around() (pad, between float32) {
 }
 
 func (r *buttonRenderer) MinSize() fyne.Size {
+	r.size()
 	cap := r.capSize()
 	label := fyne.MeasureText(r.b.label, r.label.TextSize, fyne.TextStyle{Bold: true}) // so that it does not grow when switched on
 	pad, between := r.around()
@@ -243,6 +247,7 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 
 func (r *buttonRenderer) Refresh() {
 	b := r.b
+	r.size()
 	r.face.FillColor, r.face.StrokeColor = color.Transparent, color.Transparent
 	r.cap.FillColor = raised
 	r.label.Text, r.key.Text = b.label, b.key
