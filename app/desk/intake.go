@@ -88,6 +88,7 @@ func (z *wizard) place(s fyne.Size) {
 	put(z.counts.content, 0, 0, s.Width, top)
 	put(z.scroll, 0, top, s.Width, max(high, 0))
 	put(z.grid.table, 0, top+high, s.Width, max(s.Height-top-high, 0))
+	z.grid.fit()
 	put(z.none, 0, 0, s.Width, s.Height)
 }
 

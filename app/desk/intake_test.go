@@ -257,6 +257,40 @@ func TestIntakeTakesOnlyKeysPressedAfterAStepWasSeen(t *testing.T) {
 	r.awaitStep(reportStep)
 }
 
+// Headings and names are read whole where the table has room, and the cursor stays
+// where it is while it makes some.
+func TestIntakeReadsNamesWhole(t *testing.T) {
+	r := openDesk(t)
+	r.window.Resize(fyne.NewSize(startWidth, startHeight))
+	const heading, name = "Vor- und Nachname der Läuferin", "Maximiliane Gräfin von Hohenstein"
+	r.drop(file(t, "list.csv", "Startnr,"+heading+",Zeit\n7,"+name+",2:30:00\n"))
+	z := r.awaitStep(columnsStep)
+	wide := func(column int, words string) {
+		t.Helper()
+		if got, need := z.grid.widths[column], fyne.MeasureText(words, textSize, fyne.TextStyle{}).Width; got < need {
+			t.Errorf("column %d is %v wide, and %q needs %v", column, got, words, need)
+		}
+	}
+	wide(0, heading)
+	r.key(fyne.KeyDown)
+	r.key(fyne.KeyReturn)
+	r.typed("name in one field")
+	r.key(fyne.KeyReturn)
+	r.await("the column's meaning", func() bool { return z.state.mapping[1].Meaning != "" })
+	if row, column := z.grid.table.Cursor(); row != 1 || column != 1 {
+		t.Errorf("the cursor went to %d, %d", row, column)
+	}
+	r.act("intake-next")
+	r.awaitStep(previewStep)
+	for column, c := range z.grid.rows[0] {
+		if strings.Contains(name, c.Text) && len(c.Text) > 10 {
+			wide(column, c.Text)
+			return
+		}
+	}
+	t.Errorf("no cell shows the name: %+v", z.grid.rows[0])
+}
+
 // idle says that the taker has nothing more to do: it has emitted all there is.
 func (r *rig) idle() bool {
 	done := make(chan struct{})
