@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"os"
 	"slices"
 	"strconv"
@@ -14,12 +15,20 @@ import (
 // scaleVariable is what Fyne reads the scale of windows from.
 const scaleVariable = "FYNE_SCALE"
 
+// preferredVariable says that the scale is the operator's preference. A desk that
+// opens another show hands its environment on, and the next one must not take it for
+// what somebody said.
+const preferredVariable = "MILE26_SCALE_PREFERRED"
+
 // preferring completes the flags with what the operator prefers, and tells the
 // desk what there is to choose. What the command line says stands first.
 func preferring(a fyne.App, f *stationFlags) desk.Station {
 	p := a.Preferences()
 	s := desk.Station{
-		FixedTheme: f.Theme != "", FixedFormat: f.Format != "", FixedScale: os.Getenv(scaleVariable) != "",
+		FixedTheme: f.Theme != "", FixedFormat: f.Format != "", FixedScale: os.Getenv(scaleVariable) != "" && os.Getenv(preferredVariable) == "",
+	}
+	if s.FixedScale {
+		s.Scale, _ = strconv.ParseFloat(os.Getenv(scaleVariable), 64) // of other words Fyne makes what it can
 	}
 	f.Theme = cmp.Or(f.Theme, usable(desk.PreferredTheme(p)), theme)
 	f.Format = cmp.Or(f.Format, desk.PreferredFormat(p))
@@ -43,7 +52,8 @@ func preferring(a fyne.App, f *stationFlags) desk.Station {
 
 // setScale sets the scale of windows. Fyne has no other way for one program.
 func setScale(scale float64) {
-	if err := os.Setenv(scaleVariable, strconv.FormatFloat(scale, 'f', -1, 64)); err != nil {
+	err := errors.Join(os.Setenv(scaleVariable, strconv.FormatFloat(scale, 'f', -1, 64)), os.Setenv(preferredVariable, "1"))
+	if err != nil {
 		fyne.LogError("the scale of the window", err)
 	}
 }

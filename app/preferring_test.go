@@ -19,6 +19,7 @@ import (
 func TestPreferencesCompleteTheFlags(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	t.Setenv(scaleVariable, "")
+	t.Setenv(preferredVariable, "")
 	a := test.NewTempApp(t)
 	p := a.Preferences()
 	p.SetString("theme", "mall")
@@ -38,9 +39,16 @@ func TestPreferencesCompleteTheFlags(t *testing.T) {
 		t.Errorf("the scale is %q", got)
 	}
 
+	f = stationFlags{} // of a desk that this one opened
+	if s = preferring(a, &f); s.FixedScale {
+		t.Error("the next desk takes the preference for what the environment says")
+	}
+
+	t.Setenv(preferredVariable, "")
+	t.Setenv(scaleVariable, "1.5")
 	f = stationFlags{themeFlag: themeFlag{"thames"}, Format: "1080p25"}
 	s = preferring(a, &f)
-	if f.Theme != "thames" || f.Format != "1080p25" || !s.FixedTheme || !s.FixedFormat || !s.FixedScale {
+	if f.Theme != "thames" || f.Format != "1080p25" || !s.FixedTheme || !s.FixedFormat || !s.FixedScale || s.Scale != 1.5 {
 		t.Errorf("given flags became %+v, to choose %+v", f, s)
 	}
 

@@ -1,6 +1,9 @@
 package desk
 
-import "image"
+import (
+	"image"
+	"time"
+)
 
 // safeAreas is a standard for how far from the edges a picture may be cut off.
 type safeAreas int
@@ -43,4 +46,42 @@ func (a safeAreas) String() string {
 		return "SMPTE"
 	}
 	return "R95"
+}
+
+// legend is the naming of the safe areas in the monitors. It stands for a while
+// after they were switched and then goes, for it stands over the picture; the bar
+// of the preview names the standard as long as they are shown.
+type legend struct {
+	on    bool // the areas are shown
+	areas safeAreas
+	named bool
+	since time.Time // when a tick saw it first; zero: none has yet
+}
+
+// legendFor is how long the legend stands.
+const legendFor = 6 * time.Second
+
+// switched follows the areas: it begins anew when they change.
+func (l *legend) switched(on bool, a safeAreas) {
+	if on != l.on || a != l.areas {
+		*l = legend{on: on, areas: a, named: on}
+	}
+}
+
+// tick lets the legend go when it has stood long enough.
+func (l *legend) tick(now time.Time) {
+	switch {
+	case !l.named:
+	case l.since.IsZero():
+		l.since = now
+	case now.Sub(l.since) >= legendFor:
+		l.named = false
+	}
+}
+
+// nameAreas shows the legend in the monitors, or not.
+func (v *view) nameAreas() {
+	for _, m := range v.monitors {
+		m.nameAreas(v.legend.named)
+	}
 }

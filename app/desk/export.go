@@ -11,10 +11,6 @@ import (
 	"strings"
 	"unicode"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
-
 	clipboard "mile26/app/output/still"
 	"mile26/app/playout"
 	"mile26/data"
@@ -28,37 +24,33 @@ func (v *view) export() {
 		v.foot.said(said{words: tr("Nothing to export: pick something first, so that it is in preview"), failed: true})
 		return
 	}
-	v.fileWindow(tr("Export PNG · %s", named(page)), func(w fyne.Window) *dialog.FileDialog {
-		d := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
-			w.Close()
-			v.window.RequestFocus()
-			v.save(page, to, err)
-		}, w)
-		d.SetFilter(storage.NewExtensionFileFilter([]string{".png"}))
-		d.SetFileName(fileName(page.Title))
-		size := v.model.o.Room.Channel().Format().Size
-		d.SetTitleText(tr("Export %s as PNG, %d×%d, transparent", named(page), size.X, size.Y))
-		return d
+	folder := v.pictures
+	if folder == "" {
+		var err error
+		if folder, err = os.UserHomeDir(); err != nil {
+			v.foot.said(said{words: err.Error(), failed: true})
+			return
+		}
+	}
+	size := v.model.o.Room.Channel().Format().Size
+	v.nameFile(toName{
+		title: tr("Export %s as PNG, %d×%d, transparent", named(page), size.X, size.Y), folder: folder, name: fileName(page.Title), ending: pictureEnd, replaces: true,
+		then: func(path string) {
+			v.pictures = filepath.Dir(path)
+			v.foot.said(said{words: tr("Exporting %s …", named(page))})
+			v.model.export(page, path)
+		},
+		left: func() { v.foot.said(said{words: tr("Export cancelled")}) },
 	})
 }
 
-func (v *view) save(page *playout.Page, to fyne.URIWriteCloser, err error) {
-	switch {
-	case err != nil:
-		v.foot.said(said{words: tr("Not exported: %s. Choose another folder or name (%s)", err, v.keys.named("export")), failed: true})
-	case to == nil:
-		v.foot.said(said{words: tr("Export cancelled")})
-	default:
-		v.foot.said(said{words: tr("Exporting %s …", named(page))})
-		v.model.export(page, to)
-	}
-}
+// pictureEnd is what the names of pictures end in.
+const pictureEnd = ".png"
 
 // export writes a page as PNG, on a goroutine of its own: no command waits for a disk.
-func (m *model) export(page *playout.Page, to fyne.URIWriteCloser) {
+func (m *model) export(page *playout.Page, path string) {
 	m.wait.Go(func() {
-		path, err := savePNG(page.Rest(m.o.Room.Channel().Format().Size).Frame(), to)
-		if err != nil {
+		if err := writeFile(path, page.Rest(m.o.Room.Channel().Format().Size).Frame()); err != nil {
 			m.emit(said{words: tr("Not exported: %s. Check the folder and the space on its disk, then try again (%s)", err, m.named("export")), failed: true})
 			return
 		}
@@ -93,39 +85,8 @@ func (m *model) copyPicture(page *playout.Page) {
 	})
 }
 
-// savePNG saves a frame where the dialog opened a file. Fyne has emptied that
-// file by then; for a local one the picture is written beside it and takes its
-// place when it is whole, so that nobody ever reads half of it.
-func savePNG(frame *image.RGBA, to fyne.URIWriteCloser) (string, error) {
-	uri := to.URI()
-	if uri.Scheme() != "file" {
-		return uri.String(), errors.Join(encode(to, frame), to.Close())
-	}
-	if err := to.Close(); err != nil {
-		return "", err
-	}
-	path := uri.Path()
-	if !strings.EqualFold(filepath.Ext(path), ".png") {
-		empty(path)
-		path += ".png"
-		if _, err := os.Stat(path); err == nil { // the dialog asked about the other name
-			return "", fault("%s is there already: choose it to replace it", filepath.Base(path))
-		}
-	}
-	if err := writeFile(path, frame); err != nil {
-		empty(path)
-		return "", err
-	}
-	return path, nil
-}
-
-// empty removes what the dialog left, if nothing has been written to it.
-func empty(path string) {
-	if i, err := os.Stat(path); err == nil && i.Mode().IsRegular() && i.Size() == 0 {
-		_ = os.Remove(path) // an empty file that stays is a blemish, not a loss
-	}
-}
-
+// writeFile saves a frame as PNG. It is written beside the place where it goes, and
+// takes that when it is whole, so that nobody ever reads half of it.
 func writeFile(path string, frame *image.RGBA) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".mile26-*.png")
 	if err != nil {
@@ -151,11 +112,11 @@ func encode(to io.Writer, frame *image.RGBA) error {
 	return w.Flush()
 }
 
-// fileName makes a file's name of a page's title: "lower-third-sifan-hassan.png".
+// fileName makes a file's name of a page's title: "lower-third-sifan-hassan".
 func fileName(title string) string {
 	words := strings.FieldsFunc(data.Fold(title), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if len(words) == 0 {
 		words = []string{"mile26"}
 	}
-	return strings.Join(words, "-") + ".png"
+	return strings.Join(words, "-")
 }

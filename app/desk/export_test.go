@@ -1,7 +1,7 @@
 package desk
 
 import (
-	"errors"
+	"context"
 	"image"
 	"image/color"
 	"image/png"
@@ -11,31 +11,10 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"mile26/graphics"
 )
-
-// dialogParts are the name and the button of the save dialog that is open.
-func dialogParts(t *testing.T, w fyne.Window) (name *widget.Entry, save *widget.Button) {
-	t.Helper()
-	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
-		switch o := o.(type) {
-		case *widget.Entry:
-			name = o
-		case *widget.Button:
-			if o.Text == "Save" {
-				save = o
-			}
-		}
-	}
-	if name == nil || save == nil {
-		t.Fatal("the save dialog has no name or no button")
-	}
-	return name, save
-}
 
 func readPNG(t *testing.T, path string) image.Image {
 	t.Helper()
@@ -88,8 +67,8 @@ func TestExportSavesWhatIsInPreview(t *testing.T) {
 	if r.view.saving == nil {
 		t.Fatal("no save dialog")
 	}
-	name, save := dialogParts(t, r.view.saving)
-	if got, want := name.Text, "lower-third-sifan-hassan.png"; got != want {
+	n := r.view.naming
+	if got, want := n.entry.Text, "lower-third-sifan-hassan.png"; got != want {
 		t.Errorf("suggested %q, want %q", got, want)
 	}
 
@@ -97,7 +76,7 @@ func TestExportSavesWhatIsInPreview(t *testing.T) {
 	r.view.model.take()
 	r.awaitOnAir(1)
 
-	test.Tap(save)
+	test.Tap(n.keep)
 	path := filepath.Join(home, "lower-third-sifan-hassan.png")
 	r.awaitSaid("Exported " + path)
 	assertFrame(t, readPNG(t, path), page.Rest(graphics.FrameSize).Frame())
@@ -138,68 +117,55 @@ func TestExportOfProgramWhenPreviewIsEmpty(t *testing.T) {
 func TestExportThatFailsSaysWhatToDo(t *testing.T) {
 	r := openDesk(t)
 	page := r.preview("hassan")
-	dir := filepath.Join(t.TempDir(), "gone")
-	if err := os.Mkdir(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	to, err := storage.Writer(storage.NewFileURI(filepath.Join(dir, "x.png")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.RemoveAll(dir); err != nil {
-		t.Fatal(err)
-	}
-	r.view.save(page, to, nil)
+	r.view.model.export(page, filepath.Join(t.TempDir(), "gone", "x.png"))
 	r.await("the failure", func() bool { return strings.HasPrefix(r.view.foot.didWords, "▲ Not exported: ") })
-	r.view.save(page, nil, errors.New("permission denied"))
-	if got := r.view.foot.didWords; !strings.Contains(got, "permission denied") || !strings.Contains(got, "Choose another folder") {
+	if got := r.view.foot.didWords; !strings.Contains(got, "Check the folder") {
 		t.Errorf("status line %q", got)
-	}
-	r.view.save(page, nil, nil)
-	if got := r.view.foot.didWords; got != "Export cancelled" {
-		t.Errorf("status line %q, want it to say that the export was cancelled", got)
 	}
 }
 
-func TestExportReplacesAWholeFileByAWholeFile(t *testing.T) {
+// A picture replaces another only after it was asked, and then as a whole; the name
+// gets its ending.
+func TestExportReplacesAfterASecondEnter(t *testing.T) {
 	r := openDesk(t)
 	page := r.preview("hassan")
 	path := filepath.Join(t.TempDir(), "old.png")
 	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	to, err := storage.Writer(storage.NewFileURI(path))
-	if err != nil {
-		t.Fatal(err)
+	r.key(fyne.KeyF9)
+	n := r.names(strings.TrimSuffix(path, ".png"))
+	r.await("the question", func() bool { return strings.Contains(n.why, "old.png is there already: Enter again") })
+	if n.keep.Label != "Replace" {
+		t.Errorf("Enter is called %q", n.keep.Label)
 	}
-	r.view.save(page, to, nil)
+	if b, err := os.ReadFile(path); err != nil || string(b) != "old" {
+		t.Errorf("before the answer the file is %q, %v", b, err)
+	}
+	n.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	r.awaitSaid("Exported " + path)
 	assertFrame(t, readPNG(t, path), page.Rest(graphics.FrameSize).Frame())
 }
 
-func TestExportAddsTheEndingButReplacesNothingUnasked(t *testing.T) {
-	r := openDesk(t)
-	page := r.preview("hassan")
-	bare := filepath.Join(t.TempDir(), "hassan")
-	for _, want := range []string{"Exported " + bare + ".png", "▲ Not exported: hassan.png is there already"} {
-		to, err := storage.Writer(storage.NewFileURI(bare))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.view.save(page, to, nil)
-		r.await(want, func() bool { return strings.HasPrefix(r.view.foot.didWords, want) })
-		if _, err := os.Stat(bare); err == nil {
-			t.Error("the empty file of the dialog was left behind")
-		}
+// names types a name into the window that asks for one, and presses Enter.
+func (r *rig) names(name string) *naming {
+	r.t.Helper()
+	n := r.view.naming
+	if n == nil {
+		r.t.Fatal("nothing is to be named")
 	}
+	n.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	test.Type(n.entry, name)
+	n.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	return n
 }
 
 func TestFileName(t *testing.T) {
 	for title, want := range map[string]string{
-		"Lower third · Sifan HASSAN":                               "lower-third-sifan-hassan.png",
-		"Athlete card · Manuela SCHÄR":                             "athlete-card-manuela-schar.png",
-		"Leaderboard · London Marathon 2016 · Half · 21.1 km ../x": "leaderboard-london-marathon-2016-half-21-1-km-x.png",
-		"": "mile26.png",
+		"Lower third · Sifan HASSAN":                               "lower-third-sifan-hassan",
+		"Athlete card · Manuela SCHÄR":                             "athlete-card-manuela-schar",
+		"Leaderboard · London Marathon 2016 · Half · 21.1 km ../x": "leaderboard-london-marathon-2016-half-21-1-km-x",
+		"": "mile26",
 	} {
 		if got := fileName(title); got != want {
 			t.Errorf("%q: %q, want %q", title, got, want)
@@ -207,19 +173,83 @@ func TestFileName(t *testing.T) {
 	}
 }
 
-// The name that a dialog offers is selected, and Esc closes it.
-func TestFileDialogsAreLeftByKey(t *testing.T) {
+// The name that is offered is selected, and Esc closes the window, from the name and
+// from a button.
+func TestNamingIsLeftByKey(t *testing.T) {
 	r := openDesk(t)
 	r.preview("hassan")
-	r.act("export")
-	c := r.view.saving.Canvas()
-	name, ok := c.Focused().(*widget.Entry)
-	if !ok || name.Text == "" || name.SelectedText() != name.Text {
-		t.Fatalf("the focus is on %T, of whose text %q is selected", c.Focused(), name.SelectedText())
+	for _, from := range []string{"the name", "a button"} {
+		r.act("export")
+		n := r.view.naming
+		c := n.window.Canvas()
+		if c.Focused() != fyne.Focusable(n.entry) || n.entry.Text == "" || n.entry.SelectedText() != n.entry.Text {
+			t.Fatalf("the focus is on %T; of %q is selected %q", c.Focused(), n.entry.Text, n.entry.SelectedText())
+		}
+		if from == "a button" {
+			c.Focus(n.browse)
+		}
+		c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		if r.view.saving != nil || r.view.naming != nil {
+			t.Errorf("Esc from %s leaves the window open", from)
+		}
+		if got := r.view.foot.didWords; got != "Export cancelled" {
+			t.Errorf("left from %s: status line %q", from, got)
+		}
 	}
-	c.Unfocus()
-	c.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if r.view.saving != nil {
-		t.Error("Esc leaves the dialog open")
+}
+
+// A name with its folder is taken as it is, and ~ is the home folder.
+func TestPathOfANameThatIsTyped(t *testing.T) {
+	t.Setenv("HOME", "/home/op")
+	for typed, want := range map[string]string{
+		"Race day":                     "/shows/Race day.mile26",
+		"Race day.mile26":              "/shows/Race day.mile26",
+		"sub/Race day":                 "/shows/sub/Race day.mile26",
+		"../Race day":                  "/Race day.mile26",
+		"/mnt/ssd/Race day":            "/mnt/ssd/Race day.mile26",
+		"/mnt/ssd/a.MILE26":            "/mnt/ssd/a.MILE26",
+		" file:///mnt/ssd/Race.mile26": "/mnt/ssd/Race.mile26",
+		"~/Race day":                   "/home/op/Race day.mile26",
+		"Race 10.5":                    "/shows/Race 10.5.mile26",
+	} {
+		if got, err := pathOf(typed, "/shows", ".mile26"); err != nil || got != want {
+			t.Errorf("%q is %q, %v; want %q", typed, got, err, want)
+		}
 	}
+	for _, typed := range []string{"", "  ", ".mile26", "/mnt/ssd/", "~/"} {
+		if got, err := pathOf(typed, "/shows", ".mile26"); err == nil {
+			t.Errorf("%q is %q, want it refused", typed, got)
+		}
+	}
+}
+
+// A new show is made where its name says; one that is there is refused with words,
+// and the window stays for another name.
+func TestANewShowIsMadeWhereItsNameSays(t *testing.T) {
+	r := openDesk(t)
+	var next string
+	r.view.o.Another = func(path string) { next = path }
+	r.model.o.Try = func(context.Context, string) error { return nil }
+	closed := false
+	r.window.SetOnClosed(func() { closed = true })
+	dir := t.TempDir()
+	there := filepath.Join(dir, "there.mile26")
+	if err := os.WriteFile(there, []byte("a show"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.act("show-new")
+	n := r.names(filepath.Join(dir, "there"))
+	r.await("the refusal", func() bool { return strings.Contains(n.why, "there.mile26 is there already: type another name") })
+	n.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // once more makes no difference
+	r.names(filepath.Join(dir, "no such folder", "x"))
+	r.await("the other refusal", func() bool { return strings.Contains(n.why, "there is no folder") })
+	if b, err := os.ReadFile(there); err != nil || string(b) != "a show" || closed {
+		t.Fatalf("the file that was there is %q, %v; the desk is closed: %t", b, err, closed)
+	}
+	r.names(filepath.Join(dir, "new"))
+	r.await("the new show", func() bool { return closed })
+	if want := filepath.Join(dir, "new.mile26"); next != want {
+		t.Errorf("it opens %q, want %q", next, want)
+	}
+	r.close()
 }

@@ -115,7 +115,7 @@ type actionBar struct{}
 func (actionBar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(leastWidth, footHeight) }
 
 // needs is what all need side by side.
-func (actionBar) needs(objects []fyne.CanvasObject, dense bool) (w, between float32) {
+func (actionBar) needs(objects []fyne.CanvasObject, dense, small bool) (w, between float32) {
 	if between = 4; dense {
 		between = 1
 	}
@@ -124,7 +124,7 @@ func (actionBar) needs(objects []fyne.CanvasObject, dense bool) (w, between floa
 		switch {
 		case !o.Visible():
 		case ok:
-			b.Dense = dense
+			b.Dense, b.Small = dense, small
 			w += b.MinSize().Width + between
 		default:
 			w += 10
@@ -134,14 +134,17 @@ func (actionBar) needs(objects []fyne.CanvasObject, dense bool) (w, between floa
 }
 
 // Layout sets them from the left; where they need more room than there is,
-// closer, and then the last groups with their labels cut: what is on air stays
-// whole longest.
+// closer, then smaller, and then the last groups with their labels cut: what is on
+// air stays whole longest.
 func (a actionBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	x := float32(16 - tight)
 	room := s.Width - 2*x
-	w, between := a.needs(objects, false)
+	w, between := a.needs(objects, false, false)
 	if w > room {
-		w, between = a.needs(objects, true)
+		w, between = a.needs(objects, true, false)
+	}
+	if w > room {
+		w, between = a.needs(objects, true, true)
 	}
 	less := a.cut(objects, w-room)
 	for i, o := range objects {

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"mile26/app/desk/widget"
@@ -10,6 +12,7 @@ import (
 type grid struct {
 	table   *widget.Table
 	columns []widget.Column
+	widths  []float32 // of the columns, as the table has them
 	rows    [][]widget.Cell
 
 	moved func()
@@ -34,10 +37,48 @@ func (s *grid) set(columns []widget.Column, rows [][]widget.Cell) {
 	}
 	s.rows = rows
 	if !same {
-		s.columns = columns
+		s.columns, s.widths = columns, nil
 		s.table.SetColumns(columns...)
 	}
+	s.fit()
 	s.table.Refresh()
+}
+
+// What a column is widened to at most, and by how many of its rows.
+const (
+	widestColumn = 320
+	fittedRows   = 30
+)
+
+// fit gives columns that cut their words what the table has to spare, the first ones
+// first; what is left then those share that grow.
+func (s *grid) fit() {
+	spare := s.table.Size().Width - tableLook.Gap
+	for _, c := range s.columns {
+		spare -= c.Width + tableLook.Gap
+	}
+	widths := make([]float32, len(s.columns))
+	for i, c := range s.columns {
+		if widths[i] = c.Width; spare > 0 && !c.Grow {
+			by := min(max(s.needs(i)-c.Width, 0), spare)
+			widths[i], spare = c.Width+by, spare-by
+		}
+	}
+	if !slices.Equal(widths, s.widths) {
+		s.widths = widths
+		s.table.SetWidths(widths)
+	}
+}
+
+// needs is how wide a column has to be for its first rows to be read whole.
+func (s *grid) needs(column int) float32 {
+	need := s.columns[column].Width
+	for _, row := range s.rows[:min(len(s.rows), fittedRows)] {
+		if column < len(row) && float32(len(row[column].Text))*textSize > need { // no letter is wider than high
+			need = max(need, fyne.MeasureText(row[column].Text, textSize, fyne.TextStyle{}).Width+2)
+		}
+	}
+	return min(need, widestColumn)
 }
 
 // at is the row at the cursor, -1 for none.

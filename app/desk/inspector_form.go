@@ -302,7 +302,7 @@ func newCiteLine(c show.Cited, other bool) fyne.CanvasObject {
 	return &fyne.Container{Objects: []fyne.CanvasObject{m, what, source}, Layout: arrange{standing(100, citeHeight), func(s fyne.Size) {
 		w := write(m, printed, citeMark-tight)
 		put(m, gap, 0, w, 18)
-		put(what, gap+citeMark, 0, write(what, c.What, max(s.Width-citeMark-2*gap, 0)), 18)
+		put(what, gap+citeMark, 0, write(what, heard(c.What), max(s.Width-citeMark-2*gap, 0)), 18)
 		put(source, gap+citeMark, 16, write(source, citedWords(c.Source, c.Read), max(s.Width-citeMark-2*gap, 0)), 16)
 	}}}
 }

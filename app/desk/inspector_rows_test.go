@@ -226,3 +226,18 @@ func TestTheInspectorsKeyStaysWhereNobodyWent(t *testing.T) {
 		}
 	}
 }
+
+// Whose a mark is, is told in the operator's language; names stay as they are.
+func TestMarksAreCitedInGerman(t *testing.T) {
+	in(t, "de")
+	for said, want := range map[string]string{
+		"Sifan HASSAN · best":              "Sifan HASSAN · Bestzeit",
+		"Sifan HASSAN · best, Chicago ’23": "Sifan HASSAN · Bestzeit, Chicago ’23",
+		"World record · Kelvin KIPTUM":     "Weltrekord · Kelvin KIPTUM",
+		"Sifan HASSAN":                     "Sifan HASSAN",
+	} {
+		if got := heard(said); got != want {
+			t.Errorf("%q is %q, want %q", said, got, want)
+		}
+	}
+}

@@ -28,7 +28,8 @@ type wizard struct {
 	state    intakeState
 	accepted map[string]bool // proposals of a live text, by ID
 	open     bool
-	seen     bool // the step has been shown: a key pressed before was for the one before it
+	shutter  *shutter
+	seenAt   int  // how many keys had been pressed when the step was seen: those were for the one before it
 	working  bool // on the next step
 
 	title, detail       *canvas.Text
@@ -47,7 +48,7 @@ type wizard struct {
 }
 
 func newWizard(m *model, k *keys, a fyne.App, w fyne.Window, say func(said)) *wizard {
-	z := &wizard{model: m, keys: k, say: say, window: w, app: a, accepted: map[string]bool{}, seen: true}
+	z := &wizard{model: m, keys: k, say: say, window: w, app: a, accepted: map[string]bool{}, shutter: newShutter(m)}
 	z.title, z.detail = newWords("", text, headingSize, true), newWords("", soft, smallSize, false)
 	z.gauge = newGauge()
 	z.head = container.New(arrange{standing(300, 64), func(s fyne.Size) {
@@ -67,7 +68,7 @@ func newWizard(m *model, k *keys, a fyne.App, w fyne.Window, say func(said)) *wi
 	z.counts, z.none = newTally(), newNothingRead(k)
 	z.foot = newQuestion(k, w.Canvas, say, z.toTable)
 	z.content = container.New(betwixt{}, container.New(stacked{}, z.head, newLine()),
-		container.New(arrange{nil, z.place}, z.grid.table, z.scroll, z.counts.content, z.none), z.foot.content)
+		container.New(arrange{nil, z.place}, z.grid.table, z.scroll, z.counts.content, z.none, z.shutter.content), z.foot.content)
 	z.show()
 	return z
 }
@@ -85,6 +86,7 @@ func (z *wizard) place(s fyne.Size) {
 	put(z.counts.content, 0, 0, s.Width, top)
 	put(z.scroll, 0, top, s.Width, max(high, 0))
 	put(z.grid.table, 0, top+high, s.Width, max(s.Height-top-high, 0))
+	z.grid.fit()
 	put(z.none, 0, 0, s.Width, s.Height)
 }
 
@@ -176,8 +178,7 @@ func (z *wizard) receive(e event) {
 		z.state, z.working = e.state, false
 		z.show()
 		if moved {
-			z.seen = false
-			z.model.wait.Go(func() { z.model.emit(stepSeen{e.state.step}) })
+			z.shutter.wait(e.state.step)
 			z.grid.table.Go(0, 0)
 			z.scroll.ScrollToTop()
 			if z.open && z.foot.keep == nil && z.grid.table.Visible() { // it was away while a report stood in its place
@@ -187,13 +188,12 @@ func (z *wizard) receive(e event) {
 	case intakeRuns:
 		z.running(e)
 		z.working = z.working && e.what != ""
-	case stepSeen:
-		z.seen = z.seen || e.step == z.state.step
+	case stepPainted:
+		if z.shutter.paint(e.step) {
+			z.seenAt = z.keys.presses
+		}
 	}
 }
-
-// stepSeen comes back to the window behind a step that it showed.
-type stepSeen struct{ step intakeStep }
 
 // running shows how far something is.
 func (z *wizard) running(e intakeRuns) {
@@ -292,8 +292,7 @@ func (z *wizard) halt() {
 
 // goOn goes a step on.
 func (z *wizard) goOn() {
-	if z.working || !z.seen || z.gauge.on() {
-		z.say(said{words: tr("One step at a time: the file is still being worked on"), failed: true})
+	if !z.goesOn() {
 		return
 	}
 	z.grid.table.Leave()

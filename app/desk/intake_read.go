@@ -205,10 +205,12 @@ func (m *model) described(s *intakeState) {
 	s.step, s.info, s.mapping = columnsStep, m.taker.source.Info(), m.taker.source.Mapping()
 }
 
-// mapColumn says what a column means.
-func (m *model) mapColumn(column int, meaning string) {
+// mapColumn says what a column means; typed is that as the operator said it.
+func (m *model) mapColumn(column int, typed, meaning string) {
 	m.taking(tr("Reading the columns"), func(_ context.Context, s *intakeState) error {
-		if err := m.taker.source.Map(fmt.Sprintf("#%d", column+1), meaning); err != nil {
+		if err := m.taker.source.Map(fmt.Sprintf("#%d", column+1), meaning); errors.Is(err, intake.ErrMeaning) {
+			return fault("“%s” is nothing that a column can mean; there are %s, or a split, as in %s", typed, allMeanings(), meaningWords(splitMeaning+"5 km"))
+		} else if err != nil {
 			return err
 		}
 		m.described(s)

@@ -19,7 +19,7 @@ func reportWords(r intake.Report) string {
 	if r.File == "" {
 		return ""
 	}
-	lines := []string{joined(", ", r.File, r.Form, r.Encoding, r.Delimiter)}
+	lines := []string{joined(", ", r.File, fileWord(r.Form), heard(r.Encoding), fileWord(r.Delimiter))}
 	if r.Sheet != "" {
 		lines[0] += ", " + tr("sheet %s", r.Sheet)
 	}
@@ -71,7 +71,7 @@ func columnWords(r intake.Report) (lines []string) {
 	if len(r.Columns) > 0 {
 		parts := make([]string, len(r.Columns))
 		for i, c := range r.Columns {
-			parts[i] = c.Column + " = " + c.As
+			parts[i] = c.Column + " = " + meaningWords(c.As)
 		}
 		lines = append(lines, tr("Columns: %s", strings.Join(parts, ", ")))
 	}
@@ -81,9 +81,9 @@ func columnWords(r intake.Report) (lines []string) {
 	switch {
 	case r.CodeSet == "":
 	case r.CodeTold:
-		lines = append(lines, tr("Country codes: %s, as told", r.CodeSet))
+		lines = append(lines, tr("Country codes: %s, as told", codeSetWords(r.CodeSet)))
 	default:
-		lines = append(lines, tr("Country codes: %s, found from the file", r.CodeSet))
+		lines = append(lines, tr("Country codes: %s, found from the file", codeSetWords(r.CodeSet)))
 	}
 	if len(r.Codes) > 0 {
 		var parts []string
@@ -160,7 +160,8 @@ func withoutFlags(said string) string {
 var intakePhrases = []string{
 	"new", "changed", "same", "clash", "rejected", "left out", "kept",
 
-	// why a column was not taken
+	// why a column is what it is, or was not taken
+	"its heading says so", "told", "remembered from %s", "%s with BOM",
 	"it has no heading", "the name is read from another column", "the %s is read from %s", "another column holds the split at %s",
 	"its heading is none that is known", "told to leave it out", "%s was told to be read instead",
 

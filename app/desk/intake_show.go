@@ -98,16 +98,16 @@ func newNothingRead(k *keys) *fyne.Container {
 
 // infoWords says what was found out about a file.
 func infoWords(i intake.Info) string {
-	parts := []string{i.Form, i.Encoding}
+	parts := []string{fileWord(i.Form), heard(i.Encoding)}
 	if i.Delimiter != "" {
-		parts = append(parts, i.Delimiter)
+		parts = append(parts, fileWord(i.Delimiter))
 	}
 	parts = append(parts, tr("%s rows", thousands(i.Rows)))
 	if i.Sheet != "" {
 		parts = append(parts, tr("sheet %s", i.Sheet))
 	}
 	if i.CodeSet != "" {
-		parts = append(parts, tr("country codes: %s", i.CodeSet))
+		parts = append(parts, tr("country codes: %s", codeSetWords(i.CodeSet)))
 	}
 	if n := len(i.Codes); n > 0 {
 		parts = append(parts, trN("%d unknown code", "%d unknown codes", n))
@@ -153,7 +153,7 @@ func (z *wizard) columnRows() (columns []widget.Column, rows [][]widget.Cell) {
 		{Title: tr("FIRST VALUES"), Width: 170, Grow: true},
 	}
 	for _, c := range z.state.mapping {
-		meaning := plain(c.Meaning)
+		meaning := plain(meaningWords(c.Meaning))
 		if c.Meaning == "" {
 			meaning = quiet(tr("not taken"))
 		}
@@ -182,7 +182,7 @@ func (z *wizard) previewRows() (columns []widget.Column, rows [][]widget.Cell) {
 		}
 	}
 	for _, f := range heads {
-		columns = append(columns, widget.Column{Title: strings.ToUpper(f.Meaning), Width: 92})
+		columns = append(columns, widget.Column{Title: strings.ToUpper(meaningWords(f.Meaning)), Width: 92})
 	}
 	columns = append(columns, widget.Column{Title: tr("RACE"), Width: 160, Grow: true})
 	for _, p := range z.state.preview {
@@ -230,7 +230,7 @@ func (z *wizard) offerRows() (columns []widget.Column, rows [][]widget.Cell) {
 		if p.Unread != "" {
 			says.Tone = widget.Warns
 		}
-		rows = append(rows, []widget.Cell{plain(sign + strconv.Itoa(p.Line)), quiet(p.Kind), says, quiet(oneLine(p.Quote))})
+		rows = append(rows, []widget.Cell{plain(sign + strconv.Itoa(p.Line)), quiet(proposalWords(p.Kind)), says, quiet(oneLine(p.Quote))})
 	}
 	for _, t := range z.told() {
 		is := plain(t.is(z))
@@ -255,7 +255,7 @@ func photoRows(r intake.PhotoReport) (columns []widget.Column, rows [][]widget.C
 		if f.Fate == intake.FateRejected {
 			fate = widget.Cell{Text: "▲ " + heard(f.Fate), Tone: widget.Warns}
 		}
-		rows = append(rows, []widget.Cell{plain(filepath.Base(f.File)), plain(f.Name), quiet(f.By), fate, quiet(heard(withoutFlags(f.Why)))})
+		rows = append(rows, []widget.Cell{plain(filepath.Base(f.File)), plain(f.Name), quiet(foundBy(f.By)), fate, quiet(heard(withoutFlags(f.Why)))})
 	}
 	return columns, rows
 }
@@ -266,7 +266,7 @@ func (z *wizard) about() {
 	row, column := z.grid.table.Cursor()
 	switch {
 	case s.step == columnsStep && row < len(s.mapping):
-		z.foot.tell(tr("Enter says what the column means: %s, or a split as in split 5 km", strings.Join(intake.Meanings(), ", ")), false)
+		z.foot.tell(tr("Enter says what the column means: %s, or a split, as in %s", allMeanings(), meaningWords(splitMeaning+"5 km")), false)
 	case s.step == columnsStep:
 		z.foot.tell(tr("Enter tells what the file does not say of itself"), false)
 	case s.step == previewStep && row < len(s.preview):

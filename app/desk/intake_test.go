@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
@@ -44,8 +46,18 @@ func (r *rig) drop(paths ...string) {
 func (r *rig) awaitStep(s intakeStep) *wizard {
 	r.t.Helper()
 	z := r.view.wizard
-	r.await(fmt.Sprintf("step %d of the intake", s), func() bool { return z.state.step == s && !z.gauge.on() && z.seen })
+	r.await(fmt.Sprintf("step %d of the intake", s), func() bool { return z.state.step == s && !z.gauge.on() && r.painted() })
 	return z
+}
+
+// painted has the wizard's pixel painted, as the painter does, and says whether its
+// step has been seen.
+func (r *rig) painted() bool {
+	s := r.view.wizard.shutter
+	for _, o := range s.content.Objects {
+		o.(*canvas.Raster).Generator(1, 1)
+	}
+	return s.seen()
 }
 
 func (r *rig) count() data.Counts {
@@ -203,6 +215,80 @@ func TestIntakeGoesOneStepAtATime(t *testing.T) {
 	}
 	r.act("intake-next")
 	r.awaitStep(reportStep)
+}
+
+// Ctrl Enter twice goes one step on, however soon the step has come: one that was
+// not painted takes no key, and one that was takes only keys that are pressed after
+// it, Ctrl too.
+func TestIntakeTakesOnlyKeysPressedAfterAStepWasSeen(t *testing.T) {
+	r := openDesk(t)
+	r.drop(file(t, "list.csv", "bib,first_name,last_name,time\n7,Anna,Müller,2:30:00\n"))
+	z := r.awaitStep(columnsStep)
+	down := func(n fyne.KeyName) { r.window.Canvas().Focused().(desktop.Keyable).KeyDown(&fyne.KeyEvent{Name: n}) }
+	enter := func() {
+		down(fyne.KeyReturn)
+		r.window.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(must("Ctrl Enter")[0].shortcut())
+	}
+	down(desktop.KeyControlLeft)
+	enter()
+	r.await("the step's arrival", func() bool { return z.state.step == previewStep })
+	enter() // it is not on the screen
+	if !strings.Contains(r.view.foot.didWords, "look at this one") {
+		t.Errorf("before the step is painted the foot says %q", r.view.foot.didWords)
+	}
+	r.window.Canvas().Capture()
+	r.await("the first painting", func() bool { return z.shutter.painted == 1 })
+	down(desktop.KeyControlLeft) // both were pressed while it was painted
+	enter()
+	r.window.Canvas().Capture()
+	r.await("the second painting", func() bool { return z.shutter.seen() })
+	enter() // Ctrl is down still
+	if !strings.Contains(r.view.foot.didWords, "look at this one") {
+		t.Errorf("with Ctrl held the foot says %q", r.view.foot.didWords)
+	}
+	r.await("the end of all work", func() bool { return r.idle() })
+	if z.state.step != previewStep {
+		t.Fatalf("it went on to step %d, want it to stay at %d", z.state.step, previewStep)
+	}
+	down(desktop.KeyControlLeft)
+	enter()
+	r.awaitStep(planStep)
+	test.Tap(z.next)
+	r.awaitStep(reportStep)
+}
+
+// Headings and names are read whole where the table has room, and the cursor stays
+// where it is while it makes some.
+func TestIntakeReadsNamesWhole(t *testing.T) {
+	r := openDesk(t)
+	r.window.Resize(fyne.NewSize(startWidth, startHeight))
+	const heading, name = "Vor- und Nachname der Läuferin", "Maximiliane Gräfin von Hohenstein"
+	r.drop(file(t, "list.csv", "Startnr,"+heading+",Zeit\n7,"+name+",2:30:00\n"))
+	z := r.awaitStep(columnsStep)
+	wide := func(column int, words string) {
+		t.Helper()
+		if got, need := z.grid.widths[column], fyne.MeasureText(words, textSize, fyne.TextStyle{}).Width; got < need {
+			t.Errorf("column %d is %v wide, and %q needs %v", column, got, words, need)
+		}
+	}
+	wide(0, heading)
+	r.key(fyne.KeyDown)
+	r.key(fyne.KeyReturn)
+	r.typed("name in one field")
+	r.key(fyne.KeyReturn)
+	r.await("the column's meaning", func() bool { return z.state.mapping[1].Meaning != "" })
+	if row, column := z.grid.table.Cursor(); row != 1 || column != 1 {
+		t.Errorf("the cursor went to %d, %d", row, column)
+	}
+	r.act("intake-next")
+	r.awaitStep(previewStep)
+	for column, c := range z.grid.rows[0] {
+		if strings.Contains(name, c.Text) && len(c.Text) > 10 {
+			wide(column, c.Text)
+			return
+		}
+	}
+	t.Errorf("no cell shows the name: %+v", z.grid.rows[0])
 }
 
 // idle says that the taker has nothing more to do: it has emitted all there is.

@@ -31,10 +31,10 @@ func toldOfFile() []told {
 			}
 			return ""
 		}, func(o *intake.Options, s string) (err error) { o.Metres, err = readMetres(s); return err }},
-		{tr("Country codes"), func(z *wizard) string { return string(z.state.options.CodeSet) }, func(o *intake.Options, s string) error {
-			set := nation.CodeSet(strings.ToLower(s))
+		{tr("Country codes"), func(z *wizard) string { return codeSetWords(string(z.state.options.CodeSet)) }, func(o *intake.Options, s string) error {
+			set := codeSetOf(s)
 			if !slices.Contains(codeSets, set) {
-				return errors.New(tr("“%s” is no set of codes: type ioc, iso3, iso2 or names, or nothing to find it from the file", s))
+				return errors.New(tr("“%s” is no set of codes: type IOC, ISO3, ISO2 or %s, or nothing to find it from the file", s, codeSetWords(string(nation.Names))))
 			}
 			o.CodeSet = set
 			return nil
@@ -110,7 +110,7 @@ func (z *wizard) edit(row, column int) (string, bool) {
 	}
 	switch i := row - own; {
 	case i < 0:
-		return z.state.mapping[row].Meaning, true
+		return meaningWords(z.state.mapping[row].Meaning), true
 	case i < len(z.told()):
 		return z.told()[i].is(z), true
 	case i-len(z.told()) < len(z.readAnew()):
@@ -124,7 +124,7 @@ func (z *wizard) keep(row, _ int, s string) error {
 	s = strings.TrimSpace(s)
 	switch i := row - z.ownRows(); {
 	case i < 0:
-		z.model.mapColumn(row, s)
+		z.model.mapColumn(row, s, meaningOf(s))
 		return nil
 	case i < len(z.told()):
 		t := z.told()[i]

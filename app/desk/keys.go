@@ -8,6 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	widgets "mile26/app/desk/widget"
 )
 
 // action is something the operator can have the desk do. Every one has an id,
@@ -43,6 +45,11 @@ type keys struct {
 	watch   []func()      // told when actions are bound to other keys
 	pages   map[key]func()
 	eat     rune // follows a key that has been an action's, and is not typed
+
+	presses  int  // how many keys were pressed anew
+	modified int  // which of them was the last that changes others: Ctrl, Alt, Shift
+	began    int  // with which of them the action that is being done began
+	acting   bool // an action is being done for a key
 
 	names atomic.Pointer[map[string]string] // printed keys by action, for whatever goroutine
 
@@ -196,7 +203,24 @@ func (k *keys) unlisten(key key) {
 func (k *keys) shift() bool { return k.mods()&fyne.KeyModifierShift != 0 }
 
 // down notes that a key was pressed anew: it is not called while one is held.
-func (k *keys) down(ev *fyne.KeyEvent) { delete(k.held, ev.Name) }
+func (k *keys) down(ev *fyne.KeyEvent) {
+	delete(k.held, ev.Name)
+	k.presses++
+	if widgets.IsModifier(ev.Name) {
+		k.modified = k.presses
+	}
+}
+
+// act does what a key stands for that began with a press.
+func (k *keys) act(began int, do func()) {
+	k.began, k.acting = began, true
+	defer func() { k.acting = false }()
+	do()
+}
+
+// anew says whether what is being done began after so many presses, its Ctrl or Alt
+// too. What no key does always did.
+func (k *keys) anew(after int) bool { return !k.acting || k.began > after }
 
 // typed does what the key stands for and says whether it stands for anything.
 // Held down, a function key does its action once: F1 resting under a finger
@@ -222,7 +246,7 @@ func (k *keys) typed(ev *fyne.KeyEvent) bool {
 		}
 		k.held[ev.Name] = true
 	}
-	do()
+	k.act(k.presses, do)
 	return true
 }
 
@@ -259,7 +283,7 @@ func (k *keys) shortcut(s fyne.Shortcut) bool {
 	if !ok || do == nil {
 		return false
 	}
-	do()
+	k.act(k.modified, do)
 	return true
 }
 

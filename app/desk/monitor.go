@@ -23,7 +23,7 @@ type monitor struct {
 	frame, ground *canvas.Rectangle
 	title, right  *canvas.Text
 	raster        *canvas.Raster
-	legend        *canvas.Text  // names the safe areas
+	legend        *canvas.Text  // names the safe areas, for a while
 	hand          *widgets.Hand // takes the pointer
 	titleText     string
 	content       *fyne.Container
@@ -37,7 +37,7 @@ func newMonitor(name string, e *easel) *monitor {
 		legend: newWords(ebuR95.legend(), text, tinySize, false), hand: widgets.NewHand(),
 	}
 	m.right.Alignment = fyne.TextAlignTrailing
-	m.legend.Alignment = fyne.TextAlignTrailing
+	m.legend.Alignment = fyne.TextAlignCenter
 	m.legend.Hide()
 	m.raster = canvas.NewRaster(m.generate)
 	m.content = &fyne.Container{
@@ -94,10 +94,12 @@ func (m *monitor) standard(a safeAreas) {
 	m.legend.Refresh()
 }
 
-func (m *monitor) safe(on bool) {
-	m.legend.Hidden = !on
-	m.place(m.content.Size())
-	m.content.Refresh()
+// nameAreas shows the names of the safe areas, or not.
+func (m *monitor) nameAreas(on bool) {
+	if m.legend.Hidden == on {
+		m.legend.Hidden = !on
+		m.content.Refresh()
+	}
 }
 
 // heightFor is the height of a monitor of that width, widthFor the reverse.
@@ -127,8 +129,8 @@ func (m *monitor) place(s fyne.Size) {
 	}
 	put(m.title, x+gap, y, write(m.title, m.titleText, room), barHeight)
 
-	// The legend stands where graphics are least: at the bottom right.
+	// The legend stands where graphics are least, at the middle of the top: lower
+	// thirds fill the bottom, clocks and logos the corners.
 	inner := safeArea(m.areas.graphics(), image.Pt(int(pw), int(ph)))
-	legend := m.legend.MinSize().Height
-	put(m.legend, x+edge, y+barHeight+float32(inner.Max.Y)-legend-1, float32(inner.Max.X)-6, legend)
+	put(m.legend, x+edge, y+barHeight+float32(inner.Min.Y)+1, pw, m.legend.MinSize().Height)
 }

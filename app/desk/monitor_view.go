@@ -155,12 +155,13 @@ func (v *view) pan(m monitorName, by image.Point) {
 func (v *view) wish() {
 	for _, m := range v.monitors {
 		m.standard(v.areas)
-		m.safe(v.safe)
 		m.easel.change(func(w *wish) {
 			w.backdrop, w.safe, w.areas, w.key, w.whole, w.at = v.backdrop, v.safe, v.areas, v.keyView, v.zoom > 0, m.at
 		})
 		m.ink(!v.keyView && (v.backdrop == white || v.backdrop == grey))
 	}
+	v.legend.switched(v.safe, v.areas)
+	v.nameAreas()
 	for id, on := range map[string]bool{"checker": v.backdrop != black, "safe": v.safe, "key-view": v.keyView, "zoom": v.zoom > 0} {
 		if b := v.foot.views[id]; b != nil {
 			b.Set(on, true)

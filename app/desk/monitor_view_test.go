@@ -2,6 +2,7 @@ package desk
 
 import (
 	"image"
+	"strings"
 	"testing"
 	"time"
 
@@ -163,6 +164,18 @@ func TestSafeStandards(t *testing.T) {
 	r.key(fyne.KeyF8)
 	if got := legend(); got != "SMPTE RP 218: action 5%, titles 10%" {
 		t.Errorf("shown again: %q", got)
+	}
+	// It stands over the picture, so it goes; the bar says which areas are shown.
+	r.view.receive(ticked{now: r.now})
+	r.view.nextBackdrop()
+	r.view.receive(ticked{now: r.now.Add(legendFor - time.Second)})
+	if got := legend(); got == "" {
+		t.Error("it goes too soon")
+	}
+	r.view.receive(ticked{now: r.now.Add(legendFor)})
+	r.view.nextBackdrop()
+	if got, bar := legend(), r.view.monitors[previewMonitor].right.Text; got != "" || !strings.Contains(bar, "SMPTE") {
+		t.Errorf("after a while it says %q, and the bar %q", got, bar)
 	}
 	if got, want := safeArea(smpteRP218.graphics(), image.Pt(1920, 1080)), image.Rect(192, 108, 1728, 972); got != want {
 		t.Errorf("titles are safe in %v, want %v", got, want)

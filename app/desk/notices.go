@@ -66,18 +66,22 @@ func (v *view) showPane(id string) {
 	}
 }
 
-// quit closes the window. While something is on air it asks first, without a
-// dialog: what is on air must stay in the operator's hands. Only what the question
-// names answers it; to quit once more asks again.
+// quit closes the window. While something is on air, or an output runs that would
+// end with it, it asks first, without a dialog: what is on air must stay in the
+// operator's hands. Only what the question names answers it; to quit once more asks
+// again.
 func (v *view) quit() {
-	if len(v.aired.state.Program) == 0 || v.looksOn() {
+	ask := notice{id: "quit", grave: true, label: tr("Close"), do: v.leave}
+	switch {
+	case v.airs():
+		ask.words = "▲ " + tr("%s · close the desk and take it off air?", onAirWords(v.aired.state))
+	case len(v.running()) > 0:
+		ask.words = "▲ " + tr("Running: %s · close the desk and stop it?", strings.Join(v.running(), ", "))
+	default:
 		v.leave()
 		return
 	}
-	v.banner.ask(notice{
-		id: "quit", grave: true, words: "▲ " + tr("%s · close the desk and take it off air?", onAirWords(v.aired.state)),
-		label: tr("Close"), do: v.leave,
-	})
+	v.banner.ask(ask)
 }
 
 // leave closes the window because the operator wants to.
@@ -86,12 +90,28 @@ func (v *view) leave() {
 	v.window.Close()
 }
 
-// calm takes back what was asked because something was on air, when nothing is.
-func (v *view) calm(s playout.State) {
-	if len(s.Program) == 0 {
+// calm takes back what was asked because something was on air or ran, when nothing
+// is or does.
+func (v *view) calm() {
+	if !v.airs() && len(v.running()) == 0 {
 		v.banner.settled("quit")
 		v.banner.settled("another")
 	}
+}
+
+// airs says whether something is on air that ends with this desk.
+func (v *view) airs() bool { return len(v.aired.state.Program) > 0 && !v.looksOn() }
+
+// running names the outputs that end with the desk: all that were started and not
+// stopped, also those that fail, but for the program page. That runs as long as the
+// desk does, and whoever shows it has an empty picture while nothing is on air.
+func (v *view) running() (names []string) {
+	for _, l := range v.outputs.lines {
+		if l.state.Condition != rack.Stopped && l.state.Name != "feed" {
+			names = append(names, outputName(l.state.Name))
+		}
+	}
+	return names
 }
 
 // onAirWords names what is on air, for a question.
@@ -132,7 +152,7 @@ func (v *view) greet() {
 }
 
 // another opens another show, or this one anew, in place of this one. While
-// something is on air it asks first.
+// something is on air, or an output runs that would end, it asks first.
 func (v *view) another(path string) {
 	open := func() {
 		v.banner.settled("another")
@@ -143,12 +163,15 @@ func (v *view) another(path string) {
 		v.o.Another(path)
 		v.leave()
 	}
-	if len(v.aired.state.Program) == 0 || v.looksOn() {
+	ask := notice{id: "another", grave: true, label: tr("Open"), do: open}
+	switch {
+	case v.airs():
+		ask.words = "▲ " + tr("%s · open the other show and take it off air?", onAirWords(v.aired.state))
+	case len(v.running()) > 0:
+		ask.words = "▲ " + tr("Running: %s · open the other show and stop it?", strings.Join(v.running(), ", "))
+	default:
 		open()
 		return
 	}
-	v.banner.ask(notice{
-		id: "another", grave: true, label: tr("Open"), do: open,
-		words: "▲ " + tr("%s · open the other show and take it off air?", onAirWords(v.aired.state)),
-	})
+	v.banner.ask(ask)
 }

@@ -55,6 +55,9 @@ var phrases = []string{
 	"the gun was more than %s ago",
 	"has %s here already, which stays", "the gun of %s", "the passing of %s at %s", "the result of %s", "the split of %s",
 
+	// whose a mark is that a page shows
+	"%s · best", "%s · best, %s", "World record", "Course record",
+
 	// what a page of the running order lacks
 	"no template", "nothing yet", "does not suit", "override", "no photo", "no flag", "cannot be read",
 	"athlete gone", "person gone", "race gone", "fact gone", "saying gone",

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,7 +25,8 @@ type Station struct {
 	Theme  string   // the one in use, "thames"
 	Themes []string // that can be chosen
 
-	FixedTheme, FixedFormat, FixedScale bool // the command line or the environment says
+	FixedTheme, FixedFormat, FixedScale bool    // the command line or the environment says
+	Scale                               float64 // that the environment says; 0: none, or one that Fyne finds out
 
 	Retheme func(context.Context, string) error // draws with another theme from now on; nil: that cannot be done
 	Rescale func(float64)                       // of the window, at once; nil: at the next start
@@ -148,17 +150,21 @@ func (p *preferences) scale() {
 func (p *preferences) rescale(was, scale float64) {
 	size := p.v.window.Canvas().Size()
 	p.station.Rescale(scale)
-	if !p.v.window.FullScreen() {
-		p.v.window.Resize(fyne.NewSize(size.Width*float32(was/scale), size.Height*float32(was/scale)))
+	if by := drawnScale(was) / drawnScale(scale); !p.v.window.FullScreen() {
+		p.v.window.Resize(fyne.NewSize(size.Width*by, size.Height*by))
 	}
 }
+
+// drawnScale is the scale at which a window is drawn: Fyne rounds what it is told to
+// tenths.
+func drawnScale(scale float64) float32 { return float32(math.Round(scale*10) / 10) }
 
 // startSize is how large the window is at first, the same on the screen at every
 // scale above one.
 func startSize(p fyne.Preferences, s Station) fyne.Size {
-	scale := float32(1)
-	if !s.FixedScale {
-		scale = max(float32(PreferredScale(p)), 1)
+	scale := max(drawnScale(PreferredScale(p)), 1)
+	if s.FixedScale {
+		scale = max(drawnScale(s.Scale), 1)
 	}
 	return fyne.NewSize(startWidth/scale, startHeight/scale)
 }

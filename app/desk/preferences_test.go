@@ -175,22 +175,39 @@ func TestFiguresCallAPageFromThePreferences(t *testing.T) {
 	r.awaitSaid("Preview: 202 · Lower third · Eliud KIPCHOGE")
 }
 
-// The window stays as large on the screen as it is, whatever its scale.
+// The window stays as large on the screen as it is, whatever its scale; at 125% Fyne
+// draws it at 1.3, and it needs no more than a screen of 1440×900 has.
 func TestAnotherScaleLeavesTheWindowItsSize(t *testing.T) {
 	r := openDesk(t, func(_ fyne.App, o *Options) { o.Station = Station{Rescale: func(float64) {}} })
 	r.window.Resize(fyne.NewSize(startWidth, startHeight))
 	for _, test := range []struct {
 		label string
 		scale float32
-	}{{"125%", 1.25}, {"110%", 1.1}, {"100%", 1}} {
+	}{{"125%", 1.3}, {"110%", 1.1}, {"100%", 1}} {
 		r.view.tabs.open(r.tab("preferences"))
 		r.choose(test.label, true)
 		want := fyne.NewSize(startWidth/test.scale, startHeight/test.scale)
 		if got := r.window.Canvas().Size(); got.Subtract(want).Width > 1 || got.Subtract(want).Height > 1 || want.Subtract(got).Width > 1 {
 			t.Errorf("at %s the window is %v, want %v", test.label, got, want)
 		}
+		if need := r.view.content.MinSize(); need.Width > want.Width || need.Height > want.Height {
+			t.Errorf("at %s the window needs %v and has %v", test.label, need, want)
+		}
 		if got := startSize(r.app.Preferences(), Station{}); got.Subtract(want).Width > 1 || want.Subtract(got).Width > 1 {
 			t.Errorf("at %s it begins as %v, want %v", test.label, got, want)
+		}
+	}
+}
+
+// A scale that the environment says counts too, rounded as Fyne rounds it.
+func TestTheWindowBeginsAsLargeAtAScaleOfTheEnvironment(t *testing.T) {
+	r := openDesk(t)
+	for scale, want := range map[float64]fyne.Size{
+		0: {Width: startWidth, Height: startHeight}, 0.5: {Width: startWidth, Height: startHeight},
+		1.24: {Width: 1200, Height: 750}, 2: {Width: 720, Height: 450},
+	} {
+		if got := startSize(r.app.Preferences(), Station{FixedScale: true, Scale: scale}); got.Subtract(want).Width > 1 || want.Subtract(got).Width > 1 {
+			t.Errorf("at %v it begins as %v, want %v", scale, got, want)
 		}
 	}
 }

@@ -33,6 +33,7 @@ func (r *rig) act(id string) {
 		r.key(k.name)
 		return
 	}
+	r.view.keys.down(&fyne.KeyEvent{Name: desktop.KeyControlLeft}) // or whichever: all its keys anew
 	if w, ok := r.window.Canvas().Focused().(fyne.Shortcutable); ok {
 		w.TypedShortcut(k.shortcut())
 		return

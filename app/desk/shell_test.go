@@ -151,6 +151,47 @@ func TestQuitAsksWhileOnAir(t *testing.T) {
 	r.close()
 }
 
+// Closing the window while an output runs asks first, though nothing is on air: a
+// recording would end. When the output has been stopped there is nothing to ask.
+func TestQuitAsksWhileAnOutputRuns(t *testing.T) {
+	r := openDesk(t)
+	r.rack.Put("record 2", &wire{at: "a.mov"})
+	closed := false
+	r.window.SetOnClosed(func() { closed = true })
+	sees := func(what string, is func() bool) {
+		t.Helper()
+		r.await(what, func() bool {
+			select {
+			case r.ticks <- r.now:
+			default:
+			}
+			return is()
+		})
+	}
+	if err := r.rack.Start("record 2"); err != nil {
+		t.Fatal(err)
+	}
+	sees("the output, running", func() bool { return len(r.view.running()) == 1 })
+	const want = "▲ Running: record 2 · close the desk and stop it?"
+	r.ctrl(fyne.KeyQ)
+	if closed || r.notice() != want {
+		t.Fatalf("closed %v, asks %q, want %q", closed, r.notice(), want)
+	}
+	r.view.another("/shows/other.mile26")
+	if closed || !strings.HasPrefix(r.notice(), "▲ Running: record 2 · open the other show") {
+		t.Errorf("to open another show: closed %v, asks %q", closed, r.notice())
+	}
+	if err := r.rack.Stop("record 2"); err != nil {
+		t.Fatal(err)
+	}
+	sees("nothing to be asked", func() bool { return r.notice() == "" })
+	r.ctrl(fyne.KeyQ)
+	if !closed || !r.Left() {
+		t.Errorf("with the output stopped: closed %v, left %v, asks %q", closed, r.Left(), r.notice())
+	}
+	r.close()
+}
+
 // A show is opened in place of this one, once it is known that it can be.
 func TestAnotherShowIsTriedFirst(t *testing.T) {
 	r := openDesk(t)

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -205,41 +204,15 @@ func (v *view) actOnShow() {
 // showEnd is what the names of show files end in.
 const showEnd = ".mile26"
 
-// nameShow asks for the name of a file that is not there yet.
+// nameShow asks for the name of a show that is not there yet, beside this one when
+// the name says no folder.
 func (v *view) nameShow(title, name string, then func(path string)) {
-	v.fileWindow(title, func(w fyne.Window) *dialog.FileDialog {
-		d := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
-			w.Close()
-			v.window.RequestFocus()
-			path, err := namedFile(to, err)
-			if err != nil {
-				v.foot.said(said{words: err.Error(), failed: true})
-			} else if path != "" {
-				then(path)
-			}
-		}, w)
-		d.SetFilter(storage.NewExtensionFileFilter([]string{showEnd}))
-		d.SetFileName(name + showEnd)
-		d.SetTitleText(title)
-		return d
-	})
-}
-
-// namedFile is the path that a dialog answers, "" when it was left. The dialog
-// makes an empty file; a show is made where there is none, so that goes again.
-func namedFile(to fyne.URIWriteCloser, err error) (string, error) {
-	if err != nil || to == nil {
-		return "", err
+	folder, err := filepath.Abs(filepath.Dir(v.o.ShowPath))
+	if err != nil {
+		v.foot.said(said{words: err.Error(), failed: true})
+		return
 	}
-	path := to.URI().Path()
-	if err := to.Close(); err != nil {
-		return "", err
-	}
-	empty(path)
-	if !strings.EqualFold(filepath.Ext(path), showEnd) {
-		path += showEnd
-	}
-	return path, nil
+	v.nameFile(toName{title: title, folder: folder, name: name, ending: showEnd, then: then})
 }
 
 func (v *view) newShow() {

@@ -36,7 +36,7 @@ var (
 // Sizes, in Fyne's device-independent pixels.
 const (
 	startWidth, startHeight = 1440, 900
-	leastWidth, leastHeight = 1180, 660
+	leastWidth, leastHeight = 1100, 660
 
 	textSize    = widget.TextSize
 	smallSize   = widget.SmallSize

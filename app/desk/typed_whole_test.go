@@ -68,7 +68,7 @@ func (r *rig) offersTyped(template string) {
 		if offered := slices.Contains(f.buttons.Objects, fyne.CanvasObject(b)); offered != show.Typed(x) {
 			r.t.Errorf("%s is typed, and %s is offered: %t", template, x.Name, offered)
 		}
-		if b.on {
+		if b.On {
 			on = append(on, x.Name)
 		}
 	}

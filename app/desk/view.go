@@ -48,13 +48,16 @@ type view struct {
 	wizard    *wizard
 	foot      *foot
 	hints     *hints
-	saving    fyne.Window // the save dialog's, nil when it is not open
+	saving    fyne.Window // in which a file is named or chosen, nil when it is not open
+	naming    *naming     // what is in it when a file is named, else nil
+	pictures  string      // the folder of the last picture that was saved; "" for none
 	left      bool        // the operator has closed the desk
 	making    making      // the page that is being made for preview
 
 	aired    aired
 	backdrop backdrop
 	safe     bool
+	legend   legend
 	areas    safeAreas // the standard whose areas F8 shows
 	keyView  bool
 	aimed    string // what the monitors showed when they were aimed, by ID
@@ -196,9 +199,13 @@ func (v *view) receive(e event) {
 		v.aimAnew()
 		v.label()
 		v.warn()
-		v.calm(e.state)
+		v.calm()
 	case report:
 		v.openReport(e)
+	case fileLooked:
+		if v.naming != nil {
+			v.naming.answered(e)
+		}
 	case inspected:
 		v.inspector.received(e)
 	case fieldKept:
@@ -220,9 +227,12 @@ func (v *view) receive(e event) {
 		v.keepSized()
 		v.head.tick(e.now, e.outputs)
 		v.foot.tick(e.now)
+		v.legend.tick(e.now)
+		v.nameAreas()
 		v.order.tick()
 		v.outputs.show(e.outputs)
 		v.failures(e.outputs)
+		v.calm()
 		if v.sources.show(e.now, e.sources) {
 			v.content.Refresh()
 		}

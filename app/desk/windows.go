@@ -9,7 +9,10 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// fileWindow opens a window of its own for a dialog that names a file: over the
+// dialogSize is that of windows with a dialog.
+var dialogSize = fyne.NewSize(900, 600)
+
+// fileWindow opens a window of its own for a dialog that chooses a file: over the
 // desk's it would take its clicks and keys, and what is on air must stay in the
 // operator's hands while a file is being named. ask makes the dialog. There is
 // one such window at a time.
@@ -21,7 +24,7 @@ func (v *view) fileWindow(title string, ask func(w fyne.Window) *dialog.FileDial
 	w := v.app.NewWindow(title)
 	v.saving = w
 	v.keys.attach(w.Canvas())
-	w.Resize(fyne.NewSize(900, 600))
+	w.Resize(dialogSize)
 	w.CenterOnScreen()
 	w.SetOnClosed(func() {
 		v.saving = nil
@@ -30,12 +33,11 @@ func (v *view) fileWindow(title string, ask func(w fyne.Window) *dialog.FileDial
 	d := ask(w)
 	w.Show()
 	d.Show()
-	d.Resize(fyne.NewSize(900, 600)) // not before: it asks the shown dialog for its size
+	d.Resize(dialogSize) // not before: it asks the shown dialog for its size
 	v.keys.leaving(w.Canvas(), d)
 }
 
-// leaving has Esc close the dialog of a window, and what is typed take the place of
-// the name that it offers.
+// leaving has Esc close the dialog of a window.
 func (k *keys) leaving(c fyne.Canvas, d *dialog.FileDialog) {
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		if ev.Name == fyne.KeyEscape {
@@ -44,9 +46,6 @@ func (k *keys) leaving(c fyne.Canvas, d *dialog.FileDialog) {
 		}
 		k.typed(ev)
 	})
-	if name, ok := c.Focused().(*widget.Entry); ok {
-		name.TypedShortcut(&fyne.ShortcutSelectAll{})
-	}
 }
 
 // showReport shows a crash report in a window of its own.
@@ -70,7 +69,7 @@ func (v *view) openReport(r report) {
 	words.Selectable = true
 	words.TextStyle.Monospace = true
 	w.SetContent(container.NewScroll(words))
-	w.Resize(fyne.NewSize(900, 600))
+	w.Resize(dialogSize)
 	v.keys.attach(w.Canvas())
 	w.SetOnClosed(func() { v.keys.detach(w.Canvas()) })
 	w.Show()

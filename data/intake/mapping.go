@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,6 +12,10 @@ import (
 
 	"mile26/data"
 )
+
+// ErrMeaning says that a column was said to hold what is none of [Meanings], nor a
+// split.
+var ErrMeaning = errors.New("no meaning")
 
 // nothingMeant is the meaning of a column that is left out.
 const nothingMeant = "nothing"
@@ -149,7 +154,7 @@ func readMeaning(s string) (string, error) {
 	if cp, ok := checkpointOf(folded); ok {
 		return string(fCheck) + " " + cp.name, nil
 	}
-	return "", fmt.Errorf("%q is no meaning; there are %s and splits, as in \"split 5 km\"", s, strings.Join(Meanings(), ", "))
+	return "", fmt.Errorf("%q is %w; there are %s and splits, as in \"split 5 km\"", s, ErrMeaning, strings.Join(Meanings(), ", "))
 }
 
 // Remember takes what was said of these headings in an earlier intake, unless

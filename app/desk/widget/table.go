@@ -3,6 +3,7 @@ package widget
 import (
 	"image"
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -134,6 +135,16 @@ func (t *Table) SetColumns(columns ...Column) {
 	t.Leave()
 	t.columns, t.column, t.first, t.sorted = columns, 0, t.Pinned, -1
 	t.list.lines++ // lines are made for their columns
+	t.Refresh()
+}
+
+// SetWidths makes the columns as wide as that, at least; there is one width for
+// each. The cursor stays, and what is edited.
+func (t *Table) SetWidths(widths []float32) {
+	t.columns = slices.Clone(t.columns) // they are whoever's that made them
+	for i := range t.columns {
+		t.columns[i].Width = widths[i]
+	}
 	t.Refresh()
 }
 
