@@ -150,14 +150,6 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		key:   canvas.NewText(b.Key, b.look.Text),
 	}
 	r.face.StrokeWidth = 1
-	r.label.TextSize = TextSize
-	r.key.TextSize = SmallSize
-	if b.Small {
-		r.label.TextSize = SmallSize
-	}
-	if b.Filled || b.Small {
-		r.key.TextSize = TinySize
-	}
 	r.key.TextStyle.Bold = true
 	r.key.Alignment = fyne.TextAlignCenter
 	r.Refresh()
@@ -171,6 +163,17 @@ type buttonRenderer struct {
 }
 
 func (r *buttonRenderer) Destroy() {}
+
+// size gives the words their sizes: a bar may set its buttons smaller than they were.
+func (r *buttonRenderer) size() {
+	r.label.TextSize, r.key.TextSize = TextSize, SmallSize
+	if r.b.Small {
+		r.label.TextSize = SmallSize
+	}
+	if r.b.Filled || r.b.Small {
+		r.key.TextSize = TinySize
+	}
+}
 
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.face, r.cap, r.key, r.label}
@@ -197,6 +200,7 @@ func (r *buttonRenderer) around() (pad, between float32) {
 }
 
 func (r *buttonRenderer) MinSize() fyne.Size {
+	r.size()
 	cap := r.capSize()
 	label := fyne.MeasureText(r.b.Label, r.label.TextSize, fyne.TextStyle{Bold: true}) // so that it does not grow when switched on
 	pad, between := r.around()
@@ -246,6 +250,7 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 
 func (r *buttonRenderer) Refresh() {
 	b, look := r.b, r.b.look
+	r.size()
 	r.face.FillColor, r.face.StrokeColor = color.Transparent, color.Transparent
 	r.cap.FillColor = look.Raised
 	r.label.Text, r.key.Text = b.Label, b.Key
