@@ -250,6 +250,7 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 
 func (r *buttonRenderer) Refresh() {
 	b, look := r.b, r.b.look
+	r.size()
 	r.face.FillColor, r.face.StrokeColor = color.Transparent, color.Transparent
 	r.cap.FillColor = look.Raised
 	r.label.Text, r.key.Text = b.Label, b.Key
