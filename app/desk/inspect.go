@@ -115,13 +115,7 @@ func (m *model) try(n int, list *paint.List) {
 // lookFor finds what a picker offers. The latest question wins.
 func (m *model) lookFor(q lookUp) { m.looks.find.put(q) }
 
-func (m *model) inspections() {
-	watch, err := m.o.Room.Show().Watch(m.ctx)
-	if err != nil {
-		m.fail(fault("the inspector will not follow changes of the show: %w", err))
-		return
-	}
-	defer watch.Close()
+func (m *model) inspections(watch *data.Watcher) {
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	var now target

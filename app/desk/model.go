@@ -134,11 +134,11 @@ func (m *model) start(ticks <-chan time.Time) {
 	m.wait.Go(func() { m.offs.run(control.Hurried(m.ctx, m.fail)) })
 	m.wait.Go(m.turns)
 	m.wait.Go(m.searches)
-	m.wait.Go(m.orders)
+	m.watches(m.orders, func(err error) error { return fault("the running order will not follow changes of the show: %w", err) })
 	m.wait.Go(m.record)
-	m.wait.Go(m.watchRaces)
+	m.watches(m.watchRaces, func(err error) error { return fault("race control will not follow changes of the show: %w", err) })
 	m.wait.Go(m.readings)
-	m.wait.Go(m.inspections)
+	m.watches(m.inspections, func(err error) error { return fault("the inspector will not follow changes of the show: %w", err) })
 	m.wait.Go(m.drafts)
 	m.wait.Go(m.lookUps)
 	m.wait.Go(func() { m.writes.run(m.ctx) })
@@ -154,6 +154,21 @@ func (m *model) start(ticks <-chan time.Time) {
 	}
 	m.wait.Go(func() { m.clock(ticks) })
 	m.search.put(query{})
+}
+
+// watches runs what follows changes of the show until the desk closes. Changes count
+// from now on and not from when its turn comes: what was read before would stand for
+// good. wrong says what is lost when that cannot be.
+func (m *model) watches(run func(*data.Watcher), wrong func(error) error) {
+	watch, err := m.o.Room.Show().Watch(m.ctx)
+	if err != nil {
+		m.fail(wrong(err))
+		return
+	}
+	m.wait.Go(func() {
+		defer watch.Close()
+		run(watch)
+	})
 }
 
 // close ends everything the model does and waits for it.

@@ -51,13 +51,7 @@ func newOrderReader() *orderReader {
 }
 
 // orders follows the running order until the desk closes, whoever changes it.
-func (m *model) orders() {
-	watch, err := m.o.Room.Show().Watch(m.ctx)
-	if err != nil {
-		m.fail(fault("the running order will not follow changes of the show: %w", err))
-		return
-	}
-	defer watch.Close()
+func (m *model) orders(watch *data.Watcher) {
 	m.readOrder(m.ctx)
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()

@@ -191,13 +191,7 @@ func (m *model) stand(ctx context.Context, l *passingLine) error {
 
 // watchRaces follows the races that are being run while race control can be
 // seen, whoever changes them.
-func (m *model) watchRaces() {
-	watch, err := m.o.Room.Show().Watch(m.ctx)
-	if err != nil {
-		m.fail(fault("race control will not follow changes of the show: %w", err))
-		return
-	}
-	defer watch.Close()
+func (m *model) watchRaces(watch *data.Watcher) {
 	look := time.NewTicker(racesEvery)
 	defer look.Stop()
 	var last raced
@@ -213,6 +207,7 @@ func (m *model) watchRaces() {
 			if !m.passing.shown.Load() {
 				continue
 			}
+			var err error
 			if changed, err = watch.Changed(m.ctx); err != nil {
 				m.fail(err)
 				continue
