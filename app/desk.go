@@ -35,9 +35,12 @@ func (c *deskCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 		return errNoDisplay
 	}
 	a := newApp()
-	path := c.Show
-	if path == "" {
-		path = lastShow(desk.RecentShows(a.Preferences()))
+	if c.Show == "" {
+		return runDesk(ctx, a, lastShow(desk.RecentShows(a.Preferences())), c.stationFlags, log)
+	}
+	path, err := filepath.Abs(c.Show) // it is remembered, and opened from another folder the next time
+	if err != nil {
+		return fmt.Errorf("open show %s: %w", c.Show, err)
 	}
 	return runDesk(ctx, a, path, c.stationFlags, log)
 }
@@ -147,6 +150,11 @@ func newApp() fyne.App {
 		ID: appID, Name: "Mile26", Version: version, Icon: icon, Release: true,
 		Migrations: map[string]bool{"fyneDo": true},
 	})
+	// Fyne makes a folder in that of caches and one in that, but not that one. What is
+	// wrong with it Fyne tells itself.
+	if dir, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(dir, 0o700)
+	}
 	a := fyneapp.NewWithID(appID)
 	a.SetIcon(icon)
 	return a

@@ -104,8 +104,11 @@ func (s *shows) build() {
 	s.content.Refresh()
 }
 
-// RecentShows are the shows that were open, newest first.
-func RecentShows(p fyne.Preferences) []string { return p.StringList(recentShows) }
+// RecentShows are the shows that were open, newest first, each by its whole path.
+func RecentShows(p fyne.Preferences) []string {
+	// Up to 0.4.0 a path was kept as it was typed: nobody knows in which folder.
+	return slices.DeleteFunc(p.StringList(recentShows), func(path string) bool { return !filepath.IsAbs(path) })
+}
 
 // remember puts the show first among those that were open.
 func (s *shows) remember() {
