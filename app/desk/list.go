@@ -35,6 +35,8 @@ type list struct {
 	around bool     // an ask for the rows around is on its way
 	shown  listAsk  // what the rows are the answer to
 	typed  []func() // keys that wait for the rows of what was typed before them
+	adding bool     // a row is being added, and the keys are for it
+	since  int      // from which ask on an answer has it
 
 	moved  func()                             // the cursor is elsewhere, or the rows are others; nil: nobody wants to know
 	opens  func(r listRow, c listColumn) bool // edits what is edited in no cell, and says whether it does
@@ -88,7 +90,7 @@ func (l *list) send() { l.model.tables[l.of].asks.put(l.ask) }
 func (l *list) look(on bool) {
 	if !on {
 		l.table.Leave()
-		l.typed = nil
+		l.typed, l.adding = nil, false
 	}
 	l.want(func(a *listAsk) { a.open = on })
 }
@@ -142,6 +144,9 @@ func (l *list) received(e listed) {
 	switch {
 	case l.goTo != 0 && l.place(l.goTo) >= 0:
 		l.arrive()
+	case l.adding && l.goTo != 0 && e.ask.again >= l.since: // it is none of what is shown
+		l.unadded()
+		l.table.Refresh()
 	case moved && had:
 		l.stay(here)
 	default:
@@ -176,7 +181,7 @@ func (l *list) stale() bool {
 
 // wait keeps a key for the rows that it is meant for, when they are not here yet.
 func (l *list) wait(do func(fyne.Focusable)) bool {
-	if !l.stale() {
+	if !l.stale() && !l.adding {
 		l.typed = nil
 		return false
 	}
@@ -190,6 +195,9 @@ func (l *list) wait(do func(fyne.Focusable)) bool {
 
 // catchUp has the keys act that waited, unless the operator has gone elsewhere.
 func (l *list) catchUp() {
+	if l.adding {
+		return
+	}
 	typed := l.typed
 	l.typed = nil
 	if !l.table.Focused() {
@@ -214,7 +222,7 @@ func (l *list) arrive() {
 		return // its cells are asked for by now
 	}
 	begin := l.begin != "" && l.ask.open // nobody edits what nobody sees
-	l.goTo, l.begin = 0, ""
+	l.goTo, l.begin, l.adding = 0, "", false
 	if begin {
 		l.table.Begin()
 	}
@@ -261,13 +269,6 @@ func (l *list) here() (listRow, bool) {
 func (l *list) chosen() []data.ID {
 	from, to := l.table.Chosen()
 	return l.ids[min(from, len(l.ids)):min(to, len(l.ids))]
-}
-
-// added takes a row that was added here.
-func (l *list) added(e added) {
-	if e.of == l.of {
-		l.goTo, l.begin = e.row, e.begin
-	}
 }
 
 // edited finds the order anew after an edit.
@@ -425,35 +426,6 @@ func (m *model) setRow(what string, kind data.Kind, id data.ID, to func(*data.Ro
 		e, err := m.edits.SetRow(ctx, what, kind, id, to)
 		if errors.Is(err, control.ErrNothingChanges) {
 			return control.Edited{Name: tr("left as it was")}, errLeft
-		}
-		return e, err
-	})
-}
-
-// added is a row that was added in a table: its cursor goes there.
-type added struct {
-	of    string // the table
-	row   data.ID
-	begin string // the column that is edited next
-}
-
-// unadded is a row that could not be added.
-type unadded struct {
-	of  string
-	err error
-}
-
-// addRow adds the row that make makes, for a table.
-func (m *model) addRow(of, begin string, make func(context.Context) (data.Row, error)) {
-	m.edit(canUndo, func(ctx context.Context) (control.Edited, error) {
-		row, err := make(ctx)
-		if err != nil {
-			m.emit(unadded{of, err})
-			return control.Edited{}, err
-		}
-		e, err := m.edits.AddRow(ctx, row)
-		if err == nil {
-			m.emit(added{of, e.Rows[0], begin})
 		}
 		return e, err
 	})

@@ -5,6 +5,7 @@ import "fyne.io/fyne/v2"
 // listTab is a tab with tables: what its keys do.
 type listTab interface {
 	finish() bool
+	later(do func()) bool
 	add()
 	turn(by int)
 	sortHere()
@@ -18,8 +19,13 @@ func (v *view) actOnLists() {
 	at := func(do func(listTab)) func() {
 		return func() {
 			if t := v.listTab(); t != nil {
-				if t.finish() { // the cell that is edited first
-					do(t)
+				now := func() {
+					if t.finish() { // the cell that is edited first
+						do(t)
+					}
+				}
+				if !t.later(now) {
+					now()
 				}
 				return
 			}
@@ -60,6 +66,9 @@ func (r *roster) finish() bool { return r.list.table.Finish() }
 
 // finish likewise.
 func (r *races) finish() bool { return r.list.table.Finish() }
+
+func (r *roster) later(do func()) bool { return r.list.later(do) }
+func (r *races) later(do func()) bool  { return r.list.later(do) }
 
 func (r *roster) sortHere() { r.list.sortHere() }
 

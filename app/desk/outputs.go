@@ -34,19 +34,21 @@ type outputs struct {
 }
 
 func newOutputs(m *model, k *keys) *outputs {
-	o := &outputs{model: m, keys: k, grid: container.New(stacked{}), resized: func() {}}
+	o := &outputs{model: m, keys: k, resized: func() {}}
+	o.grid = container.New(outputLines{o})
 	title := newWords(tr("OUTPUTS"), soft, tinySize, true)
 	head := container.NewStack(canvas.NewRectangle(panel), container.New(arrange{
 		standing(200, 24), func(s fyne.Size) { put(title, gap, 0, s.Width-2*gap, s.Height) },
 	}, title))
 	o.entry = newPrompt(k, o.told, o.left)
 	o.ask1, o.ask2 = newWords("", text, textSize, true), newWords("", soft, smallSize, false)
-	o.asks = container.New(arrange{standing(300, 92), func(s fyne.Size) {
+	o.asks = container.New(arrange{standing(300, asksHeight), func(s fyne.Size) {
 		room := s.Width - 2*gap
 		put(o.ask1, gap, 4, write(o.ask1, tr("Where does %s go?", outputName(o.asked)), room), 22)
 		put(o.ask2, gap, 26, write(o.ask2, tr("as in %s", o.hint), room), 20)
 		putEntry(o.entry, gap, 48, s.Width-2*gap, 38)
 	}}, o.ask1, o.ask2, o.entry)
+	o.asks.Hide()
 	o.all = container.New(stacked{}, head, o.grid)
 	return o
 }
@@ -63,14 +65,11 @@ func (o *outputs) press(s rack.State) {
 
 // ask opens the entry with where the output sent last.
 func (o *outputs) ask(s rack.State) {
-	if o.asked == "" {
-		o.all.Add(o.asks)
-	}
 	o.asked, o.hint = s.Name, s.Hint
+	o.asks.Show()
+	o.grid.Refresh()
 	o.asks.Layout.Layout(nil, o.asks.Size())
 	o.entry.SetText(s.Target)
-	o.all.Refresh()
-	o.resized()
 	focusOn(o.canvas, o.entry)
 	o.entry.Anew()
 }
@@ -126,9 +125,8 @@ func (o *outputs) told() {
 func (o *outputs) left() {
 	name := o.asked
 	o.asked = ""
-	o.all.Remove(o.asks)
-	o.all.Refresh()
-	o.resized()
+	o.asks.Hide()
+	o.grid.Refresh()
 	o.focus(name)
 }
 
@@ -138,18 +136,56 @@ func (o *outputs) show(states []rack.State) {
 	for _, s := range states {
 		names = append(names, s.Name)
 	}
-	if !slices.Equal(names, o.names) {
+	others := !slices.Equal(names, o.names)
+	if others {
 		o.names, o.lines, o.grid.Objects = names, nil, nil
 		for range names {
 			l := newOutputLine(o.keys, o.press)
 			l.button.Arrows = func(name fyne.KeyName) bool { return o.step(l, name) }
 			o.lines = append(o.lines, l)
-			o.grid.Add(l.objects)
+			o.grid.Objects = append(o.grid.Objects, l.objects)
 		}
-		o.all.Refresh()
+		o.grid.Objects = append(o.grid.Objects, o.asks)
 	}
 	for i, s := range states {
 		o.lines[i].set(s)
+	}
+	if others {
+		o.all.Refresh()
+		o.resized()
+	}
+}
+
+// asksHeight is what a question takes.
+const asksHeight = 92
+
+// outputLines sets the lines of the outputs. A question stands at the bottom, below
+// the line it is about, in the place of others: the pane keeps its height, and the
+// monitors above theirs.
+type outputLines struct{ of *outputs }
+
+// MinSize is that of the lines, with room for a question below one where one may be
+// asked.
+func (l outputLines) MinSize([]fyne.CanvasObject) fyne.Size {
+	h := float32(len(l.of.lines)) * lineHeight
+	if slices.ContainsFunc(l.of.lines, func(x *outputLine) bool { return x.state.Hint != "" }) {
+		h = max(h, lineHeight+asksHeight)
+	}
+	return fyne.NewSize(300, h)
+}
+
+// Layout sets them, and the question.
+func (l outputLines) Layout(_ []fyne.CanvasObject, s fyne.Size) {
+	first, last := 0, len(l.of.lines)
+	if at := slices.Index(l.of.names, l.of.asked); at >= 0 {
+		n := max(int((s.Height-asksHeight)/lineHeight), 1)
+		first = max(at-n+1, 0)
+		last = min(first+n, last)
+		put(l.of.asks, 0, float32(last-first)*lineHeight, s.Width, asksHeight)
+	}
+	for i, x := range l.of.lines {
+		showing(x.objects, i >= first && i < last)
+		put(x.objects, 0, float32(i-first)*lineHeight, s.Width, lineHeight)
 	}
 }
 

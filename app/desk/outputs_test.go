@@ -61,11 +61,19 @@ func TestOutputsAreStartedAndStopped(t *testing.T) {
 	if r.window.Canvas().Focused() != r.view.outputs.lines[0].button {
 		t.Fatal("Ctrl U does not go to the outputs")
 	}
+	sizes := func() [3]fyne.Size {
+		return [3]fyne.Size{r.view.monitors[0].content.Size(), r.view.side.content.Size(), r.view.tabs.content.Size()}
+	}
+	was := sizes()
 	r.key(fyne.KeyDown)
 	r.key(fyne.KeyReturn)
 	if r.window.Canvas().Focused() != r.view.outputs.entry {
 		t.Fatal("nobody asks where to")
 	}
+	if now := sizes(); now != was {
+		t.Errorf("while it is asked the monitors, the pane and the tab are %v, before they were %v", now, was)
+	}
+	r.asksInThePane()
 	if got := r.view.outputs.ask1.Text; !strings.Contains(got, "caspar") {
 		t.Errorf("asked: %q", got)
 	}
@@ -92,6 +100,53 @@ func TestOutputsAreStartedAndStopped(t *testing.T) {
 		t.Error("Esc does not leave the entry")
 	}
 	tick("the output, stopped still", func(l *outputLine) bool { return l.mark.Text == "○" })
+}
+
+// asksInThePane looks where the question stands: in the pane, below the line it is
+// about, and over no other.
+func (r *rig) asksInThePane() {
+	r.t.Helper()
+	o := r.view.outputs
+	top, bottom := o.asks.Position().Y, o.asks.Position().Y+o.asks.Size().Height
+	if bottom > o.grid.Size().Height || !o.asks.Visible() {
+		r.t.Errorf("the question stands from %v to %v in %v", top, bottom, o.grid.Size().Height)
+	}
+	for i, l := range o.lines {
+		y := l.objects.Position().Y
+		if asked := o.names[i] == o.asked; l.objects.Visible() && (y < 0 || y+lineHeight > top) || asked && !l.objects.Visible() {
+			r.t.Errorf("line %d, asked %t, is seen %t at %v; the question is at %v", i, asked, l.objects.Visible(), y, top)
+		}
+	}
+}
+
+// A question about the last of many outputs leaves its line to be seen.
+func TestAQuestionStandsBelowItsOutput(t *testing.T) {
+	r := openDesk(t)
+	o := r.view.outputs
+	var states []rack.State
+	for _, name := range []string{"feed", "record", "caspar", "screen", "screen 2"} {
+		states = append(states, rack.State{Name: name, Condition: rack.Stopped, Hint: "10.0.0.5/1-20"})
+	}
+	o.show(states)
+	r.ctrl(fyne.KeyU)
+	was := o.grid.Size()
+	for i := range states {
+		r.window.Canvas().Focus(o.lines[i].button)
+		r.key(fyne.KeyReturn)
+		r.asksInThePane()
+		if now := o.grid.Size(); now != was {
+			t.Errorf("asked about %s the lines take %v, before it was %v", states[i].Name, now, was)
+		}
+		r.key(fyne.KeyEscape)
+		for k, l := range o.lines {
+			if !l.objects.Visible() {
+				t.Errorf("after %s was asked about, line %d is gone", states[i].Name, k)
+			}
+		}
+		if r.window.Canvas().Focused() != o.lines[i].button {
+			t.Errorf("after %s was asked about, the keys go elsewhere", states[i].Name)
+		}
+	}
 }
 
 // The head has a chip for every output that runs or fails.

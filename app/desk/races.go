@@ -75,7 +75,7 @@ func (r *races) tab() *tab {
 
 // typing begins a search, behind the keys that wait for the rows of the last.
 func (r *races) typing(c rune) {
-	if len(r.list.typed) == 0 || !r.list.wait(func(f fyne.Focusable) { f.TypedRune(c) }) {
+	if !r.list.behind() || !r.list.wait(func(f fyne.Focusable) { f.TypedRune(c) }) {
 		r.head.filter.begin(r.canvas(), c)
 	}
 }
@@ -193,7 +193,10 @@ func (r *races) receive(e event) {
 	case added:
 		r.list.added(e)
 	case unadded:
-		if e.of == racesTable && r.list.ask.open && !r.list.table.Editing() {
+		if e.of == racesTable {
+			r.list.unadded()
+		}
+		if e.of == racesTable && e.err != nil && r.list.ask.open && !r.list.table.Editing() {
 			r.bar.refused(e.err.Error())
 		}
 	case edited:
@@ -322,17 +325,17 @@ func (r *races) add() {
 	switch r.view {
 	case racesView:
 		r.bar.ask(tr("The new race's event"), "", need(func(s string) {
-			r.model.addRow(racesTable, "year", func(context.Context) (data.Row, error) { return data.Row{Race: &data.Race{Event: s}}, nil })
+			r.list.addRow("year", func(context.Context) (data.Row, error) { return data.Row{Race: &data.Race{Event: s}}, nil })
 		}))
 	case checkpointsView:
 		r.bar.ask(tr("The new checkpoint: 10 km, 15 miles, Half, or any name"), "", need(func(s string) {
 			metres, _ := readMetres(s) // a name that is no distance has none yet
 			row := data.Row{Checkpoint: &data.Checkpoint{Race: race.ID, Name: s, Metres: metres}}
-			r.model.addRow(racesTable, "metres", func(context.Context) (data.Row, error) { return row, nil })
+			r.list.addRow("metres", func(context.Context) (data.Row, error) { return row, nil })
 		}))
 	case entriesView:
 		r.bar.ask(tr("Who enters %s? The athlete's name or bib in another race", race.Name()), "", need(func(s string) {
-			r.model.addRow(racesTable, "bib", func(ctx context.Context) (data.Row, error) {
+			r.list.addRow("bib", func(ctx context.Context) (data.Row, error) {
 				a, err := r.model.o.Room.Show().OneAthlete(ctx, s)
 				return data.Row{Entry: &data.Entry{Race: race.ID, Athlete: a}}, err
 			})
@@ -340,7 +343,7 @@ func (r *races) add() {
 	case recordsView:
 		r.bar.ask(tr("The new record's kind: WR, CR, NR …"), "", need(func(s string) {
 			row := data.Row{Record: &data.Record{Kind: strings.ToUpper(s), Source: byHand}}
-			r.model.addRow(racesTable, "scope", func(context.Context) (data.Row, error) { return row, nil })
+			r.list.addRow("scope", func(context.Context) (data.Row, error) { return row, nil })
 		}))
 	default:
 		r.say(said{words: tr("Nothing is added here"), failed: true})

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -360,5 +361,64 @@ func TestEntriesAreAddedInARow(t *testing.T) {
 	r.await("the question again", func() bool { return r.view.races.bar.keep != nil })
 	if q := r.view.races.bar; q.entry.Text != "nobody at all" || !strings.HasPrefix(q.why, "▲ ") {
 		t.Errorf("asked again with %q, told %q", q.entry.Text, q.why)
+	}
+}
+
+// What is typed after a new race was asked for is for its first cell, however long
+// the disk takes, and the list after it is that of the new race.
+func TestKeysWaitForARaceThatIsBeingAdded(t *testing.T) {
+	r := openDesk(t)
+	l := r.openRaces()
+	for _, c := range []struct {
+		event, year string
+		keeps       func()
+	}{
+		{"Testville Marathon", "2031", r.tabbed},
+		{"Enterham Marathon", "2032", func() { r.key(fyne.KeyReturn) }},
+	} {
+		r.act("add-row")
+		r.typed(c.event)
+		release := r.busy()
+		c.keeps()
+		r.typed(c.year)
+		r.chord(fyne.KeyModifierAlt, fyne.KeyRight)
+		if got := r.view.races.head.filter.Text; got != "" || r.view.races.view != racesView {
+			t.Errorf("%s: the search says %q, and view %d is shown before the race is there", c.event, got, r.view.races.view)
+		}
+		release()
+		r.await("the entries of "+c.event, func() bool { return r.view.races.view == entriesView })
+		if got := r.view.races.race.Event; got != c.event {
+			t.Errorf("shown are the entries of %q, want those of %q", got, c.event)
+		}
+		r.await("the year", func() bool {
+			race, err := r.room.Show().Race(t.Context(), r.view.races.race.ID)
+			return err == nil && fmt.Sprint(race.Year) == c.year
+		})
+		if got := r.view.races.head.filter.Text; got != "" {
+			t.Errorf("%s: the search says %q", c.event, got)
+		}
+		r.act("list-before")
+		r.await("the races", func() bool { return r.view.races.view == racesView && len(l.ids) > 0 && l.rows[0].row.Race != nil })
+	}
+}
+
+// A row that is none of those shown keeps no keys waiting.
+func TestKeysDoNotWaitForARowThatIsNotShown(t *testing.T) {
+	r := openDesk(t)
+	r.openRoster()
+	l := r.view.roster.list
+	race, err := r.room.Show().OneRace(t.Context(), "london 2023 women")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.view.roster.within(race)
+	r.await("its athletes", func() bool { return !l.stale() && len(l.ids) > 0 })
+	r.act("add-row")
+	r.typed("Newcomer")
+	r.key(fyne.KeyReturn)
+	r.await("that nothing waits", func() bool { return !l.adding })
+	r.typed("hassan")
+	if got := r.view.roster.head.filter.Text; got != "hassan" {
+		t.Errorf("the search says %q", got)
 	}
 }

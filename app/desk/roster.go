@@ -72,7 +72,7 @@ func (r *roster) tab() *tab {
 
 // typing begins a search, behind the keys that wait for the rows of the last.
 func (r *roster) typing(c rune) {
-	if len(r.list.typed) == 0 || !r.list.wait(func(f fyne.Focusable) { f.TypedRune(c) }) {
+	if !r.list.behind() || !r.list.wait(func(f fyne.Focusable) { f.TypedRune(c) }) {
 		r.head.filter.begin(r.canvas(), c)
 	}
 }
@@ -146,7 +146,10 @@ func (r *roster) receive(e event) {
 	case added:
 		r.list.added(e)
 	case unadded:
-		if e.of == rosterTable && r.list.ask.open && !r.list.table.Editing() {
+		if e.of == rosterTable {
+			r.list.unadded()
+		}
+		if e.of == rosterTable && e.err != nil && r.list.ask.open && !r.list.table.Editing() {
 			r.bar.refused(e.err.Error())
 		}
 	case edited:
@@ -232,7 +235,7 @@ func (r *roster) add() {
 			return errors.New(tr("Type a name first; Esc leaves it"))
 		}
 		r.head.filter.SetText("")
-		r.model.addRow(rosterTable, a.begin, func(context.Context) (data.Row, error) { return a.row(s), nil })
+		r.list.addRow(a.begin, func(context.Context) (data.Row, error) { return a.row(s), nil })
 		return nil
 	})
 }
