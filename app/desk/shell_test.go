@@ -227,10 +227,11 @@ func TestAnotherShowIsTriedFirst(t *testing.T) {
 func TestTheShowTabTellsAndLists(t *testing.T) {
 	r := openDesk(t)
 	path := r.room.Show().Path()
-	r.app.Preferences().SetStringList(recentShows, []string{"/shows/old.mile26", path})
+	old := filepath.Join(t.TempDir(), "old.mile26")
+	r.app.Preferences().SetStringList(recentShows, []string{old, "typed.mile26", path}) // the second as up to 0.4.0: of some folder
 	r.view.o.ShowPath = path
 	r.view.shows.remember()
-	if want := []string{path, "/shows/old.mile26"}; !slices.Equal(r.view.shows.recent, want) {
+	if want := []string{path, old}; !slices.Equal(r.view.shows.recent, want) {
 		t.Errorf("open before: %q, want %q", r.view.shows.recent, want)
 	}
 	r.chord(fyne.KeyModifierAlt, fyne.Key6)
@@ -240,7 +241,7 @@ func TestTheShowTabTellsAndLists(t *testing.T) {
 	r.key(fyne.KeyDown)
 	r.key(fyne.KeyReturn)
 	r.await("the attempt", func() bool { return strings.Contains(r.view.foot.didWords, "gone") })
-	if tried != "/shows/old.mile26" {
+	if tried != old {
 		t.Errorf("tried %q", tried)
 	}
 	copied := filepath.Join(t.TempDir(), "copy.mile26")
