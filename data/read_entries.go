@@ -28,7 +28,14 @@ func (s *Show) EntryOrder(ctx context.Context, race ID) ([]ID, error) {
 func (s *Show) Entries(ctx context.Context, race ID, limit int) ([]Entry, error) {
 	const name = `a.family || a.whole, a.given, e.id`
 	limit = noLimit(limit)
-	placed, err := entries(ctx, s.reader, `WHERE e.race=? AND e.status='' AND e.place>0
+	var room [2]int // for those with a place, and the others
+	if limit < 0 {  // a list of 50,000 that grows is copied over and over
+		const count = `SELECT count(*) FILTER (WHERE status='' AND place>0), count(*) FILTER (WHERE NOT (status='' AND place>0)) FROM entries WHERE race=?`
+		if err := s.reader.QueryRowContext(ctx, count, int64(race)).Scan(&room[0], &room[1]); err != nil {
+			return nil, explain(err)
+		}
+	}
+	placed, err := entriesInto(ctx, s.reader, roomFor(room[0], room[0]+room[1]), `WHERE e.race=? AND e.status='' AND e.place>0
 		ORDER BY e.place, CAST(e.bib AS INTEGER), e.bib, `+name+` LIMIT ?`, int64(race), limit)
 	if err != nil || limit >= 0 && len(placed) >= limit {
 		return placed, err
@@ -36,8 +43,11 @@ func (s *Show) Entries(ctx context.Context, race ID, limit int) ([]Entry, error)
 	if limit >= 0 {
 		limit -= len(placed)
 	}
-	others, err := entries(ctx, s.reader, `WHERE e.race=? AND NOT (e.status='' AND e.place>0)
+	others, err := entriesInto(ctx, s.reader, roomFor(room[1], room[1]), `WHERE e.race=? AND NOT (e.status='' AND e.place>0)
 		ORDER BY e.place=0, e.place, e.bib='', CAST(e.bib AS INTEGER), e.bib, `+name+` LIMIT ?`, int64(race), limit)
+	if len(placed) == 0 {
+		return others, err
+	}
 	return append(placed, others...), err
 }
 
@@ -45,13 +55,25 @@ func (s *Show) Entries(ctx context.Context, race ID, limit int) ([]Entry, error)
 // is read in half the time of [Show.Entries], for results come without their marks.
 // The athletes come without disciplines and bests.
 func (s *Show) Starters(ctx context.Context, race ID) ([]Entry, error) {
-	return unmarked(ctx, s.reader, nil, `WHERE e.race=? AND e.withdrawn=0 ORDER BY e.id`, int64(race))
+	n, err := s.StarterCount(ctx, race)
+	if err != nil {
+		return nil, err
+	}
+	return unmarked(ctx, s.reader, roomFor(n, n), `WHERE e.race=? AND e.withdrawn=0 ORDER BY e.id`, int64(race))
 }
 
 // StarterCount is how many [Show.Starters] returns.
 func (s *Show) StarterCount(ctx context.Context, race ID) (n int, err error) {
 	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FROM entries WHERE race=? AND withdrawn=0`, int64(race)).Scan(&n)
 	return n, explain(err)
+}
+
+// roomFor is room for entries, none where there are none.
+func roomFor(there, room int) []Entry {
+	if there == 0 {
+		return nil
+	}
+	return make([]Entry, 0, room)
 }
 
 // AthleteEntries returns the entries of an athlete in all races, newest race first.

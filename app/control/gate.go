@@ -2,6 +2,8 @@ package control
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"mile26/app/playout"
 	"mile26/app/show"
@@ -56,6 +58,33 @@ func (r *Room) SetGate(ctx context.Context, who string, page data.ID, hold bool)
 		}
 		return e
 	})
+}
+
+// Outlasted says whether one of these pages of the running order is on air with
+// another gate than it has there, as after an undo, which touches nothing on air: what
+// the running order says counts from its next take on.
+func (r *Room) Outlasted(ctx context.Context, pages []data.ID) (bool, error) {
+	for _, a := range r.channel.State().Program {
+		m, ok := dueOf(a)
+		if !ok || m.Request.Page == 0 || !slices.Contains(pages, m.Request.Page) {
+			continue
+		}
+		p, err := r.show.Page(ctx, m.Request.Page)
+		if errors.Is(err, data.ErrNotFound) {
+			continue // it is in the running order no more
+		}
+		if err != nil {
+			return false, err
+		}
+		t, err := m.look.engine.Template(m.Request.Template)
+		if err != nil {
+			return false, err
+		}
+		if a.Due.Gate != gateOf(t, p.Gate == data.Hold) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // regate says how a page was made, with the other gate, so that it is the same as

@@ -41,7 +41,7 @@ func (m *model) editNow(ctx context.Context, after string, do func(context.Conte
 		m.fail(err)
 	default:
 		m.emit(edited{e.Groups, e.Pages, e.Rows})
-		m.emit(said{words: m.told(e, after)})
+		m.emit(said{words: m.told(e, m.counting(ctx, e, after))})
 	}
 	return e, err
 }
@@ -59,19 +59,41 @@ func firstUpper(s string) string {
 const (
 	canUndo = "%s · %s undoes it"
 	canRedo = "%s undone · %s does it again"
+
+	doneAgain      = "%s done again · %s undoes it"
+	canRedoLater   = "%s undone · on air from the next take on · %s does it again"
+	doneAgainLater = "%s done again · on air from the next take on · %s undoes it"
 )
 
 // told is an edit in words for the status line.
 func (m *model) told(e control.Edited, after string) string {
 	key := "undo"
-	if after == canRedo {
+	if after == canRedo || after == canRedoLater {
 		key = "redo"
 	}
 	return tr(after, firstUpper(heard(e.Name)), m.named(key))
 }
 
 func (m *model) undo() { m.edit(canRedo, m.edits.Undo) }
-func (m *model) redo() { m.edit(canUndo, m.edits.Redo) }
+func (m *model) redo() { m.edit(doneAgain, m.edits.Redo) }
+
+// counting is what is said after an edit: undo and redo never touch what is on air,
+// so a page there stays live, or on hold, until its next take, unlike when an operator
+// sets it.
+func (m *model) counting(ctx context.Context, e control.Edited, after string) string {
+	later := map[string]string{canRedo: canRedoLater, doneAgain: doneAgainLater}[after]
+	if later == "" {
+		return after
+	}
+	outlasted, err := m.o.Room.Outlasted(ctx, e.Pages)
+	if err != nil {
+		m.fail(err)
+	}
+	if outlasted {
+		return later
+	}
+	return after
+}
 
 // addPage adds what is in preview, whoever put it there, as a page at a spot.
 func (m *model) addPage(at control.Spot) {

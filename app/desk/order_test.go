@@ -147,11 +147,11 @@ func TestEditsByKey(t *testing.T) {
 			[]string{women, hassan, keitany, men, kimetto, kipchoge},
 		},
 		{
-			"redo", func() { r.ctrl(fyne.KeyY) }, "Length of page 101 · Ctrl Z undoes it",
+			"redo", func() { r.ctrl(fyne.KeyY) }, "Length of page 101 done again · Ctrl Z undoes it",
 			[]string{"▾ Women · 2 pages · 0:08", "101 20 Lower third: Sifan HASSAN, 8 s", keitany, men, kimetto, kipchoge},
 		},
 		{
-			"redo the other way", func() { r.chord(fyne.KeyModifierShortcutDefault|fyne.KeyModifierShift, fyne.KeyZ) }, "Move of page 101 · Ctrl Z undoes it",
+			"redo the other way", func() { r.chord(fyne.KeyModifierShortcutDefault|fyne.KeyModifierShift, fyne.KeyZ) }, "Move of page 101 done again · Ctrl Z undoes it",
 			[]string{"▾ Women · 2 pages · 0:08", keitany, "101 20 Lower third: Sifan HASSAN, 8 s", men, kimetto, kipchoge},
 		},
 		{

@@ -184,6 +184,9 @@ var speakers = map[string]int{"tr": 1, "trN": 2, "fault": 1}
 // wordLists are the variables whose literals are translated when they are shown.
 var wordLists = []string{"phrases", "intakePhrases", "fyneWords", "kindWords", "outputNames", "meanings", "fileWords"}
 
+// saidOfEdits are the constants with what is said of an edit.
+var saidOfEdits = []string{"canUndo", "canRedo", "doneAgain", "canRedoLater", "doneAgainLater"}
+
 // shownFields are the fields of literals that are translated when they are shown.
 var shownFields = []string{"label", "does", "group", "title"}
 
@@ -227,7 +230,7 @@ func (v visitor) Visit(n ast.Node) ast.Visitor {
 		if len(n.Names) == 1 && n.Names[0].Name == "keymaps" {
 			return nil // names of systems, and keys
 		}
-		if name := n.Names[0].Name; strings.HasSuffix(name, "Group") || name == "canUndo" || name == "canRedo" {
+		if name := n.Names[0].Name; strings.HasSuffix(name, "Group") || slices.Contains(saidOfEdits, name) {
 			if words, ok := v.s.words(n.Names[0]); ok {
 				v.say(words, n)
 				return nil
