@@ -51,6 +51,20 @@ func (s *Show) update(ctx context.Context, f func(tx *Tx) error, byLoad bool) er
 	if s.writer == nil {
 		return fmt.Errorf("change show %s: it is %w here; close it and open it where it can be written to, or work on a copy", s.path, ErrReadOnly)
 	}
+	err := s.change(ctx, f, byLoad)
+	switch {
+	case err == nil && s.part != nil:
+		return s.Publish()
+	case s.part != nil: // it may be half done, which must never come to its path
+		return errors.Join(err, s.writer.Close())
+	case err == nil && byLoad:
+		s.moving.Go(s.moveLog)
+	}
+	return err
+}
+
+// change is the transaction of update.
+func (s *Show) change(ctx context.Context, f func(tx *Tx) error, byLoad bool) error {
 	conn, err := s.writer.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("change show %s: %w", s.path, explain(err))
@@ -86,9 +100,6 @@ func (s *Show) update(ctx context.Context, f func(tx *Tx) error, byLoad bool) er
 		return fmt.Errorf("change show %s: %w", s.path, explain(err))
 	}
 	s.words.add(tx.words)
-	if byLoad {
-		s.moving.Go(s.moveLog)
-	}
 	return nil
 }
 
