@@ -61,6 +61,12 @@ func (s *Show) file() string {
 	return s.path
 }
 
+// syncAhead begins to see what a draft holds so far on the disk, so that less is left to
+// wait for in the end.
+func (s *Show) syncAhead() {
+	s.moving.Go(func() { _ = s.part.Sync() }) // publish does it again and says what is wrong
+}
+
 // Publish brings a draft to its path as it is; any other show is there.
 func (s *Show) Publish() error {
 	if s.part == nil {
@@ -81,6 +87,7 @@ func (s *Show) Publish() error {
 // closed it: to close it would lose SQLite's locks.
 func (s *Show) bring() error {
 	_, err := s.writer.Exec("PRAGMA journal_mode=WAL") // as shows have it; the file remembers
+	s.moving.Wait()
 	err = errors.Join(err, s.reader.Close(), s.writer.Close(), s.part.Sync(), s.part.Close())
 	if err == nil {
 		err = moveNew(s.part.Name(), s.path)

@@ -152,6 +152,53 @@ func TestADraftSweepsWhatAKilledProgramLeft(t *testing.T) {
 	}
 }
 
+// TestTheTreesOfADraftAreAsSQLiteWouldMakeThem holds drafts of many sizes, with which
+// trees have one page, two, or several levels, against shows that SQLite has written.
+func TestTheTreesOfADraftAreAsSQLiteWouldMakeThem(t *testing.T) {
+	for _, n := range []int{0, 1, 2, 15, 30, 60, 150, 1000} {
+		for _, long := range []int{0, 12, 40} { // with the last some rows are too large for an index
+			t.Run(fmt.Sprint(n, " times ", long), func(t *testing.T) {
+				drafted, written := newDraft(t), newShow(t)
+				add := func(to adder) error {
+					if long == 0 && n > 0 {
+						_, err := addField(to, n, "Pebble Marathon")
+						return err
+					}
+					r, err := to.AddRace(Race{Event: "Pebble Marathon", Year: 2031})
+					for i := range n {
+						much := strings.Repeat("x", i%60*long)
+						a, err1 := to.AddAthlete(Athlete{Family: fmt.Sprint(i*7919%n, much)})
+						_, err2 := to.AddEntry(Entry{Race: r, Athlete: Athlete{ID: a}, Bib: fmt.Sprint(i*7907%n, much)})
+						err = errors.Join(err, err1, err2)
+					}
+					return err
+				}
+				for _, s := range []*Show{drafted, written} {
+					load(t, s, func(tx *Tx) error {
+						l, err := NewLoad(bg, s, tx, Intake{File: "list.csv", At: time.Unix(1e9, 0)})
+						if err != nil {
+							return err
+						}
+						defer l.Close()
+						return errors.Join(add(l), l.Finish(Intake{File: "list.csv", Added: n}))
+					})
+				}
+				var found string
+				if err := drafted.reader.QueryRowContext(bg, `PRAGMA integrity_check`).Scan(&found); found != "ok" || err != nil {
+					t.Errorf("the file is not sound: %q (%v)", found, err)
+				}
+				integrity(t, drafted)
+				if got, want := dump(t, drafted), dump(t, written); got != want {
+					t.Errorf("the draft holds\n%s\nwant\n%s", got, want)
+				}
+				if _, err := drafted.UndoIntake(bg, 1, time.Unix(1e9, 0)); err != nil {
+					t.Errorf("undo: %v", err)
+				}
+			})
+		}
+	}
+}
+
 const (
 	draftKills = 30
 	drafted    = 200 // entries of each

@@ -27,6 +27,7 @@ type Tx struct {
 	disciplines map[string]ID
 	restar      map[ID]bool // athletes whose star has to be looked at before the end
 	loaded      int         // files of loads on the connection
+	draft       *Show       // the show, when it is a draft
 	words       []string    // for the search: those of the names that were written
 }
 
@@ -75,6 +76,9 @@ func (s *Show) change(ctx context.Context, f func(tx *Tx) error, byLoad bool) er
 		ctx: ctx, quiet: quiet, conn: conn, stmts: map[string]*sql.Stmt{},
 		sources: map[sourceKey]ID{}, disciplines: map[string]ID{}, restar: map[ID]bool{},
 	}
+	if s.part != nil {
+		tx.draft = s
+	}
 	if byLoad {
 		defer tx.afterLoad()
 		for _, q := range []string{"PRAGMA foreign_keys=off", "PRAGMA wal_autocheckpoint=0"} {
@@ -86,7 +90,7 @@ func (s *Show) change(ctx context.Context, f func(tx *Tx) error, byLoad bool) er
 	if tx.tx, err = conn.BeginTx(quiet, nil); err != nil {
 		return fmt.Errorf("change show %s: %w", s.path, explain(err))
 	}
-	defer tx.tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	defer func() { _ = tx.tx.Rollback() }() //nolint:errcheck // after a commit there is nothing to roll back
 	if err := f(tx); err != nil {
 		return err
 	}
@@ -101,6 +105,20 @@ func (s *Show) change(ctx context.Context, f func(tx *Tx) error, byLoad bool) er
 	}
 	s.words.add(tx.words)
 	return nil
+}
+
+// between ends the transaction, which brings what was done until now into the file of a
+// draft, has f change that file, and begins another.
+func (tx *Tx) between(f func() error) (err error) {
+	if err := tx.tx.Commit(); err != nil {
+		return err
+	}
+	clear(tx.stmts)
+	if err := f(); err != nil {
+		return err
+	}
+	tx.tx, err = tx.conn.BeginTx(tx.quiet, nil)
+	return err
 }
 
 // moveLog moves what a load has written from the log beside the show into its file. It
