@@ -88,7 +88,7 @@ func (s *Show) Publish() error {
 func (s *Show) bring() error {
 	_, err := s.writer.Exec("PRAGMA journal_mode=WAL") // as shows have it; the file remembers
 	s.moving.Wait()
-	err = errors.Join(err, s.reader.Close(), s.writer.Close(), s.part.Sync(), s.part.Close())
+	err = errors.Join(err, s.reader.Close(), s.writer.Close(), explainFile(s.part.Sync()), explainFile(s.part.Close()))
 	if err == nil {
 		err = moveNew(s.part.Name(), s.path)
 	}

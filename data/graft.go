@@ -53,7 +53,7 @@ func (t *loadedTables) graft(tx *Tx, words *wordIndex) error {
 	}
 	return tx.between(func() error {
 		defer tx.draft.syncAhead()
-		return graft(tx.draft.part, files, roots)
+		return explainFile(graft(tx.draft.part, files, roots))
 	})
 }
 

@@ -111,14 +111,14 @@ func (s *Show) change(ctx context.Context, f func(tx *Tx) error, byLoad bool) er
 // draft, has f change that file, and begins another.
 func (tx *Tx) between(f func() error) (err error) {
 	if err := tx.tx.Commit(); err != nil {
-		return err
+		return explain(err)
 	}
 	clear(tx.stmts)
 	if err := f(); err != nil {
 		return err
 	}
 	tx.tx, err = tx.conn.BeginTx(tx.quiet, nil)
-	return err
+	return explain(err)
 }
 
 // moveLog moves what a load has written from the log beside the show into its file. It
