@@ -85,8 +85,8 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	opened.Store(true)
+	defer done()
 	reports := []imported{}
-	defer func() { done(len(reports) > 0) }()
 	var failed error
 	for i, path := range c.Files {
 		read := func() (*intake.Source, error) { return c.read(ctx, path) }
@@ -94,6 +94,9 @@ func (c *importFilesCmd) Run(ctx context.Context, s streams) error {
 			read = ahead
 		}
 		r, err := c.file(ctx, d, path, read, accept)
+		if err == nil { // also with a text of which nothing is accepted yet the show is there
+			err = d.Publish()
+		}
 		clear()
 		if err != nil {
 			failed = stopped(ctx, err, c.left(i))
@@ -151,7 +154,7 @@ func untouched(bytes int) []byte {
 
 // openShow opens the show, or makes it. A dry run makes nothing that stays, and nor
 // does an import that read nothing.
-func (c *importFilesCmd) openShow(ctx context.Context) (d *data.Show, done func(read bool), err error) {
+func (c *importFilesCmd) openShow(ctx context.Context) (d *data.Show, done func(), err error) {
 	_, none := os.Stat(c.Show)
 	if c.DryRun && errors.Is(none, fs.ErrNotExist) {
 		dir, err := os.MkdirTemp("", "mile26-")
@@ -162,21 +165,18 @@ func (c *importFilesCmd) openShow(ctx context.Context) (d *data.Show, done func(
 			_ = os.RemoveAll(dir)
 			return nil, nil, err
 		}
-		return d, func(bool) {
+		return d, func() {
 			_ = d.Close()
 			_ = os.RemoveAll(dir)
 		}, nil
 	}
-	if d, err = data.OpenOrCreate(ctx, c.Show); err != nil {
+	if d, err = data.OpenContext(ctx, c.Show); errors.Is(err, fs.ErrNotExist) {
+		d, err = data.Draft(c.Show)
+	}
+	if err != nil {
 		return nil, nil, stopped(ctx, err, c.left(0))
 	}
-	return d, func(read bool) {
-		empty, err := d.Empty(context.Background())
-		_ = d.Close()
-		if !read && err == nil && empty && errors.Is(none, fs.ErrNotExist) {
-			_ = os.Remove(c.Show)
-		}
-	}, nil
+	return d, func() { _ = d.Close() }, nil
 }
 
 // read reads a file, or what is pasted.

@@ -46,7 +46,7 @@ func (s *Show) copyTo(ctx context.Context, dst string) error {
 }
 
 func (s *Show) copyPages(ctx context.Context, dst string) error {
-	from, err := sql.Open("sqlite3", dsn(s.path, s.reads))
+	from, err := sql.Open("sqlite3", dsn(s.file(), s.reads))
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func steps(ctx context.Context, to, from *sqlite3.SQLiteConn, page int64) error 
 // 500 MB. What is wrong comes as ErrDamaged with the first of the findings.
 func (s *Show) Check(ctx context.Context) error {
 	Tell(ctx, Progress{Step: StepCheck})
-	db, err := sql.Open("sqlite3", dsn(s.path, s.reads))
+	db, err := sql.Open("sqlite3", dsn(s.file(), s.reads))
 	if err != nil {
 		return fmt.Errorf("check show %s: %w", s.path, err)
 	}

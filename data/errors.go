@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -46,15 +47,34 @@ func explain(err error) error {
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return fmt.Errorf("%w; try again when that is done: %w", ErrBusy, err)
 	case sqlite3.ErrFull:
-		return fmt.Errorf("the %w: nothing of this change was written and the show is as before; make room and do it again (%w)", ErrFull, err)
+		return noRoom(err)
 	case sqlite3.ErrReadonly:
 		return fmt.Errorf("the show is %w: nothing was written; allow writing to the file and its folder, or work on a copy (%w)", ErrReadOnly, err)
 	case sqlite3.ErrIoErr:
-		return fmt.Errorf("%w: nothing of this change is certain to be written; see that the disk is there and sound, then open the show again (%w)", ErrDisk, err)
+		return unwritten(err)
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
 		return fmt.Errorf("the file is %w; \"mile26 restore\" brings back a copy, \"mile26 repair\" salvages what can be read (%w)", ErrDamaged, err)
 	}
 	return err
+}
+
+func noRoom(err error) error {
+	return fmt.Errorf("the %w: nothing of this change was written and the show is as before; make room and do it again (%w)", ErrFull, err)
+}
+
+func unwritten(err error) error {
+	return fmt.Errorf("%w: nothing of this change is certain to be written; see that the disk is there and sound, then open the show again (%w)", ErrDisk, err)
+}
+
+// explainFile says what to do about an error of a file that is written without SQLite.
+func explainFile(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, syscall.ENOSPC):
+		return noRoom(err)
+	}
+	return unwritten(err)
 }
 
 // explained reports whether err says already what to do.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -49,6 +50,32 @@ func init() {
 		fmt.Println(err != nil, err)
 		return s.Close()
 	}
+	// The same while a new show is made.
+	Helpers["grow draft"] = func(args []string) error {
+		signal.Ignore(syscall.SIGXFSZ)
+		s, err := Draft(args[0])
+		if err != nil {
+			return err
+		}
+		most, err := strconv.ParseUint(args[1], 10, 64)
+		if err != nil {
+			return err
+		}
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: most, Max: most}); err != nil {
+			return err
+		}
+		err = s.UpdateByLoad(bg, func(tx *Tx) error {
+			l, err := NewLoad(bg, s, tx, Intake{File: "list.csv"})
+			if err != nil {
+				return err
+			}
+			defer l.Close()
+			_, err = addField(l, 3000, "Pebble Marathon")
+			return errors.Join(err, l.Finish(Intake{File: "list.csv"}))
+		})
+		fmt.Println(errors.Is(err, ErrDisk), err)
+		return s.Close()
+	}
 	// Somebody who may not write: neither the file nor, with "folder", its folder.
 	Helpers["protected"] = func(args []string) error {
 		if os.Getuid() == 0 {
@@ -68,6 +95,18 @@ func init() {
 		_, err = s.KeepCopy(bg, WhyHand, now0)
 		fmt.Println(err != nil, err)
 		return nil
+	}
+}
+
+func TestDiskThatRefusesADraftLeavesNothing(t *testing.T) {
+	for _, most := range []string{"400000", "1000000"} { // to SQLite, and where trees are grafted
+		path := filepath.Join(t.TempDir(), "show.mile26")
+		if lines := said(t, "grow draft", path, most); len(lines) != 1 || !strings.HasPrefix(lines[0], "true ") {
+			t.Errorf("it says %q, want that the disk refused", lines)
+		}
+		if got := beside(t, path); len(got) > 0 {
+			t.Errorf("there are %q, want nothing", got)
+		}
 	}
 }
 

@@ -62,7 +62,7 @@ func newLoadedTables(rows int) *loadedTables {
 
 // athlete adds a row; false for one that is too large for a page.
 func (t *loadedTables) athlete(a Athlete, id ID, key string, starred bool) bool {
-	if t == nil {
+	if t == nil || len(key) > mostEntry {
 		return false
 	}
 	r := &t.athletes.record
@@ -108,7 +108,7 @@ func (t *loadedTables) named(w loadedWords) bool {
 
 // entry adds a row; m is its only mark or nil, and source that mark's.
 func (t *loadedTables) entry(e Entry, id ID, m *Sourced, source any) bool {
-	if t == nil {
+	if t == nil || len(e.Bib) > mostEntry {
 		return false
 	}
 	r, res := &t.entries.record, e.Result
@@ -157,7 +157,7 @@ func (t *loadedTables) entry(e Entry, id ID, m *Sourced, source any) bool {
 
 // put adds the row that the record is of; false for one that is too large for a page.
 func (t *tree) put(id ID) bool {
-	if t.record.size() > mostCell {
+	if t.record.size() > mostRow {
 		return false
 	}
 	t.row(int64(id), &t.record)
@@ -165,7 +165,7 @@ func (t *tree) put(id ID) bool {
 }
 
 // sorted makes the tree of an index from its entries.
-func sorted[E any](file *treeFile, all []E, compare func(a, b E) int, write func(r *recordMaker, e E)) tree {
+func sorted[E any](file *treeFile, name string, all []E, compare func(a, b E) int, write func(r *recordMaker, e E)) {
 	if !slices.IsSortedFunc(all, compare) {
 		slices.SortFunc(all, compare)
 	}
@@ -176,7 +176,7 @@ func sorted[E any](file *treeFile, all []E, compare func(a, b E) int, write func
 		write(r, e)
 		t.entry(r, i == len(all)-1)
 	}
-	return t
+	t.end(name, pageLeafIndex, pageInnerIndex)
 }
 
 // The orders of the indexes. What tells most entries apart is compared first, and
@@ -240,18 +240,28 @@ func beginning(key string, noCase bool) uint64 {
 
 func writeName(r *recordMaker, e nameEntry) { r.text(e.key); r.int(int64(e.id)) }
 
-// athleteIndexes makes the trees of the indexes of athletes, by name.
-func (t *loadedTables) athleteIndexes() map[string]*tree {
-	names := sorted(t.people, t.names, nameEntry.compare, writeName)
-	return map[string]*tree{"athletes_name": &names}
+// finishWords makes the tree of what the search knows athletes by.
+func (t *loadedTables) finishWords() {
+	t.words.end("athlete_words_content", pageLeafTable, pageInnerTable)
 }
 
-// entryIndexes makes those of entries.
-func (t *loadedTables) entryIndexes() map[string]*tree {
-	pairs := sorted(t.fields, t.pairs, pairEntry.compare, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.b)); r.int(int64(e.id)) })
-	unclear := sorted(t.fields, t.unclear, pairEntry.compare, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.id)) })
-	bibs := sorted(t.fields, t.bibs, nameEntry.compareNoCase, writeName)
-	finishes := sorted(t.fields, t.finishes, finishEntry.compare, func(r *recordMaker, e finishEntry) {
+// finishAthletes makes the trees of athletes and of their index, by name.
+func (t *loadedTables) finishAthletes() {
+	t.athletes.end("athletes", pageLeafTable, pageInnerTable)
+	sorted(t.people, "athletes_name", t.names, nameEntry.compare, writeName)
+}
+
+// finishEntries makes those of entries.
+func (t *loadedTables) finishEntries() {
+	t.entries.end("entries", pageLeafTable, pageInnerTable)
+	sorted(t.fields, "sqlite_autoindex_entries_1", t.pairs, pairEntry.compare, func(r *recordMaker, e pairEntry) {
+		r.int(int64(e.a))
+		r.int(int64(e.b))
+		r.int(int64(e.id))
+	})
+	sorted(t.fields, "entries_unclear", t.unclear, pairEntry.compare, func(r *recordMaker, e pairEntry) { r.int(int64(e.a)); r.int(int64(e.id)) })
+	sorted(t.fields, "entries_bib", t.bibs, nameEntry.compareNoCase, writeName)
+	sorted(t.fields, "entries_finish", t.finishes, finishEntry.compare, func(r *recordMaker, e finishEntry) {
 		r.int(int64(e.race))
 		r.text(e.status)
 		r.int(int64(e.place))
@@ -262,7 +272,6 @@ func (t *loadedTables) entryIndexes() map[string]*tree {
 		}
 		r.int(int64(e.id))
 	})
-	return map[string]*tree{"sqlite_autoindex_entries_1": &pairs, "entries_finish": &finishes, "entries_unclear": &unclear, "entries_bib": &bibs}
 }
 
 // compareNoCase is SQLite's NOCASE: the letters of ASCII count as small ones.
@@ -286,15 +295,19 @@ func compareNoCase(a, b string) int {
 // over one file after the other; meanwhile, on another processor, what the next needs
 // is made, in the order in which it is needed.
 func (t *loadedTables) write(tx *Tx, words *wordIndex) error {
-	var athletes, entries map[string]*tree
+	if graft, err := t.canGraft(tx); err != nil {
+		return err
+	} else if graft {
+		return t.graft(tx, words)
+	}
 	madeAthletes, madeEntries := make(chan struct{}), make(chan struct{})
 	var making sync.WaitGroup
 	defer making.Wait()
 	making.Go(func() {
 		if t != nil {
-			athletes = t.athleteIndexes()
+			t.finishAthletes()
 			close(madeAthletes)
-			entries = t.entryIndexes()
+			t.finishEntries()
 			close(madeEntries)
 		}
 		if words != nil {
@@ -304,20 +317,21 @@ func (t *loadedTables) write(tx *Tx, words *wordIndex) error {
 	if t == nil {
 		return nil
 	}
-	if err := takeTable(tx, t.search, "athlete_words_content", &t.words, nil); err != nil {
+	t.finishWords()
+	if err := takeTable(tx, t.search, "athlete_words_content", &t.words); err != nil {
 		return err
 	}
 	<-madeAthletes
-	if err := takeTable(tx, t.people, "athletes", &t.athletes, athletes); err != nil {
+	if err := takeTable(tx, t.people, "athletes", &t.athletes); err != nil {
 		return err
 	}
 	<-madeEntries
-	return takeTable(tx, t.fields, "entries", &t.entries, entries)
+	return takeTable(tx, t.fields, "entries", &t.entries)
 }
 
 // takeTable brings the table of a file into the show, with its indexes.
-func takeTable(tx *Tx, f *treeFile, table string, rows *tree, indexes map[string]*tree) error {
-	if len(rows.leaves) == 0 {
+func takeTable(tx *Tx, f *treeFile, table string, rows *tree) error {
+	if rows.empty() {
 		return nil
 	}
 	_, err := list(tx.quiet, inside{tx}, func(r *sql.Rows) (none struct{}, err error) {
@@ -326,10 +340,8 @@ func takeTable(tx *Tx, f *treeFile, table string, rows *tree, indexes map[string
 		if err = r.Scan(&kind, &name, &text); err != nil {
 			return none, err
 		}
-		if kind == "table" {
-			f.define(kind, name, table, rows.end(pageLeafTable, pageInnerTable), text.String)
-		} else if made := indexes[name]; made != nil { // without an index of the show SQLite fills that row by row
-			f.define(kind, name, table, made.end(pageLeafIndex, pageInnerIndex), text.String)
+		if root, made := f.roots[name]; made { // without an index of the show SQLite fills that row by row
+			f.define(kind, name, table, root, text.String)
 		}
 		return none, nil
 	}, `SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table', 'index') AND tbl_name=? ORDER BY rowid`, table)

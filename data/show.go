@@ -22,6 +22,7 @@ type Show struct {
 	writer *sql.DB // one connection; nil when the show is read-only
 	reader pool    // read-only
 	moving sync.WaitGroup
+	part   *os.File // of a draft, else nil
 
 	words vocabulary // for the search
 }
@@ -31,7 +32,7 @@ type Show struct {
 func Create(path string) (*Show, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	if errors.Is(err, fs.ErrExist) {
-		return nil, fmt.Errorf("make show %s: the file %w; open it, or choose another name", path, ErrExists)
+		return nil, fmt.Errorf("make show %s: %w", path, thereAlready())
 	}
 	if err != nil {
 		return nil, fmt.Errorf("make show %s: %w; choose a folder that is there and can be written to", path, err)
@@ -175,6 +176,9 @@ func (s *Show) Close() error {
 	if s.writer != nil {
 		err = errors.Join(err, s.writer.Close())
 	}
+	if s.part != nil {
+		s.abandon()
+	}
 	return err
 }
 
@@ -184,8 +188,10 @@ const (
 	readers       = 4
 )
 
-func connect(path string) (*Show, error) {
-	writer, err := sql.Open("sqlite3", dsn(path, writerPragmas))
+func connect(path string) (*Show, error) { return connectWith(path, writerPragmas) }
+
+func connectWith(path, pragmas string) (*Show, error) {
+	writer, err := sql.Open("sqlite3", dsn(path, pragmas))
 	if err != nil {
 		return nil, err
 	}

@@ -12,12 +12,15 @@ import (
 type treeFile struct {
 	file   []byte // its pages, of which the first is the schema's
 	schema tree   // sqlite_schema
+	inner  []int  // the pages that point to others
+	roots  map[string]int
+	graft  map[string][]byte // the pages of the roots instead, of a file that is grafted; else nil
 }
 
 // newTreeFile has room for about so many bytes. Room that is never needed is never
 // touched and takes no memory.
 func newTreeFile(room int) *treeFile {
-	return &treeFile{file: make([]byte, treePage, room+8*treePage)}
+	return &treeFile{file: make([]byte, treePage, room+8*treePage), roots: map[string]int{}}
 }
 
 // add adds a page and returns its number, from 1.
@@ -31,10 +34,11 @@ func (f *treeFile) add() int {
 }
 
 const (
-	treePage = 65536
-	// mostCell is the largest cell that is put into a page, far below what would
-	// have to overflow into another one. Rows that are larger go another way.
-	mostCell = 12000
+	treePage = 4096 // that of a show
+	// mostRow and mostEntry are the most bytes of a row of a table and of what an index
+	// holds of it, below what would have to overflow into another page: 4061 and 1002.
+	// Rows that are larger go another way.
+	mostRow, mostEntry = 4000, 900
 )
 
 // The kinds of pages.
@@ -50,6 +54,7 @@ type tree struct {
 	file   *treeFile
 	record recordMaker // for rows to come
 	cell   []byte
+	before []byte // of an index the cell before
 	leaves []treeNode
 	parts  [][]byte // of an index the entries between two leaves
 }
@@ -66,6 +71,9 @@ type treeNode struct {
 
 func (f *treeFile) newNode(kind byte) treeNode {
 	l := treeNode{file: f, number: f.add(), kind: kind, top: treePage}
+	if kind == pageInnerIndex || kind == pageInnerTable {
+		f.inner = append(f.inner, l.number)
+	}
 	l.page()[0] = kind
 	return l
 }
@@ -98,7 +106,7 @@ func (l *treeNode) head() int {
 func (l *treeNode) done() []byte {
 	page := l.page()
 	binary.BigEndian.PutUint16(page[3:], uint16(l.n))
-	binary.BigEndian.PutUint16(page[5:], uint16(l.top)) // 65536, of an empty page, is written 0
+	binary.BigEndian.PutUint16(page[5:], uint16(l.top))
 	return page
 }
 
@@ -116,23 +124,30 @@ func (t *tree) row(id int64, r *recordMaker) {
 // entry adds the entry of an index, which is above those before; last says that
 // no other follows.
 func (t *tree) entry(r *recordMaker, last bool) {
+	t.cell, t.before = t.before, t.cell
 	t.cell = r.append(putVarint(t.cell[:0], uint64(r.length())))
 	if len(t.leaves) == 0 {
 		t.leaves = append(t.leaves, t.file.newNode(pageLeafIndex))
 	}
-	room := mostCell // for the last one: between two leaves one entry stands above them, and none of them is empty
-	if last {
-		room = 0
-	}
-	if t.leaves[len(t.leaves)-1].add(t.cell, room) {
+	leaf := &t.leaves[len(t.leaves)-1]
+	switch {
+	case leaf.add(t.cell, 0):
 		return
+	case last: // it has the next leaf to itself, and the one before stands above
+		leaf.n--
+		leaf.top += len(t.before)
+		t.parts = append(t.parts, slices.Clone(t.before))
+		t.leaves = append(t.leaves, t.file.newNode(pageLeafIndex))
+		t.leaves[len(t.leaves)-1].add(t.cell, 0)
+	default: // between two leaves one entry stands above them
+		t.parts = append(t.parts, slices.Clone(t.cell))
+		t.leaves = append(t.leaves, t.file.newNode(pageLeafIndex))
 	}
-	t.parts = append(t.parts, slices.Clone(t.cell))
-	t.leaves = append(t.leaves, t.file.newNode(pageLeafIndex))
 }
 
-// end makes the pages above the leaves, and returns that of the root.
-func (t *tree) end(leaf, inner byte) int {
+// end makes the pages above the leaves, of which the root is the last. Before that no
+// other tree of the file is begun.
+func (t *tree) end(name string, leaf, inner byte) {
 	if len(t.leaves) == 0 {
 		t.leaves = append(t.leaves, t.file.newNode(leaf))
 	}
@@ -148,8 +163,25 @@ func (t *tree) end(leaf, inner byte) int {
 	for len(level) > 1 {
 		level, parts = t.file.above(level, parts, inner)
 	}
-	return level[0]
+	t.file.root(name, level[0])
 }
+
+// root keeps the root of a finished tree.
+func (f *treeFile) root(name string, page int) {
+	if f.graft == nil {
+		f.roots[name] = page
+		return
+	}
+	at := len(f.file) - treePage // it is the last page
+	f.graft[name] = slices.Clone(f.file[at:])
+	f.file = f.file[:at]
+	if n := len(f.inner); n > 0 && f.inner[n-1] == page {
+		f.inner = f.inner[:n-1]
+	}
+}
+
+// empty reports whether the tree has nothing.
+func (t *tree) empty() bool { return len(t.leaves) == 0 || t.leaves[0].n == 0 }
 
 // above makes the pages above a level, and returns them with what parts them.
 func (f *treeFile) above(level []int, parts [][]byte, kind byte) (above []int, between [][]byte) {
@@ -161,7 +193,7 @@ func (f *treeFile) above(level []int, parts [][]byte, kind byte) (above []int, b
 	last := len(level) - 1
 	for i, child := range level[:last] {
 		cell := append(binary.BigEndian.AppendUint32(nil, uint32(child)), parts[i]...)
-		room := mostCell + 4 // for the last one, so that no page has but one child
+		room := mostEntry + 40 // for the last one, so that no page has but one child
 		if i == last-1 {
 			room = 0
 		}
@@ -200,7 +232,7 @@ func (f *treeFile) define(kind, name, table string, root int, sql string) {
 // whole is the file with its first page.
 func (f *treeFile) whole() []byte {
 	out := f.file
-	copy(out, "SQLite format 3\x00\x00\x01\x01\x01\x00\x40\x20\x20") // pages of 65536 bytes, all of them used; a rollback journal
+	copy(out, "SQLite format 3\x00\x10\x00\x01\x01\x00\x40\x20\x20") // pages of 4096 bytes, all of them used; a rollback journal
 	for at, n := range map[int]uint32{
 		24: 1, 28: uint32(len(out) / treePage), 40: 1, 44: 4, // changes, pages, the schema's cookie and format
 		56: 1, 92: 1, 96: 3054001, // UTF-8; changes, and the version of SQLite

@@ -27,6 +27,7 @@ type Tx struct {
 	disciplines map[string]ID
 	restar      map[ID]bool // athletes whose star has to be looked at before the end
 	loaded      int         // files of loads on the connection
+	draft       *Show       // the show, when it is a draft
 	words       []string    // for the search: those of the names that were written
 }
 
@@ -51,6 +52,20 @@ func (s *Show) update(ctx context.Context, f func(tx *Tx) error, byLoad bool) er
 	if s.writer == nil {
 		return fmt.Errorf("change show %s: it is %w here; close it and open it where it can be written to, or work on a copy", s.path, ErrReadOnly)
 	}
+	err := s.change(ctx, f, byLoad)
+	switch {
+	case err == nil && s.part != nil:
+		return s.Publish()
+	case s.part != nil: // it may be half done, which must never come to its path
+		return errors.Join(err, s.writer.Close())
+	case err == nil && byLoad:
+		s.moving.Go(s.moveLog)
+	}
+	return err
+}
+
+// change is the transaction of update.
+func (s *Show) change(ctx context.Context, f func(tx *Tx) error, byLoad bool) error {
 	conn, err := s.writer.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("change show %s: %w", s.path, explain(err))
@@ -60,6 +75,9 @@ func (s *Show) update(ctx context.Context, f func(tx *Tx) error, byLoad bool) er
 	tx := &Tx{
 		ctx: ctx, quiet: quiet, conn: conn, stmts: map[string]*sql.Stmt{},
 		sources: map[sourceKey]ID{}, disciplines: map[string]ID{}, restar: map[ID]bool{},
+	}
+	if s.part != nil {
+		tx.draft = s
 	}
 	if byLoad {
 		defer tx.afterLoad()
@@ -72,7 +90,7 @@ func (s *Show) update(ctx context.Context, f func(tx *Tx) error, byLoad bool) er
 	if tx.tx, err = conn.BeginTx(quiet, nil); err != nil {
 		return fmt.Errorf("change show %s: %w", s.path, explain(err))
 	}
-	defer tx.tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	defer func() { _ = tx.tx.Rollback() }() //nolint:errcheck // after a commit there is nothing to roll back
 	if err := f(tx); err != nil {
 		return err
 	}
@@ -86,10 +104,21 @@ func (s *Show) update(ctx context.Context, f func(tx *Tx) error, byLoad bool) er
 		return fmt.Errorf("change show %s: %w", s.path, explain(err))
 	}
 	s.words.add(tx.words)
-	if byLoad {
-		s.moving.Go(s.moveLog)
-	}
 	return nil
+}
+
+// between ends the transaction, which brings what was done until now into the file of a
+// draft, has f change that file, and begins another.
+func (tx *Tx) between(f func() error) (err error) {
+	if err := tx.tx.Commit(); err != nil {
+		return explain(err)
+	}
+	clear(tx.stmts)
+	if err := f(); err != nil {
+		return err
+	}
+	tx.tx, err = tx.conn.BeginTx(tx.quiet, nil)
+	return explain(err)
 }
 
 // moveLog moves what a load has written from the log beside the show into its file. It

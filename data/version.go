@@ -20,7 +20,7 @@ type Watcher struct {
 // Watch begins to look for changes from now on. The caller closes the watcher
 // before the show.
 func (s *Show) Watch(ctx context.Context) (*Watcher, error) {
-	db, err := sql.Open("sqlite3", dsn(s.path, s.reads))
+	db, err := sql.Open("sqlite3", dsn(s.file(), s.reads))
 	if err != nil {
 		return nil, fmt.Errorf("watch show %s: %w", s.path, err)
 	}

@@ -37,7 +37,7 @@ func (v *vocabulary) read(ctx context.Context, s *Show) error {
 		return nil
 	}
 	// A connection of its own: a view of the index is a table, which readers may not make.
-	db, err := sql.Open("sqlite3", dsn(s.path, strings.ReplaceAll(s.reads, "&_query_only=on", "")))
+	db, err := sql.Open("sqlite3", dsn(s.file(), strings.ReplaceAll(s.reads, "&_query_only=on", "")))
 	if err != nil {
 		return err
 	}
