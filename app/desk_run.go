@@ -37,7 +37,6 @@ func runDesk(ctx context.Context, a fyne.App, path string, f stationFlags, log *
 		failed = r.open(ctx, data.Telling(opening, o.Told), path, f, log)
 	}()
 	quit := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
-	defer quit()
 	var err error
 	select {
 	case <-opened:
@@ -59,6 +58,7 @@ func runDesk(ctx context.Context, a fyne.App, path string, f stationFlags, log *
 		stop()
 		<-shown
 	}
+	quit()
 	if failed != nil {
 		if opening.Err() != nil && ctx.Err() == nil && errors.Is(failed, context.Canceled) {
 			return err // the operator has closed the window

@@ -56,6 +56,38 @@ func (f *Follow) Dropped(ctx context.Context) ([]Entry, error) {
 	return all, nil
 }
 
+// forgetDroppedOf forgets what was deleted of the race that had a number before, for
+// that is given to another one now.
+func (tx *Tx) forgetDroppedOf(race ID) error {
+	_, err := tx.exec(`DELETE FROM entries_dropped WHERE json_extract(was, '$.Race')=?`, int64(race))
+	return err
+}
+
+// noteDroppedRace is noteDropped for a race.
+func (tx *Tx) noteDroppedRace(id ID) error {
+	_, err := tx.exec(`INSERT OR IGNORE INTO races_dropped (intake, event, year, category)
+		SELECT i.id, r.event, r.year, r.category FROM intakes i, races r WHERE i.followed<>'' AND i.undone='' AND r.id=?`, int64(id))
+	return err
+}
+
+// forgetDroppedRace forgets that a race of these names was deleted: there is one.
+func (tx *Tx) forgetDroppedRace(r Race) error {
+	_, err := tx.exec(`DELETE FROM races_dropped WHERE event=? AND year=? AND category=?`, r.Event, r.Year, r.Category)
+	return err
+}
+
+// DroppedRaces are the races that somebody has deleted from the show since the source is
+// followed: their events, years and categories.
+func (f *Follow) DroppedRaces(ctx context.Context) ([]Race, error) {
+	all, err := list(ctx, f.show.reader, func(rows *sql.Rows) (r Race, err error) {
+		return r, rows.Scan(&r.Event, &r.Year, &r.Category)
+	}, `SELECT event, year, category FROM races_dropped WHERE intake=? ORDER BY event, year, category`, int64(f.intake))
+	if err != nil {
+		return nil, fmt.Errorf("what was deleted of %s: %w", f.source.Name, explain(err))
+	}
+	return all, nil
+}
+
 // Gone returns which of the entries are in the show no more.
 func (s *Show) Gone(ctx context.Context, entries []ID) (map[ID]bool, error) {
 	asked, err := json.Marshal(entries)

@@ -104,7 +104,7 @@ func full(t testing.TB) *Show {
 	return s
 }
 
-// dropFollowed deletes an entry while a source is followed.
+// dropFollowed deletes an entry and a race while a source is followed.
 func dropFollowed(tx *Tx, race ID) error {
 	in, err := tx.AddIntake(Intake{File: "live.csv", At: now0})
 	if err != nil {
@@ -121,7 +121,11 @@ func dropFollowed(tx *Tx, race ID) error {
 	if err != nil {
 		return err
 	}
-	return tx.DropRow(KindEntry, e)
+	gone, err := tx.AddRace(Race{Event: "Pebble Run", Year: 2031})
+	if err != nil {
+		return err
+	}
+	return errors.Join(tx.DropRow(KindEntry, e), tx.DropRow(KindRace, gone))
 }
 
 // files are the contents of a folder by path.

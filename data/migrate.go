@@ -81,7 +81,9 @@ func migrateTo(ctx context.Context, db *sql.DB, steps fs.FS, version int) error 
 		if int(n) <= have || int(n) > version {
 			continue
 		}
-		Tell(ctx, Progress{Step: StepUpdate, Done: n - int64(have) - 1, Total: int64(version - have)})
+		if have > 0 { // a new show is made in the blink of an eye
+			Tell(ctx, Progress{Step: StepUpdate, Done: n - int64(have) - 1, Total: int64(version - have)})
+		}
 		if err := takeStep(ctx, tx, log, steps, name, n); err != nil {
 			return fmt.Errorf("step %s: %w", name, explain(orStopped(ctx, err)))
 		}

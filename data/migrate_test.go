@@ -37,6 +37,16 @@ func version3(t *testing.T) (path string) {
 	return path
 }
 
+// oldRace adds a race to a show of an older version, which has not all that AddRace writes.
+func oldRace(t *testing.T, s *Show, r Race) (id ID) {
+	t.Helper()
+	update(t, s, func(tx *Tx) (err error) {
+		id, err = tx.insert(`INSERT INTO races (event, year, category, title, date, metres, start, cr_label) VALUES (?,?,?,'','',0,'','')`, r.Event, r.Year, r.Category)
+		return err
+	})
+	return id
+}
+
 func TestAnUpdateTellsHowFarItIs(t *testing.T) {
 	var steps []string
 	var updates []Progress

@@ -87,7 +87,7 @@ func TestVersion1ShowMovesUpWithItsRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := addAthletes(t, old, Athlete{Given: "Dennis", Family: "Kimetto", Country: "KEN"})[0]
-	r := addRaces(t, old, Race{Event: "Berlin Marathon", Year: 2014, Category: "Men"})[0]
+	r := oldRace(t, old, Race{Event: "Berlin Marathon", Year: 2014, Category: "Men"})
 	update(t, old, func(tx *Tx) error {
 		_, err := tx.AddEntry(Entry{Race: r, Athlete: Athlete{ID: a}, Bib: "1", Result: Result{Place: 4, Marks: []Sourced{{Mark: parse("2:02:57"), Chosen: true}}}})
 		return err

@@ -303,7 +303,7 @@ func TestVersion3ShowMovesUpWithItsRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := addAthletes(t, old, Athlete{Given: "Mary", Family: "Keitany", Country: "KEN"})[0]
-	r := addRaces(t, old, Race{Event: "London Marathon", Year: 2017, Category: "Women"})[0]
+	r := oldRace(t, old, Race{Event: "London Marathon", Year: 2017, Category: "Women"})
 	update(t, old, func(tx *Tx) error {
 		e, err := tx.AddEntry(Entry{Race: r, Athlete: Athlete{ID: a}, Result: Result{Place: 4, Marks: []Sourced{{Mark: parse("2:17:01"), Source: Source{Name: "list"}, Chosen: true}}}})
 		c, err2 := tx.AddCheckpoint(Checkpoint{Race: r, Name: "Half", Metres: 21097.5})

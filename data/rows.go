@@ -259,8 +259,12 @@ func (tx *Tx) addRow(r Row) (ID, error) {
 			row, y.Viewer, y.Who, rowOrNull(y.Person), rowOrNull(y.Race), y.Year, y.Text, source, y.Source.Line)
 	case KindRace:
 		x := r.Race
-		return tx.insert(`INSERT INTO races (id, event, year, category, title, date, metres, start, cr_label) VALUES (?,?,?,?,?,?,?,?,?)`,
+		if x.ID == 0 {
+			return tx.AddRace(*x)
+		}
+		id, err := tx.insert(`INSERT INTO races (id, event, year, category, title, date, metres, start, cr_label) VALUES (?,?,?,?,?,?,?,?,?)`,
 			row, x.Event, x.Year, x.Category, x.Title, string(x.Date), x.Metres, instant(x.Start), x.CRLabel)
+		return id, errors.Join(err, tx.forgetDroppedRace(*x))
 	case KindCheckpoint:
 		c := r.Checkpoint
 		return tx.insert(`INSERT INTO checkpoints (id, race, name, metres) VALUES (?,?,?,?)`, row, int64(c.Race), c.Name, c.Metres)
@@ -319,8 +323,8 @@ func (tx *Tx) setRow(r Row) error {
 	return errors.New("a row of no kind")
 }
 
-// DropRow removes a row with its splits; of an entry it is remembered for the sources
-// that are followed, see [Follow.Dropped]. Its passings stay, of nobody and counting for
+// DropRow removes a row with its splits; of an entry and of a race it is remembered for the
+// sources that are followed, see [Follow.Dropped] and [Follow.DroppedRaces]. Its passings stay, of nobody and counting for
 // nothing. What else hangs on it must be dropped
 // before: entries before their athlete or race, checkpoints before their race.
 // Errors: ErrNotFound; ErrInUse.
@@ -347,8 +351,8 @@ func (tx *Tx) DropRow(kind Kind, id ID) error {
 		if _, err := tx.exec(`DELETE FROM athlete_words WHERE docid=?`, n); err != nil {
 			return err
 		}
-	case KindRace: // its number may be given to another race
-		if _, err := tx.exec(`DELETE FROM entries_dropped WHERE json_extract(was, '$.Race')=?`, n); err != nil {
+	case KindRace:
+		if err := tx.noteDroppedRace(id); err != nil {
 			return err
 		}
 	case KindEntry:

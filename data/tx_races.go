@@ -11,6 +11,9 @@ import (
 func (tx *Tx) AddRace(r Race) (ID, error) {
 	id, err := tx.insert(`INSERT INTO races (event, year, category, title, date, metres, start, cr_label) VALUES (?,?,?,?,?,?,?,?)`,
 		r.Event, r.Year, r.Category, r.Title, string(r.Date), r.Metres, instant(r.Start), r.CRLabel)
+	if err == nil {
+		err = errors.Join(tx.forgetDroppedRace(r), tx.forgetDroppedOf(id))
+	}
 	if err != nil {
 		return 0, fmt.Errorf("race %s: %w", r.Name(), err)
 	}
@@ -21,6 +24,9 @@ func (tx *Tx) AddRace(r Race) (ID, error) {
 func (tx *Tx) UpdateRace(r Race) error {
 	err := tx.change(`UPDATE races SET event=?, year=?, category=?, title=?, date=?, metres=?, start=?, cr_label=? WHERE id=?`,
 		r.Event, r.Year, r.Category, r.Title, string(r.Date), r.Metres, instant(r.Start), r.CRLabel, int64(r.ID))
+	if err == nil {
+		err = tx.forgetDroppedRace(r)
+	}
 	if err != nil {
 		return fmt.Errorf("race %d, %s: %w", r.ID, r.Name(), err)
 	}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -130,26 +131,108 @@ func TestAFileThatIsReadOnceBringsBackWhoWasDeleted(t *testing.T) {
 		Options{Event: "Pebble Marathon", Year: 2031, Metres: marathon}), tally{new: 1})
 }
 
-func TestARaceThatWasDeletedComesBackWhole(t *testing.T) {
-	f := newFeed(t, newShow(t))
-	f.take(",7,Ann,Oak,GBR,,,17:30,", ",8,Bo,Elm,KEN,,,17:31,")
-	race := f.entry("7").Race
+// dropRace deletes the race with all that hangs on it, as the desk does, and returns what
+// brings it back, in order.
+func (f *feed) dropRace() (back []data.Row) {
+	f.t.Helper()
+	race := racesOf(f.t, f.show)[0].ID
 	f.edit(func(tx *data.Tx) error {
+		back = nil
+		drop := func(kind data.Kind, id data.ID) error {
+			row, err := tx.Row(kind, id)
+			if err == nil {
+				row.Splits, err = tx.RowSplits(kind, id, 100)
+			}
+			back = append([]data.Row{row}, back...)
+			return errors.Join(err, tx.DropRow(kind, id))
+		}
 		for _, of := range []data.Kind{data.KindEntry, data.KindCheckpoint} {
 			all, err := tx.RowsOf(of, data.KindRace, race, 100)
+			for _, id := range all {
+				err = errors.Join(err, drop(of, id))
+			}
 			if err != nil {
 				return err
 			}
-			for _, id := range all {
-				if err := tx.DropRow(of, id); err != nil {
-					return err
-				}
+		}
+		return drop(data.KindRace, race)
+	})
+	return back
+}
+
+func TestARaceThatWasDeletedByHandStaysDeleted(t *testing.T) {
+	f := newFeed(t, newShow(t))
+	oak, elm := ",7,Ann,Oak,GBR,,,17:30,", ",8,Bo,Elm,KEN,,,17:31,"
+	f.take(oak, elm)
+	f.drop("7")
+	back := f.dropRace()
+	for _, start := range []string{"goes on", "starts again"} {
+		for _, row := range []string{oak, oak + "35:00", oak + "35:01"} {
+			c := f.take(row, elm)
+			if c.Rejected != 2 || c.New+c.Changed+c.Same != 0 || len(c.Rejects) != 1 || c.Rejects[0].Reason != whyRaceGone || c.Rejects[0].Count != 2 {
+				t.Errorf("%s, %q: %+v, want both rows rejected, for their race was deleted", start, row, c)
+			}
+			if all := racesOf(t, f.show); len(all) != 0 {
+				t.Fatalf("%s, %q: the show has %v, want no race", start, row, all)
 			}
 		}
-		return tx.DropRow(data.KindRace, race)
+		f = newFeed(t, f.show)
+	}
+
+	// What is taken back goes on with the next version; who was deleted before stays so.
+	f.edit(func(tx *data.Tx) error {
+		for _, row := range back {
+			if _, err := tx.AddRow(row); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	if c := f.take(",7,Ann,Oak,GBR,,,17:30,35:00", ",8,Bo,Elm,KEN,,,17:31,"); c.New != 2 || c.Rejected != 0 {
+	wantDeleted(t, "the race is back", f.take(oak, elm))
+	if c := f.take(oak, ",8,Bo,Elm,KEN,,,17:31,35:02"); c.Changed != 1 || c.Rejected != 1 {
+		t.Errorf("%+v, want one changed and one rejected", c)
+	}
+	f.want("8 Elm 0 5 km=17:31 10 km=35:02")
+}
+
+func TestARaceThatIsMadeByHandAgainGoesOn(t *testing.T) {
+	f := newFeed(t, newShow(t))
+	oak, elm := ",7,Ann,Oak,GBR,,,17:30,", ",8,Bo,Elm,KEN,,,17:31,"
+	f.take(oak, elm)
+	f.drop("7")
+	f.dropRace()
+	f.take(oak, elm)
+	f.edit(func(tx *data.Tx) error {
+		_, err := tx.AddRace(data.Race{Event: "Pebble Marathon", Year: 2031})
+		return err
+	})
+	if c := f.take(oak, elm); c.New != 2 || c.Rejected != 0 {
 		t.Errorf("%+v, want both new", c)
 	}
-	f.want("7 Oak 0 5 km=17:30 10 km=35:00; 8 Elm 0 5 km=17:31")
+	f.want("7 Oak 0 5 km=17:30; 8 Elm 0 5 km=17:31")
+	f = newFeed(t, f.show)
+	if c := f.take(oak+"35:00", elm); c.Changed != 1 || c.Rejected != 0 {
+		t.Errorf("after another start: %+v, want one changed", c)
+	}
+}
+
+func TestAnotherRaceComesInBesideOneThatWasDeleted(t *testing.T) {
+	f := newFeed(t, newShow(t))
+	f.live = NewLive(f.show, data.Source{Name: "live.csv", Detail: "live from live.csv"}, Options{Year: 2031}, nil)
+	take := func(text string) Change {
+		t.Helper()
+		c, err := f.live.Take(t.Context(), open(t, "live.csv", "bib,name,nat,race\n"+text), noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	take("7,Ann Oak,GBR,1500m\n")
+	f.dropRace()
+	if c := take("7,Ann Oak,GBR,1500m\n8,Bo Elm,KEN,5000m\n"); c.Rejected != 1 || c.New != 1 {
+		t.Errorf("%+v, want one rejected and one new", c)
+	}
+	if c := take("7,Ann Oak,GBR,1500m\n8,Bo Elm,KEN,5000m\n9,Cy Ash,USA,5000m\n"); c.Rejected != 1 || c.New != 1 || c.Same != 1 {
+		t.Errorf("%+v, want one rejected, one new and one as it was", c)
+	}
 }

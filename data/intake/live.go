@@ -41,8 +41,8 @@ import (
 //     goes on with the next change of the row. A row that names somebody else
 //     now, under the same bib, is another row, and brings them.
 //   - Who was merged into another goes on as that one.
-//   - A race that was deleted whole comes back with the next version: what the source
-//     brings is taken back by undoing its intake.
+//   - A race that was deleted by hand stays deleted in the same way. One of its event,
+//     year and category that is there again, however it came, goes on.
 //
 // All versions are one intake of the show's log, over every start of the program,
 // and undone as one. Each is one transaction, and writes only what changed. Rows
@@ -158,18 +158,19 @@ func (l *Live) Take(ctx context.Context, s *Source, now time.Time) (Change, erro
 // version is one run of Take.
 type version struct {
 	*intake
-	live   *Live
-	races  *races
-	rows   map[uint64]*saying
-	bad    map[uint64]rejection
-	recs   []*record
-	hashes map[*record]uint64
-	same   int
-	drops  int
-	gone   int
-	began  data.ID
-	wrote  *data.Version
-	became map[*record]data.ID
+	live    *Live
+	races   *races
+	dropped map[string]bool // deleted by hand, by raceKey
+	rows    map[uint64]*saying
+	bad     map[uint64]rejection
+	recs    []*record
+	hashes  map[*record]uint64
+	same    int
+	drops   int
+	gone    int
+	began   data.ID
+	wrote   *data.Version
+	became  map[*record]data.ID
 }
 
 // version reads what of a file is not as it was.
@@ -222,13 +223,34 @@ func (v *version) reader(ctx context.Context) error {
 		return err
 	}
 	set, r, l := v.codeSet(), v.races, v.live
-	head := fmt.Sprintf("%s|%v|%s|%s|%s|%v|%v|%g", v.list.key(), v.list.cols.list(), set, r.asEvent, r.category, r.codes, r.noRace, r.metres)
+	if v.dropped, err = v.droppedRaces(ctx, known); err != nil {
+		return err
+	}
+	head := fmt.Sprintf("%s|%v|%s|%s|%s|%v|%v|%g|%q",
+		v.list.key(), v.list.cols.list(), set, r.asEvent, r.category, r.codes, r.noRace, r.metres, slices.Sorted(maps.Keys(v.dropped)))
 	if l.read == nil || l.head != head || l.read.races.lacks(known) {
 		l.read = newListReader(v.list.cols, nation.CodeSet(set), r, eventStem(v.path, v.list.rejects()))
 		l.head, l.rows, l.known, l.twice, l.bad = head, nil, map[string]*saying{}, map[string]bool{}, nil
 	}
 	v.races = l.read.races
 	return nil
+}
+
+// droppedRaces are the keys of the races that were deleted by hand, of which the show has
+// none now.
+func (v *version) droppedRaces(ctx context.Context, known []data.Race) (map[string]bool, error) {
+	all, err := v.live.follow.DroppedRaces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]bool, len(all))
+	for _, r := range all {
+		out[raceKey(r.Event, r.Year, r.Category)] = true
+	}
+	for _, r := range known {
+		delete(out, raceKey(r.Event, r.Year, r.Category))
+	}
+	return out, nil
 }
 
 // readChanged reads the rows that the last version had not.
@@ -260,6 +282,9 @@ func (v *version) readChanged(ctx context.Context) error {
 		}
 		v.rows[h] = nil
 		rec, why := l.read.read(r)
+		if why == nil && rec.race != nil && v.dropped[rec.race.key()] {
+			why = &rejection{reason: whyRaceGone}
+		}
 		if why != nil {
 			v.bad[h] = *why
 			v.report.reject(r.line, shownRow(r), why.reason)
@@ -289,7 +314,7 @@ func (rec *record) key() string {
 	if rec.bib == "" {
 		who = rec.nameKey()
 	}
-	return raceKey(rec.race.event, rec.race.year, rec.race.category) + "|" + who
+	return rec.race.key() + "|" + who
 }
 
 // apply writes the version and, when it has come about, remembers it.
