@@ -20,6 +20,7 @@ func athlete(ctx context.Context, d *data.Show, s Subject) (Known, error) {
 	if err != nil {
 		return Known{}, err
 	}
+	me = me.asOf(s.Race)
 	k := me.known(ctx, d, s.printer(me.race))
 	if s.Other != 0 {
 		err = compare(ctx, d, &k, me, s)
@@ -88,12 +89,22 @@ func appear(ctx context.Context, d *data.Show, id, race data.ID) (appearance, er
 	return me, err
 }
 
+// asOf is the appearance with the bests of the day of the race that was asked for;
+// with race zero, those of today.
+func (me appearance) asOf(race data.ID) appearance {
+	if race != 0 {
+		me.athlete.Bests = setBy(me.athlete.Bests, me.race.Date)
+	}
+	return me
+}
+
 // compare sets two athletes side by side.
 func compare(ctx context.Context, d *data.Show, k *Known, a appearance, s Subject) error {
 	b, err := appear(ctx, d, s.Other, a.race.ID)
 	if err != nil {
 		return err
 	}
+	b = b.asOf(s.Race)
 	mine, _ := nameValues(a.athlete)
 	theirs, name := nameValues(b.athlete)
 	k.name += " and " + name

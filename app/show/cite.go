@@ -53,6 +53,7 @@ func citeAthletes(ctx context.Context, d *data.Show, s Subject) ([]Cited, error)
 		if err != nil {
 			return nil, err
 		}
+		me = me.asOf(s.Race)
 		_, name := nameValues(me.athlete)
 		all = append(all, citeResult(me.entry, name+" · "+edition(me.race))...)
 		if b, ok := bestIn(me.athlete, me.race); ok {

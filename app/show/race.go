@@ -26,6 +26,16 @@ func (r raceView) entries() ([]template.Values, error) {
 	if len(all) == 0 {
 		return nil, r.nothing("athletes")
 	}
+	var unseeded []data.ID
+	for _, e := range all {
+		if !e.Seed.Known() {
+			unseeded = append(unseeded, e.Athlete.ID)
+		}
+	}
+	bests, err := r.show.Bests(r.ctx, unseeded)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]template.Values, 0, len(all))
 	for _, i := range byBib(all) {
 		e := all[i]
@@ -33,8 +43,11 @@ func (r raceView) entries() ([]template.Values, error) {
 		v["key"], v["bib"] = fmt.Sprint(e.ID), e.Bib
 		if e.Seed.Known() {
 			v["mark"] = r.print.mark(e.Seed)
-		} else if b := best(e.Athlete, r.board.Race); b.Known() {
-			v["mark"] = r.print.mark(b)
+		} else {
+			e.Athlete.Bests = setBy(bests[e.Athlete.ID], r.board.Race.Date)
+			if b := best(e.Athlete, r.board.Race); b.Known() {
+				v["mark"] = r.print.mark(b)
+			}
 		}
 		rows = append(rows, v)
 	}

@@ -91,6 +91,15 @@ func sexOf(category string) (data.Sex, bool) {
 	return data.SexUnknown, false
 }
 
+// setBy are the bests that had been set when a day was over. One of which nobody
+// knows when, or not which part of a year, is among them.
+func setBy(bests []data.Best, day data.Date) []data.Best {
+	return slices.DeleteFunc(slices.Clone(bests), func(b data.Best) bool {
+		n := min(len(b.On), len(day))
+		return b.On[:n] > day[:n]
+	})
+}
+
 // bestIn is an athlete's best mark that could be read over the distance of a race;
 // without a race, and where nobody knows its distance, in the marathon.
 func bestIn(a data.Athlete, r data.Race) (data.Best, bool) {

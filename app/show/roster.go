@@ -35,6 +35,7 @@ func ReadRoster(ctx context.Context, d *data.Show, race data.Race, entries []dat
 func (r *Roster) Ask(ctx context.Context, i int) Known {
 	me := appearance{athlete: r.entries[i].Athlete, entry: r.entries[i], race: r.race}
 	me.athlete.Bests = r.bests[me.athlete.ID]
+	me = me.asOf(r.race.ID)
 	k := me.known(ctx, r.show, Subject{}.printer(r.race))
 	k.subject = Subject{Kind: data.KindAthlete, ID: me.athlete.ID, Race: r.race.ID}
 	return k
