@@ -12,15 +12,7 @@ import (
 // year or month asks for what may have held in it. With asOf "" it returns every
 // record of the show.
 func (s *Show) Records(ctx context.Context, asOf Date) ([]Record, error) {
-	all, err := list(ctx, s.reader, func(rows *sql.Rows) (r Record, err error) {
-		var m markScan
-		err = rows.Scan(append([]any{
-			&r.ID, &r.Kind, &r.Scope, &r.Discipline, &r.Sex, &r.Holder, &r.Country, &r.Place, &r.Set, &r.From, &r.To,
-		}, m.columns()...)...)
-		r.Mark, r.Source = m.mark(), m.sourceOf()
-		return r, err
-	}, `SELECT m.id, kind, scope, discipline, sex, holder, country, place, set_on, from_date, to_date, `+markSelect+`
-		FROM records m LEFT JOIN sources s ON s.id=m.source ORDER BY kind, scope, discipline, sex, from_date, m.id`)
+	all, err := records(ctx, s.reader, `ORDER BY kind, scope, discipline, sex, from_date, m.id`)
 	if err != nil || asOf == "" {
 		return all, err
 	}
@@ -33,15 +25,33 @@ func (s *Show) Records(ctx context.Context, asOf Date) ([]Record, error) {
 	return held, nil
 }
 
+// records reads records m; rest begins at WHERE or ORDER BY.
+func records(ctx context.Context, q querier, rest string, args ...any) ([]Record, error) {
+	return list(ctx, q, func(rows *sql.Rows) (r Record, err error) {
+		var m markScan
+		err = rows.Scan(append([]any{
+			&r.ID, &r.Kind, &r.Scope, &r.Discipline, &r.Sex, &r.Holder, &r.Country, &r.Place, &r.Set, &r.From, &r.To,
+		}, m.columns()...)...)
+		r.Mark, r.Source = m.mark(), m.sourceOf()
+		return r, err
+	}, `SELECT m.id, kind, scope, discipline, sex, holder, country, place, set_on, from_date, to_date, `+markSelect+`
+		FROM records m LEFT JOIN sources s ON s.id=m.source `+rest, args...)
+}
+
 // Facts returns every fact, in the order in which they were added.
 func (s *Show) Facts(ctx context.Context) ([]Fact, error) {
-	return list(ctx, s.reader, func(rows *sql.Rows) (f Fact, err error) {
+	return facts(ctx, s.reader, `ORDER BY f.id`)
+}
+
+// facts reads facts f; rest begins at WHERE or ORDER BY.
+func facts(ctx context.Context, q querier, rest string, args ...any) ([]Fact, error) {
+	return list(ctx, q, func(rows *sql.Rows) (f Fact, err error) {
 		var src sourceScan
 		err = rows.Scan(append([]any{&f.ID, &f.Race, &f.Event, &f.Year, &f.Figure, &f.Text}, src.columns()...)...)
 		f.Source = src.source()
 		return f, err
 	}, `SELECT f.id, coalesce(f.race, 0), f.event, f.year, f.figure, f.text, s.id, s.name, s.detail, f.line
-		FROM facts f LEFT JOIN sources s ON s.id=f.source ORDER BY f.id`)
+		FROM facts f LEFT JOIN sources s ON s.id=f.source `+rest, args...)
 }
 
 // Sayings returns every quote and viewer's message, in the order in which they were added.
