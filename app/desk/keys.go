@@ -347,11 +347,6 @@ func (k *keys) attach(c fyne.Canvas) {
 	}
 }
 
-// detach forgets a window that has been closed.
-func (k *keys) detach(c fyne.Canvas) {
-	k.windows = slices.DeleteFunc(k.windows, func(w fyne.Canvas) bool { return w == c })
-}
-
 // button is a button for an action. It prints the action's key, also when that
 // changes.
 func (k *keys) button(id string, make func(k *keys, key, label string, do func()) *button) *button {
