@@ -183,7 +183,7 @@ func (n *naming) answered(f fileLooked) {
 	case f.err != nil:
 		n.refuse(f.err)
 	case n.of.opens && !f.there:
-		n.refuse(fault("%s is not there: type another name, or look for it with Browse", path))
+		n.refuse(fault("%s is not there: type another name, or look for it with Browse", filepath.Base(path)))
 	case n.of.opens:
 		n.done(path)
 	case f.there && !n.of.replaces:

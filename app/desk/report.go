@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -85,7 +86,7 @@ func crashWords(words string) fyne.CanvasObject {
 	people, program := widget.NewLabel(strings.TrimSpace(said)), widget.NewLabel(strings.Join(lines, "\n"))
 	people.Wrapping, program.Wrapping = fyne.TextWrapWord, fyne.TextWrapBreak
 	program.TextStyle.Monospace = true
-	return container.NewVBox(people, program)
+	return container.New(layout.NewCustomPaddedLayout(0, 0, gap, gap), container.NewVBox(people, program))
 }
 
 // key lets keys scroll the report, and Esc close it.

@@ -62,7 +62,7 @@ func (r *rig) reportWraps() {
 			scroll = s
 		}
 	}
-	for i, o := range scroll.Content.(*fyne.Container).Objects {
+	for i, o := range scroll.Content.(*fyne.Container).Objects[0].(*fyne.Container).Objects {
 		l := o.(*widget.Label)
 		if w, room := l.MinSize().Width, scroll.Size().Width; w > room || room > 1180 {
 			r.t.Errorf("part %d of the report is %v wide, and has %v", i, w, room)
