@@ -60,14 +60,34 @@ func (r *Room) Rehearse(ctx context.Context, who string) (playout.Answer, error)
 // running order that says so brings the one after it to preview; when it has a
 // length, that one is taken by itself when the length is over.
 func (r *Room) Take(ctx context.Context, who string) (playout.Answer, error) {
+	return r.inOrder(ctx, func() entered { return r.take(ctx, who) })
+}
+
+func (r *Room) take(ctx context.Context, who string) entered {
+	e := r.enter(who, "take", unlessHalted(ctx, r.channel.Take))
+	if e.err != nil || !e.answer.Changed {
+		return e
+	}
+	next := r.advance(ctx, who, e.answer.Page)
+	e.err, e.kept = next.err, append(e.kept, next.kept...)
+	return e
+}
+
+// TakePage puts a page that Make has made in preview and on air from there, as
+// CuePage and Take do, with nothing of another hand between: what goes on air is
+// that page or nothing. Errors: those of Take, playout.ErrEmptyPage.
+func (r *Room) TakePage(ctx context.Context, who string, p *playout.Page) (playout.Answer, error) {
 	return r.inOrder(ctx, func() entered {
-		e := r.enter(who, "take", unlessHalted(ctx, r.channel.Take))
-		if e.err != nil || !e.answer.Changed {
+		cue := func() (playout.Answer, error) {
+			if len(p.Scenes) == 0 {
+				return r.nothing(), fmt.Errorf("%s: %w", p.Title, playout.ErrEmptyPage)
+			}
+			return r.channel.Cue(p), nil
+		}
+		if e := r.enter(who, "", unlessHalted(ctx, cue)); e.err != nil {
 			return e
 		}
-		next := r.advance(ctx, who, e.answer.Page)
-		e.err, e.kept = next.err, append(e.kept, next.kept...)
-		return e
+		return r.take(ctx, who)
 	})
 }
 

@@ -381,3 +381,33 @@ func TestDifferenceNamesWhatChanged(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+// A page that is taken as it is called comes to preview and to air, and is a line of
+// the log; one without a picture leaves everything as it is.
+func TestTakePageIsOneCommand(t *testing.T) {
+	h := newHouse(t)
+	r := h.open()
+	other := r.athlete("lower-third", "hassan")
+	r.must(r.Cue(t.Context(), "test", other))
+	p, err := r.Make(t.Context(), r.athlete("lower-third", "kipchoge"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := *p
+	bare.Scenes = nil
+	if _, err := r.TakePage(t.Context(), "test", &bare); !errors.Is(err, playout.ErrEmptyPage) {
+		t.Errorf("a page without a picture: %v, want %v", err, playout.ErrEmptyPage)
+	}
+	if s := r.Channel().State(); len(s.Program) != 0 || s.Preview == nil || s.Preview.ID == p.ID {
+		t.Errorf("after that on air is %v, in preview %v", s.Program, s.Preview)
+	}
+	r.must(r.TakePage(t.Context(), "test", p))
+	s := r.Channel().State()
+	if len(s.Program) != 1 || s.Program[0].Due.ID != p.ID || s.Preview == nil || s.Preview.ID != p.ID {
+		t.Errorf("on air is %v, in preview %v; want %s", s.Program, s.Preview, p.Title)
+	}
+	byTest := slices.DeleteFunc(r.log(), func(l string) bool { return !strings.HasSuffix(l, "by test") }) // the channel adds that it is on
+	if want := []string{"take lower-third@20 by test"}; !slices.Equal(byTest, want) {
+		t.Errorf("the log has %q, want %q", byTest, want)
+	}
+}

@@ -57,10 +57,18 @@ func (v *view) act() {
 func (v *view) actOnAir() {
 	m := v.model
 	for _, a := range []action{
-		{id: "take", label: "Take", does: "Puts what is in preview on air", keys: must("F2"), do: m.take},
-		{id: "out", label: "Out", does: "Takes off air what is on preview’s layer, or else what was taken last, with its motion", keys: must("F1"), do: m.out},
+		{
+			id: "take", label: "Take", does: "Puts what is in preview on air",
+			rowsDoes: tr("Puts the running order’s page at the cursor on air, elsewhere what is in preview"),
+			keys:     must("F2"), do: v.take,
+		},
+		{
+			id: "out", label: "Out", does: "Takes off air what is on preview’s layer, or else what was taken last, with its motion",
+			rowsDoes: tr("Takes off air the running order’s page at the cursor, else what is on preview’s layer or was taken last, with its motion"),
+			keys:     must("F1"), do: v.out,
+		},
 		{id: "rehearse", label: "Try", does: "Plays what is in preview in, in preview", keys: must("F3"), do: m.rehearse},
-		{id: "continue", label: "Next", does: "Shows the next step of the page on air", keys: must("F5"), do: m.goOn},
+		{id: "continue", label: "Next", does: "Shows the next step of the page on air", keys: must("F5"), do: v.goOn},
 		{id: "release", label: "Let through", does: "Shows the newer data that waits", keys: must("F6"), do: m.release},
 		{id: "clear", label: "Clear", does: "Cuts everything off air at once", keys: must("F12"), do: m.clear},
 	} {
@@ -73,7 +81,10 @@ func (v *view) actOnFinds() {
 	l, m := v.library, v.model
 	for _, a := range []action{
 		{id: "find", label: "Find", does: "Begins a new search; figures call a page", keys: must("Ctrl K", "Ctrl F"), do: v.find},
-		{id: "preview", label: "Preview", does: "Puts what the cursor is on in preview", keys: must("Enter"), do: v.previewHere},
+		{
+			id: "preview", label: "Preview", does: "Puts what the cursor is on in preview",
+			editsDoes: tr("Puts what the search has found in preview; on a page of the running order goes to its fields"), keys: must("Enter"), do: v.previewHere,
+		},
 		{id: "wipe", label: "Empty the search", keys: must("Esc"), do: v.wipe},
 		{id: "up", label: "Up", keys: must("↑"), do: v.atSearch(func() { l.step(-1) })},
 		{id: "down", label: "Down", keys: must("↓"), do: v.atSearch(func() { l.step(1) })},
@@ -104,7 +115,7 @@ func (v *view) actOnOrder() {
 		{id: "move-up", label: "Up", does: "Moves what is selected up", keys: must("Ctrl ↑", "Alt ↑"), do: func() { o.shift(-1) }},
 		{id: "move-down", label: "Down", does: "Moves what is selected down", keys: must("Ctrl ↓", "Alt ↓"), do: func() { o.shift(1) }},
 		{id: "enable", label: "On/off", does: "Switches pages on and off", keys: must("Ctrl Space"), do: o.enable},
-		{id: "hold", label: "Live/hold", does: "Live pages show newer data at once, held ones wait", keys: must("Ctrl H"), do: o.hold},
+		{id: "hold", label: "Live/hold", does: "Live pages show newer data at once, held ones wait; outside of the running order: that on air", keys: must("Ctrl H"), do: v.hold},
 		{id: "auto-next", label: "Auto-next", does: "The page after comes to preview; a page with a length is followed on air by it when its time is over", keys: must("Ctrl N"), do: o.next},
 		{id: "length", label: "Length", does: "How long a page stays", keys: must("Ctrl L"), do: o.length},
 		{id: "rename", label: "Rename", keys: must("Ctrl R"), do: o.rename},

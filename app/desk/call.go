@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"mile26/app/control"
+	"mile26/app/playout"
 	"mile26/data"
 )
 
@@ -56,46 +57,52 @@ func (m *model) callNumber(ctx context.Context, n int) bool {
 // call puts a page in preview. What it is about is picked from then on, so that
 // it can be shown in another way.
 func (m *model) call(ctx context.Context, p data.Page) {
+	page, err := m.ready(ctx, p)
+	switch {
+	case err != nil:
+		m.drop(err)
+	case page != nil:
+		m.emptied = nil
+		a, err := m.o.Room.CuePage(ctx, hand, page)
+		a.Did = strings.Replace(a.Did, "Preview: ", fmt.Sprintf("Preview: %d · ", p.Number), 1)
+		m.say(a, err)
+	}
+}
+
+// ready makes a page of the running order and has it worked on. It is nil where
+// something else was chosen since.
+func (m *model) ready(ctx context.Context, p data.Page) (*playout.Page, error) {
 	if p.Disabled {
-		m.drop(fault("page %s: %w; switch it on first (%s)", p.Called(), control.ErrDisabled, m.named("enable")))
-		return
+		return nil, fault("page %s: %w; switch it on first (%s)", p.Called(), control.ErrDisabled, m.named("enable"))
 	}
 	look, err := m.o.Room.Outlook(ctx, p)
 	if outdated(ctx) {
 		m.workOn(p, p.Called()) // preview shows what was chosen since
-		return
+		return nil, nil
 	}
 	if err != nil {
-		m.drop(err)
-		return
+		return nil, err
 	}
 	if p.Kind != "" && p.About == 0 {
-		m.drop(fault("page %s: %s", p.Called(), heard(look.Advice)))
-		return
+		return nil, fault("page %s: %s", p.Called(), heard(look.Advice))
 	}
 	m.emit(pageCalled{p.ID})
 	page, err := m.makeSeen(ctx, control.RequestOf(p), look.Shows)
-	if err != nil && !outdated(ctx) {
-		m.workOn(p, look.Shows) // to be mended in the inspector
-		m.drop(fault("page %d: %w", p.Number, err))
-		return
-	}
-	m.workOn(p, look.Shows)
+	m.workOn(p, look.Shows) // also to be mended in the inspector
 	if outdated(ctx) {
-		return
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fault("page %d: %w", p.Number, err)
 	}
 	if err := m.stops(m.ctx); err != nil {
-		m.drop(err)
-		return
+		return nil, err
 	}
 	m.emit(picked{m.work.clone()})
 	what := made{hit: m.work.hit, subject: m.work.subject(), template: p.Template, page: p.ID}
 	what.problems = problemsOf(page)
 	m.know(page.ID, what)
-	m.emptied = nil
-	a, err := m.o.Room.CuePage(ctx, hand, page)
-	a.Did = strings.Replace(a.Did, "Preview: ", fmt.Sprintf("Preview: %d · ", p.Number), 1)
-	m.say(a, err)
+	return page, nil
 }
 
 // workOn has a page worked on, whose subject is called so.

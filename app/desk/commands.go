@@ -208,11 +208,14 @@ func problemsOf(p *playout.Page) (words []string) {
 }
 
 // drop tells why nothing could be shown and empties preview.
-func (m *model) drop(err error) {
+func (m *model) drop(err error) { m.fail(m.empty(err)) }
+
+// empty empties preview, and answers why in words.
+func (m *model) empty(err error) error {
 	m.emit(picked{m.work.clone()})
 	_, kept := m.o.Room.Empty(m.ctx, hand)
 	m.emptied = fault("preview emptied: %w", err)
-	m.fail(errors.Join(m.emptied, kept))
+	return errors.Join(m.emptied, kept)
 }
 
 func (m *model) say(a playout.Answer, err error) {

@@ -48,7 +48,7 @@ func newSearchEntry(k *keys) *widgets.Entry {
 		}
 		return k.typed(ev)
 	}
-	e.Eaten = k.eaten
+	e.Eaten = func(r rune) bool { return k.eaten(r) || !midWord(e) && k.sign(r) }
 	return e
 }
 

@@ -33,11 +33,12 @@ type inspector struct {
 	about   inspected
 	made    string // what the rows were made for
 	rows    []*formRow
-	current *formRow // had the focus last; nil: none
-	drafts  int      // how many there have been
-	drawn   bool     // the last of them stands in the preview monitor
-	lacks   string   // the row to go to when the form is there
-	unasked bool     // the row with the focus got it by itself, and nothing was done there yet
+	current *formRow       // had the focus last; nil: none
+	drafts  int            // how many there have been
+	drawn   bool           // the last of them stands in the preview monitor
+	lacks   string         // the row to go to when the form is there
+	asked   fyne.Focusable // what had the focus when the fields were asked for that are not there yet; nil: none are
+	unasked bool           // the row with the focus got it by itself, and nothing was done there yet
 
 	seen      string                      // the ID of what was in preview last
 	inPreview data.ID                     // the page of the running order in preview; 0: none
@@ -52,6 +53,7 @@ type inspector struct {
 	scroll       *container.Scroll
 	more         fades
 	empty, what  *canvas.Text // while there is nothing to edit: so, and what to do
+	leave        func()       // goes where the work goes on
 	back         func()       // where the focus goes when its row has gone
 	canvas       fyne.Canvas
 	content      *fyne.Container
@@ -125,7 +127,7 @@ func (f *inspector) inspect(t target) {
 	if !f.wanted.same(t) {
 		f.dropDraft()
 	}
-	f.wanted, f.early = t, false
+	f.wanted, f.early, f.asked = t, false, nil
 	f.model.inspect(t)
 }
 
@@ -173,6 +175,23 @@ func (f *inspector) received(x inspected) {
 	f.told()
 	if f.lacks != "" {
 		f.goTo(f.lacks)
+	}
+	if f.asked != nil && f.asked == f.canvas.Focused() {
+		f.focus()
+	}
+	f.asked = nil
+}
+
+// edit goes to the fields of a page of the running order, as soon as they are there
+// and unless somebody has gone elsewhere by then.
+func (f *inspector) edit(page data.ID) {
+	f.pointed(page)
+	switch {
+	case f.canvas == nil:
+	case f.about.of.same(f.wanted):
+		f.focus()
+	default:
+		f.asked = f.canvas.Focused()
 	}
 }
 
@@ -290,7 +309,7 @@ func (f *inspector) escape(r *formRow) {
 		r.restore()
 		return
 	}
-	f.keys.action("find").do()
+	f.leave()
 }
 
 // told says in the head what the form is about and how it stands.
@@ -359,6 +378,22 @@ func (v *view) actOnInspector() {
 	})
 }
 
+// editPage goes to the fields of a page of the running order.
+func (v *view) editPage(page data.ID) {
+	v.side.open(v.side.all[0])
+	v.inspector.edit(page)
+}
+
+// leaveFields goes from the inspector to where its page came from: the running order
+// in a keymap whose Enter comes from there, or else the search.
+func (v *view) leaveFields() {
+	if v.keys.scheme.edits && v.inspector.about.of.page != 0 && v.tabs.now == v.tabs.all[0] {
+		v.order.take()
+		return
+	}
+	v.find()
+}
+
 // toggleOutputs goes to the outputs, and back to the inspector and the open tab.
 func (v *view) toggleOutputs() {
 	if v.outputs.has() {
@@ -387,7 +422,7 @@ func (v *view) toggleInspector() {
 		f.unasked = false
 		f.say(said{words: tr("The inspector has the keys already · %s once more goes back to the search", v.keys.named("inspector"))})
 	case f.has():
-		v.find()
+		v.leaveFields()
 	default:
 		v.side.open(v.side.all[0])
 		f.focus()

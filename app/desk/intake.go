@@ -233,10 +233,13 @@ func (z *wizard) browse(title string, only storage.FileFilter, then func(path st
 	}
 	w := z.app.NewWindow(title)
 	z.choosing = w
-	z.keys.attach(w.Canvas())
+	own := z.keys.beside(w.Canvas())
 	w.Resize(fyne.NewSize(900, 600))
 	w.CenterOnScreen()
-	w.SetOnClosed(func() { z.choosing = nil })
+	w.SetOnClosed(func() {
+		z.choosing = nil
+		z.keys.leave(own)
+	})
 	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 		w.Close()
 		z.window.RequestFocus()
@@ -255,7 +258,7 @@ func (z *wizard) browse(title string, only storage.FileFilter, then func(path st
 	w.Show()
 	d.Show()
 	d.Resize(fyne.NewSize(900, 600))
-	z.keys.leaving(w.Canvas(), d)
+	own.leaving(w.Canvas(), d)
 }
 
 // browse chooses a picture for the image's row of the inspector that has the

@@ -143,6 +143,12 @@ func isFunction(n fyne.KeyName) bool { return widgets.IsFunction(n) }
 // prints says whether a key without modifiers types a letter, a figure or a sign.
 func prints(n fyne.KeyName) bool { return n == fyne.KeySpace || utf8.RuneCountInString(string(n)) == 1 }
 
+// isSign says whether a key types a sign: neither a letter nor a figure nor a space.
+func isSign(n fyne.KeyName) bool {
+	r, _ := utf8.DecodeRuneInString(string(n))
+	return prints(n) && !unicode.IsLetter(r) && !unicode.IsDigit(r) && n != fyne.KeySpace
+}
+
 // types says whether a key may be no action's, because bare letters begin a
 // search and bare figures call a page.
 func (k key) types() bool {

@@ -13,18 +13,21 @@ import (
 type keymap struct {
 	id, name string
 	keys     map[string]string // by action: "F10, F11"
+	rows     bool              // what takes and plays acts on the running order's cursor where that has the focus
+	edits    bool              // Enter on a row of the running order goes to its fields
 }
 
 // keymaps are those that can be chosen; the first is the one at the start.
 var keymaps = []keymap{
 	{id: "mile26", name: "Mile26"},
-	{id: "casparcg", name: "CasparCG", keys: map[string]string{
+	{id: "casparcg", name: "CasparCG", rows: true, keys: map[string]string{
 		"out": "F1", "take": "F2", "preview": "Enter, F3", "hold": "F4, Ctrl H", "continue": "F5", "update": "F6", "release": "F7",
 		"rehearse": "F8", "clear-layer": "F10, F11", "clear": "F12",
 		"order": "Shift F4", "checker": "Shift F7", "safe": "Shift F8", "copy": "Shift F10",
 	}},
-	{id: "spx", name: "SPX", keys: map[string]string{
-		"play": "Space", "update": "F5", "out-all": "Esc, Shift F1", "continue": "Shift F5", "wipe": "Shift Esc",
+	{id: "spx", name: "SPX", rows: true, edits: true, keys: map[string]string{
+		"play": "Space", "play-stop": "Shift Space", "update": "F5", "out": "Shift F1", "out-all": "Esc, Shift F12", "continue": "Shift F5",
+		"wipe": "Shift Esc", "tab-keys": "F1, Ctrl /",
 	}},
 	{id: "viz", name: "Viz", keys: map[string]string{
 		"take": "+, F2", "out": "-, F1", "continue": "*, F5",
@@ -125,6 +128,17 @@ func readOwn(s string) (own, error) {
 
 // use gives every action the keys of a keymap with the operator's changes.
 func (k *keys) use(m keymap, mine own) {
+	k.scheme = m
+	for _, a := range k.actions {
+		switch {
+		case m.edits && a.editsDoes != "":
+			a.does = a.editsDoes
+		case m.rows && a.rowsDoes != "":
+			a.does = a.rowsDoes
+		default:
+			a.does = a.plain
+		}
+	}
 	k.rebind(m.resolve(k.actions, mine))
 }
 

@@ -11,7 +11,14 @@ import (
 func (v *view) actOnOthers() {
 	m := v.model
 	for _, a := range []action{
-		{id: "play", label: "Play", does: "Takes what is in preview; where it is on air shows its next step, after the last takes it out", do: m.play},
+		{
+			id: "play", label: "Play", does: "Takes what is in preview; where it is on air shows its next step, after the last takes it out",
+			rowsDoes: tr("Takes the running order’s page at the cursor, elsewhere preview’s; on air its next step, after the last takes it out"), do: v.play,
+		},
+		{
+			id: "play-stop", label: "Play/stop", does: "Takes what is in preview; where it is on air takes it out, steps or not",
+			rowsDoes: tr("Takes the running order’s page at the cursor, elsewhere preview’s; on air takes it out, steps or not"), do: v.playStop,
+		},
 		{id: "update", label: "Update", does: "Makes the page on air again, from what the show and its page say now", keys: must("Shift F6"), do: v.update},
 		{id: "out-all", label: "All out", does: "Takes everything off air, with its motion", keys: must("Shift F1"), do: m.outAll},
 		{id: "clear-layer", label: "Clear layer", does: "Cuts the layer of the page in preview off air, or else of the page taken last", keys: must("F11"), do: m.clearLayer},
@@ -21,20 +28,26 @@ func (v *view) actOnOthers() {
 	}
 }
 
-// play is one key for a page's whole life: it comes, shows its steps and goes.
-func (m *model) play() {
+// play takes what is in preview, or shows its next step, or takes it out. tells: it
+// says that preview is meant. Where preview was emptied because something cannot be
+// shown, nothing happens to what is on air in its place.
+func (m *model) play(steps, tells bool) {
+	take := m.o.Room.Take
+	if tells {
+		take = saying(take)
+	}
 	m.air(func(ctx context.Context, who string) (playout.Answer, error) {
 		s := m.o.Room.Channel().State()
 		on, any := control.Meant(s)
 		switch {
+		case s.Preview == nil && m.emptied != nil:
+			return playout.Answer{}, playout.ErrNothingInPreview // it is said why
 		case s.Preview != nil && (!any || on.Due == nil || on.Due.ID != s.Preview.ID):
-			return m.o.Room.Take(ctx, who)
+			return take(ctx, who)
 		case !any:
-			return m.o.Room.Take(ctx, who) // which says why it cannot
-		case on.Due != nil && on.DueStep+1 < len(on.Due.Scenes):
-			return m.o.Room.Continue(ctx, who, on.Layer)
+			return take(ctx, who) // which says why it cannot
 		default:
-			return m.o.Room.OutLayer(ctx, who, on.Layer)
+			return m.onward(ctx, who, on, steps)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	widgets "mile26/app/desk/widget"
+	"mile26/app/playout"
 )
 
 // press presses a key with all that comes of it: the key, and the letter that it
@@ -167,6 +169,8 @@ func TestKeymapOfSPX(t *testing.T) {
 	r := openDesk(t)
 	r.fill()
 	r.view.sheet.choose(keymapOf("spx"))
+	now := r.now
+	r.view.keys.now = func() time.Time { return now }
 	r.view.find()
 	r.typed("mary")
 	r.press(key{name: fyne.KeySpace})
@@ -190,6 +194,7 @@ func TestKeymapOfSPX(t *testing.T) {
 	r.awaitSaid("Preview: 101 · Lower third · Sifan HASSAN")
 	r.press(key{name: fyne.KeySpace}) // in the running order too
 	r.awaitOnAir(1)
+	now = now.Add(playout.Nervous)
 	r.press(key{name: fyne.KeySpace}) // it has no further step
 	r.awaitOnAir(0)
 }

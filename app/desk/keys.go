@@ -3,6 +3,7 @@ package desk
 import (
 	"slices"
 	"sync/atomic"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -21,6 +22,10 @@ type action struct {
 	does  string // a line more: "Puts what is in preview on air"
 	keys  []key  // what it is bound to; the first is printed
 	do    func()
+
+	rowsDoes  string // does, where the keymap acts on rows of the running order; "": the same
+	editsDoes string // does, where its Enter on a row goes to the fields; "": the same
+	plain     string // does, elsewhere
 
 	standard []key // what Mile26 binds it to when nobody says otherwise
 }
@@ -42,9 +47,14 @@ type keys struct {
 	typing  func(rune) // a letter typed where no text goes
 	held    map[fyne.KeyName]bool
 	windows []fyne.Canvas // those that listen
+	aside   []*keys       // of the windows beside the desk's
 	watch   []func()      // told when actions are bound to other keys
 	pages   map[key]func()
-	eat     rune // follows a key that has been an action's, and is not typed
+	under   fyne.KeyName // the key that was pressed last
+	eat     rune         // follows a key that has been an action's, and is not typed
+
+	scheme keymap // that is used
+	stroke stroke // what was done last that a nervous finger does twice
 
 	presses  int  // how many keys were pressed anew
 	modified int  // which of them was the last that changes others: Ctrl, Alt, Shift
@@ -56,10 +66,12 @@ type keys struct {
 	// mods are the modifier keys that are down: Fyne does not say so of Shift
 	// with a bare key. A test replaces it.
 	mods func() fyne.KeyModifier
+
+	now func() time.Time // a test replaces it
 }
 
 func newKeys() *keys {
-	return &keys{bound: map[key]*action{}, pages: map[key]func(){}, held: map[fyne.KeyName]bool{}, mods: modifiers}
+	return &keys{bound: map[key]*action{}, pages: map[key]func(){}, held: map[fyne.KeyName]bool{}, mods: modifiers, now: time.Now}
 }
 
 // modifiers asks the driver; one without a keyboard has none.
@@ -77,6 +89,7 @@ func (k *keys) add(a action) {
 		panic("desk: two actions are called " + a.id)
 	}
 	a.label, a.does, a.standard = tr(a.label), tr(a.does), a.keys
+	a.plain = a.does
 	k.actions = append(k.actions, &a)
 	for _, key := range a.keys {
 		if other := k.bound[key]; other != nil {
@@ -148,6 +161,9 @@ func (k *keys) rebind(to map[string][]key) {
 	for key := range k.pages {
 		k.listen(key) // what was an action's may be a page's now
 	}
+	for _, own := range k.aside {
+		own.mirror(k)
+	}
 	k.publish()
 	k.tell()
 }
@@ -205,6 +221,7 @@ func (k *keys) shift() bool { return k.mods()&fyne.KeyModifierShift != 0 }
 // down notes that a key was pressed anew: it is not called while one is held.
 func (k *keys) down(ev *fyne.KeyEvent) {
 	delete(k.held, ev.Name)
+	k.under = ev.Name
 	k.presses++
 	if widgets.IsModifier(ev.Name) {
 		k.modified = k.presses
@@ -230,7 +247,8 @@ func (k *keys) typed(ev *fyne.KeyEvent) bool {
 	name := oneEnter(ev.Name)
 	do := k.does(key{name: name})
 	if k.shift() {
-		if with := k.does(key{fyne.KeyModifierShift, name}); with != nil {
+		with := k.does(key{fyne.KeyModifierShift, name})
+		if with != nil || isSign(name) { // with Shift the key types another sign, which sign acts on
 			do = with
 		}
 	}
@@ -267,6 +285,24 @@ func (k *keys) eaten(r rune) bool {
 	return mine
 }
 
+// sign does what a sign stands for that is typed with a key of another name, as + is
+// with Shift and =, and says whether it stands for anything. Held down it does so once.
+func (k *keys) sign(r rune) bool {
+	if r == '−' {
+		r = '-' // some keyboards have it in its place
+	}
+	name := fyne.KeyName(string(r))
+	do := k.does(key{name: name})
+	if do == nil || !isSign(name) {
+		return false
+	}
+	if !k.held[k.under] {
+		k.held[k.under] = true
+		k.act(k.presses, do)
+	}
+	return true
+}
+
 // runeOf is what a key types.
 func runeOf(n fyne.KeyName) rune {
 	if n == fyne.KeySpace {
@@ -289,7 +325,7 @@ func (k *keys) shortcut(s fyne.Shortcut) bool {
 
 // rune takes a letter typed where no text goes.
 func (k *keys) rune(r rune) {
-	if k.typing != nil && !k.eaten(r) {
+	if !k.eaten(r) && !k.sign(r) && k.typing != nil {
 		k.typing(r)
 	}
 }
@@ -309,11 +345,6 @@ func (k *keys) attach(c fyne.Canvas) {
 	for key := range k.pages {
 		k.listenOn(c, key)
 	}
-}
-
-// detach forgets a window that has been closed.
-func (k *keys) detach(c fyne.Canvas) {
-	k.windows = slices.DeleteFunc(k.windows, func(w fyne.Canvas) bool { return w == c })
 }
 
 // button is a button for an action. It prints the action's key, also when that

@@ -16,12 +16,13 @@ import (
 	widgets "mile26/app/desk/widget"
 )
 
-// toName is a file that is to be written.
+// toName is a file that is to be written, or one that is there to be opened.
 type toName struct {
 	title    string
 	folder   string // where it goes when the name says nothing of that
 	name     string // that is offered
 	ending   string // that the name gets when it has none: ".png"
+	opens    bool   // it is there, and is opened
 	replaces bool   // one that is there can be replaced, after a second Enter
 	then     func(path string)
 	left     func() // told when it is left; nil: nobody
@@ -31,6 +32,7 @@ type toName struct {
 // would take its keys. Enter keeps the name and Esc leaves it, also while it is
 // typed, which Fyne's own dialog does not know.
 type naming struct {
+	keys    *keys // of its window
 	view    *view
 	window  fyne.Window
 	of      toName
@@ -54,9 +56,9 @@ func (v *view) nameFile(of toName) {
 		return
 	}
 	n := &naming{view: v, window: v.app.NewWindow(of.title), of: of}
+	n.keys = v.keys.beside(n.window.Canvas())
 	n.build()
 	v.saving, v.naming = n.window, n
-	v.keys.attach(n.window.Canvas())
 	n.window.SetOnClosed(n.closed)
 	n.window.SetContent(container.NewStack(canvas.NewRectangle(panel), n.content))
 	n.window.Resize(namingSize)
@@ -67,13 +69,19 @@ func (v *view) nameFile(of toName) {
 }
 
 func (n *naming) build() {
-	k := n.view.keys
+	k := n.keys
 	n.title, n.goes, n.trouble = newWords(n.of.title, text, headingSize, true), newWords("", soft, smallSize, false), newWords("", warning, textSize, true)
 	n.entry = newLineEntry(k, n.answer, n.leaves)
-	n.entry.SetText(n.of.name + n.of.ending)
+	if n.of.name != "" {
+		n.entry.SetText(n.of.name + n.of.ending)
+	}
+	n.entry.SetPlaceHolder(tr("A name, or a path with its folder"))
 	n.entry.OnChanged = func(string) { n.changed() }
-	n.keep = newChoiceButton(k, "Enter", tr("Save"), n.answer)
+	n.keep = newChoiceButton(k, "Enter", n.verb(), n.answer)
 	n.browse = newChoiceButton(k, "", tr("Another folder"), n.chooseFolder)
+	if n.of.opens {
+		n.browse = newChoiceButton(k, "", tr("Browse"), n.chooseFile)
+	}
 	n.leave = newChoiceButton(k, "Esc", tr("Leave"), n.leaves)
 	for _, b := range []*button{n.keep, n.browse, n.leave} {
 		b.Left = false
@@ -127,13 +135,27 @@ func pathOf(typed, folder, ending string) (string, error) {
 	return filepath.Clean(name), nil
 }
 
-// changed says where the name goes.
+// verb is what Enter does.
+func (n *naming) verb() string {
+	if n.of.opens {
+		return tr("Open")
+	}
+	return tr("Save")
+}
+
+// changed says which file is meant.
 func (n *naming) changed() {
 	n.goesAll, n.why, n.offered = "", "", ""
-	if path, err := n.path(); err == nil {
+	switch path, err := n.path(); {
+	case err != nil && n.of.opens:
+		n.goesAll = tr("A name alone is looked for in %s", n.of.folder)
+	case err != nil:
+	case n.of.opens:
+		n.goesAll = tr("opens %s", path)
+	default:
 		n.goesAll = tr("becomes %s", path)
 	}
-	n.label(tr("Save"))
+	n.label(n.verb())
 }
 
 // label names what Enter does, and sets all anew.
@@ -160,6 +182,10 @@ func (n *naming) answered(f fileLooked) {
 	case err != nil || path != f.path: // another is typed by now
 	case f.err != nil:
 		n.refuse(f.err)
+	case n.of.opens && !f.there:
+		n.refuse(fault("%s is not there: type another name, or look for it with Browse", filepath.Base(path)))
+	case n.of.opens:
+		n.done(path)
 	case f.there && !n.of.replaces:
 		n.refuse(fault("%s is there already: type another name", filepath.Base(path)))
 	case f.there && !f.replace:
@@ -167,11 +193,16 @@ func (n *naming) answered(f fileLooked) {
 		n.offered = path
 		n.label(tr("Replace"))
 	default:
-		then := n.of.then
-		n.of.left = nil
-		n.close()
-		then(path)
+		n.done(path)
 	}
+}
+
+// done hands the file on.
+func (n *naming) done(path string) {
+	then := n.of.then
+	n.of.left = nil
+	n.close()
+	then(path)
 }
 
 // refuse says why a name cannot be.
@@ -199,7 +230,7 @@ func (n *naming) close() {
 
 // closed is told by the window, however it was closed.
 func (n *naming) closed() {
-	n.view.keys.detach(n.window.Canvas())
+	n.view.keys.leave(n.keys)
 	n.view.saving, n.view.naming = nil, nil
 	if n.choosing != nil {
 		n.choosing.Close()
@@ -209,41 +240,70 @@ func (n *naming) closed() {
 	}
 }
 
-// chooseFolder chooses the folder in a window of its own.
+// chooseFolder has the folder chosen.
 func (n *naming) chooseFolder() {
+	n.choose(tr("Another folder"), func(w fyne.Window) *dialog.FileDialog {
+		return dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
+			n.chosen(w, err)
+			if f != nil {
+				n.of.folder = f.Path()
+				n.entry.SetText(filepath.Base(n.entry.Text))
+				n.changed()
+			}
+		}, w)
+	})
+}
+
+// chooseFile has the file that is to be opened chosen.
+func (n *naming) chooseFile() {
+	n.choose(n.of.title, func(w fyne.Window) *dialog.FileDialog {
+		d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+			n.chosen(w, err)
+			if f != nil {
+				path := f.URI().Path()
+				_ = f.Close() // only its name was wanted
+				n.done(path)
+			}
+		}, w)
+		d.SetFilter(storage.NewExtensionFileFilter([]string{n.of.ending}))
+		d.SetTitleText(n.of.title)
+		return d
+	})
+}
+
+// choose opens a dialog for files in a window of its own.
+func (n *naming) choose(title string, ask func(fyne.Window) *dialog.FileDialog) {
 	if n.choosing != nil {
 		n.choosing.RequestFocus()
 		return
 	}
-	w := n.view.app.NewWindow(tr("Another folder"))
+	w := n.view.app.NewWindow(title)
 	n.choosing = w
-	n.view.keys.attach(w.Canvas())
+	own := n.view.keys.beside(w.Canvas())
 	w.Resize(dialogSize)
 	w.CenterOnScreen()
 	w.SetOnClosed(func() {
 		n.choosing = nil
-		n.view.keys.detach(w.Canvas())
+		n.view.keys.leave(own)
 	})
-	d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
-		w.Close()
-		n.window.RequestFocus()
-		switch {
-		case err != nil:
-			n.refuse(err)
-		case f != nil:
-			n.of.folder = f.Path()
-			n.entry.SetText(filepath.Base(n.entry.Text))
-			n.changed()
-		}
-		focusOn(n.window.Canvas(), n.entry)
-	}, w)
+	d := ask(w)
 	if here, err := storage.ListerForURI(storage.NewFileURI(n.of.folder)); err == nil {
 		d.SetLocation(here)
 	}
 	w.Show()
 	d.Show()
-	d.Resize(dialogSize)
-	n.view.keys.leaving(w.Canvas(), d)
+	d.Resize(dialogSize) // not before: it asks the shown dialog for its size
+	own.leaving(w.Canvas(), d)
+}
+
+// chosen goes back from the dialog's window.
+func (n *naming) chosen(w fyne.Window, err error) {
+	w.Close()
+	n.window.RequestFocus()
+	if err != nil {
+		n.refuse(err)
+	}
+	focusOn(n.window.Canvas(), n.entry)
 }
 
 // fileLooked says what is where a file is to go.

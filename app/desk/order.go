@@ -21,6 +21,7 @@ type order struct {
 	say   func(said) // the status line, for what no command is made of
 
 	pointed func(data.ID) // told of the page that the cursor goes to
+	edit    func(data.ID) // goes to the fields of a page
 
 	ordered ordered
 	aired   aired
@@ -270,7 +271,7 @@ func (o *order) listKey(ev *fyne.KeyEvent) bool {
 		if shift {
 			return false
 		}
-		o.open(o.cursor)
+		o.enter()
 	case fyne.KeyEscape:
 		if len(o.selected) <= 1 {
 			return false
@@ -280,6 +281,15 @@ func (o *order) listKey(ev *fyne.KeyEvent) bool {
 		return false
 	}
 	return true
+}
+
+// enter does what Enter on a row is for in the keymap.
+func (o *order) enter() {
+	if r, ok := o.row(); ok && o.keys.scheme.edits && r.key.kind == pageRow {
+		o.edit(r.page.ID)
+		return
+	}
+	o.open(o.cursor)
 }
 
 // open previews a page, again one that was on air earlier, or folds a group.

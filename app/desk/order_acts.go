@@ -146,6 +146,11 @@ func (o *order) toggle(on, off string, is func(data.Page) bool, to func(*data.Pa
 		o.none(tr("Nothing changed"))
 		return
 	}
+	o.turn(pages, on, off, is, to)
+}
+
+// turn is toggle for pages.
+func (o *order) turn(pages []data.Page, on, off string, is func(data.Page) bool, to func(*data.Page, bool)) {
 	all := true
 	for _, p := range pages {
 		all = all && is(p)
@@ -161,13 +166,21 @@ func (o *order) enable() {
 	o.toggle("switching on", "switching off", func(p data.Page) bool { return !p.Disabled }, func(p *data.Page, on bool) { p.Disabled = !on })
 }
 
-// hold has the pages chosen hold newer data back, or show it: those on air at once.
+// hold has the pages chosen hold newer data back, or show it.
 func (o *order) hold() {
-	holds := func(p data.Page) bool { return p.Gate == data.Hold }
-	if pages, _ := o.chosenPages(); len(pages) > 0 {
-		o.model.gate(pageIDs(pages), slices.ContainsFunc(pages, func(p data.Page) bool { return !holds(p) }))
+	pages, _ := o.chosenPages()
+	if len(pages) == 0 {
+		o.none(tr("Nothing changed"))
+		return
 	}
-	o.toggle("hold", "live", holds, func(p *data.Page, on bool) {
+	o.holding(pages)
+}
+
+// holding has pages hold newer data back, or show it: those on air at once.
+func (o *order) holding(pages []data.Page) {
+	holds := func(p data.Page) bool { return p.Gate == data.Hold }
+	o.model.gate(pageIDs(pages), slices.ContainsFunc(pages, func(p data.Page) bool { return !holds(p) }))
+	o.turn(pages, "hold", "live", holds, func(p *data.Page, on bool) {
 		p.Gate = data.Live
 		if on {
 			p.Gate = data.Hold

@@ -75,8 +75,11 @@ func (o *order) label() {
 	}
 	for _, id := range orderActs {
 		b := o.keys.button(id, keeping)
-		if id == "delete" {
-			b.Do = o.keeping(o.remove) // a button is pressed for what is selected, wherever the focus is
+		switch id { // a button is pressed for what is selected, wherever the focus is
+		case "delete":
+			b.Do = o.keeping(o.remove)
+		case "hold":
+			b.Do = o.keeping(o.hold)
 		}
 		o.bar.acts.Add(b)
 	}
@@ -155,6 +158,10 @@ func (b *orderBar) about() {
 	case r.page.Notes != "":
 		b.tell(tr("Notes: %s", r.page.Notes))
 		tint(b.words, text)
+	case k.scheme.edits:
+		b.tell(tr("%s plays it · Enter goes to its fields · a double click previews it · %s goes here and back", k.named("play"), k.named("order")))
+	case k.scheme.rows:
+		b.tell(tr("%s takes it · Enter or a double click previews it · %s goes here and back", k.named("take"), k.named("order")))
 	default:
 		b.tell(tr("Enter or a double click previews it · %s goes here and back · Shift ↑ ↓ or Ctrl click selects more", k.named("order")))
 	}

@@ -266,23 +266,3 @@ func TestALookingDeskSaysWhoHasTheShow(t *testing.T) {
 		t.Errorf("the notices are %v", r.view.banner.all)
 	}
 }
-
-// A report of a crash is offered, and shown in a window of its own.
-func TestACrashReportIsOffered(t *testing.T) {
-	r := openDesk(t)
-	path := filepath.Join(t.TempDir(), "crash.txt")
-	if err := os.WriteFile(path, []byte("the tape broke"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	r.view.o.Crash = path
-	r.view.greet()
-	if !strings.Contains(r.notice(), "ended unexpectedly") {
-		t.Fatalf("it says %q", r.notice())
-	}
-	before := len(r.app.Driver().AllWindows())
-	r.chord(fyne.KeyModifierShortcutDefault|fyne.KeyModifierShift, fyne.KeyReturn)
-	r.await("the report", func() bool { return len(r.app.Driver().AllWindows()) > before })
-	if strings.Contains(r.notice(), "ended unexpectedly") {
-		t.Error("it is offered still")
-	}
-}

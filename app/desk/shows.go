@@ -10,8 +10,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	widgets "mile26/app/desk/widget"
 	"mile26/data"
@@ -227,26 +225,12 @@ func (v *view) copyShow() {
 }
 
 func (v *view) openShow() {
-	v.fileWindow(tr("Open a show"), func(w fyne.Window) *dialog.FileDialog {
-		d := dialog.NewFileOpen(func(from fyne.URIReadCloser, err error) {
-			w.Close()
-			v.window.RequestFocus()
-			switch {
-			case err != nil:
-				v.foot.said(said{words: err.Error(), failed: true})
-			case from != nil:
-				path := from.URI().Path()
-				_ = from.Close() // only its name was wanted
-				v.model.tryShow(path)
-			}
-		}, w)
-		d.SetFilter(storage.NewExtensionFileFilter([]string{showEnd}))
-		d.SetTitleText(tr("Open a show"))
-		if here, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(v.o.ShowPath))); err == nil {
-			d.SetLocation(here)
-		}
-		return d
-	})
+	folder, err := filepath.Abs(filepath.Dir(v.o.ShowPath))
+	if err != nil {
+		v.foot.said(said{words: err.Error(), failed: true})
+		return
+	}
+	v.nameFile(toName{title: tr("Open a show"), folder: folder, ending: showEnd, opens: true, then: v.model.tryShow})
 }
 
 // openable is a show that can be opened.

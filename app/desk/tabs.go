@@ -65,10 +65,13 @@ func (t *tabs) open(x *tab) {
 			t.now.leave()
 		}
 		t.now.content.Hide()
-		t.now.button.Set(false, true)
-		t.before, t.now = t.now, x
+		t.mark(t.now, false)
+		if t.now.button != nil { // what was lent is gone for good
+			t.before = t.now
+		}
+		t.now = x
 		x.content.Show()
-		x.button.Set(true, true)
+		t.mark(x, true)
 		if t.canvas != nil {
 			t.canvas.Unfocus()
 		}
@@ -79,6 +82,21 @@ func (t *tabs) open(x *tab) {
 	if x.enter != nil {
 		x.enter()
 	}
+}
+
+// mark shows in the strip whether a tab is open.
+func (t *tabs) mark(x *tab, open bool) {
+	if x.button != nil {
+		x.button.Set(open, true)
+	}
+}
+
+// lend opens a place that is there for a while and in no strip. Another that was
+// lent goes.
+func (t *tabs) lend(x *tab) {
+	t.stage.Objects = t.stage.Objects[:len(t.all)]
+	t.stage.Add(x.content)
+	t.open(x)
 }
 
 // back goes to the tab that was open before.

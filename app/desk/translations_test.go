@@ -359,7 +359,7 @@ var notWords = []string{"Mile26 · ", "EBU R95", "EBU R95 · SMPTE ST 2046-1", "
 
 // editors are functions that name an edit of the running order: "length" is
 // told as "length of page 104".
-var editors = []string{"set", "toggle"}
+var editors = []string{"set", "toggle", "turn"}
 
 // edits takes the name of an edit, which the rooms below say back.
 func (v visitor) edits(words string, at ast.Node) {

@@ -110,6 +110,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.sheet.leave = v.tabs.back
 	v.inspector = newInspector(m, v.keys, func(s said) { v.foot.said(s) })
 	v.order.pointed, v.inspector.browse = v.inspector.pointed, v.browseImage
+	v.order.edit, v.inspector.leave = v.editPage, v.leaveFields
 	v.inspector.back = func() { v.tabs.open(v.tabs.now) }
 	v.side = newSide(v.keys,
 		&pane{id: "inspector", title: tr("Inspector"), content: v.inspector.content, grows: true},
