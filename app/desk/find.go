@@ -223,9 +223,9 @@ func (m *model) spoken(ctx context.Context, list []data.Hit) ([]hit, error) {
 func (m *model) templatesLike(words string) []hit {
 	var hits []hit
 	for _, t := range newChoice(m.o.Room.Engine().Templates()).templates {
-		if rankOf(words, t.Title, t.Name) >= 0 {
+		if rankOf(words, tr(t.Title), t.Title+" "+t.Name) >= 0 {
 			hits = append(hits, hit{
-				Hit:      data.Hit{Kind: kindTemplate, Name: t.Title, Detail: tr("Layer %d · shows %s", t.Layer, aboutWords(t))},
+				Hit:      data.Hit{Kind: kindTemplate, Name: tr(t.Title), Detail: tr("Layer %d · shows %s", t.Layer, aboutWords(t))},
 				template: t.Name,
 			})
 		}

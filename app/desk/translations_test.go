@@ -182,7 +182,7 @@ type visitor struct {
 var speakers = map[string]int{"tr": 1, "trN": 2, "fault": 1}
 
 // wordLists are the variables whose literals are translated when they are shown.
-var wordLists = []string{"phrases", "intakePhrases", "fyneWords", "kindWords", "outputNames", "meanings", "fileWords"}
+var wordLists = []string{"phrases", "intakePhrases", "fyneWords", "kindWords", "outputNames", "meanings", "fileWords", "placeWords", "monthWords"}
 
 // shownFields are the fields of literals that are translated when they are shown.
 var shownFields = []string{"label", "does", "group", "title"}

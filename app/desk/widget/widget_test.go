@@ -83,7 +83,7 @@ func TestTabsByPointer(t *testing.T) {
 	picked := -1
 	tabs := NewTabs(look, []string{"One", "Two"}, func(i int) { picked = i })
 	tabs.Resize(fyne.NewSize(120, 26))
-	w := tabs.widths(120)
+	_, w := tabs.set(120)
 	for i, x := range []float32{2, w[0] + 2} {
 		test.TapAt(tabs, fyne.NewPos(x, 5))
 		if picked != i {
