@@ -30,8 +30,8 @@ func TestReportsAreInTheOperatorsLanguage(t *testing.T) {
 		Rejects: []intake.RejectGroup{{Reason: "it has no name", Count: 1, Examples: []intake.Example{{Line: 4, Printed: ";GER"}}}},
 	}
 	want := []string{
-		"club.csv, list, UTF-8", "3 Zeilen · neue Sportler: 2 · neue Personen: 0", "Spalte nicht übernommen: „Verein 2“, ihre Überschrift ist nicht bekannt",
-		"Ländercodes: ioc, aus der Datei erkannt", "Rennen: Club Run 2031, neu, 2 Zeilen, 10000 m",
+		"club.csv, Liste, UTF-8", "3 Zeilen · neue Sportler: 2 · neue Personen: 0", "Spalte nicht übernommen: „Verein 2“, ihre Überschrift ist nicht bekannt",
+		"Ländercodes: IOC, aus der Datei erkannt", "Rennen: Club Run 2031, neu, 2 Zeilen, 10000 m",
 		`Veranstaltung: Die Datei nennt keine, also heißt sie "club" nach der Datei`, "Nichts davon wurde übernommen", "Strecke: bei 2 Rennen nicht bekannt",
 		"1 Name steht in einem Feld: Die Datei sagt nicht, was der Nachname ist", "▲ Abgelehnt, 1-mal: sie hat keinen Namen (Zeile 4: ;GER)",
 	}

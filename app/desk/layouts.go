@@ -105,7 +105,7 @@ type deskColumns struct{ side *side }
 const (
 	libraryLeast, libraryMost = 344, 372
 	middleLeast               = 500
-	underLeast                 = 280
+	underLeast                = 280
 	monitorsMost              = 0.37 // of the window's width
 )
 

@@ -95,3 +95,32 @@ func TestTabsByPointer(t *testing.T) {
 		t.Errorf("beside the tabs %d was picked", picked)
 	}
 }
+
+// Tabs without room for all their labels shorten the longest of them, and never touch.
+func TestTabsAreShortenedBeforeTheyTouch(t *testing.T) {
+	test.NewTempApp(t)
+	tabs := NewTabs(look, []string{"Athletes", "Races", "Commands"}, func(int) {})
+	tabs.Short = []string{"Athl.", "Races", "Comm."}
+	whole, _ := tabs.set(400)
+	short, widths := tabs.set(tabWidth("Athl.") + tabWidth("Races") + tabWidth("Comm."))
+	if whole[2] != "Commands" || short[2] != "Comm." || short[0] != "Athl." {
+		t.Errorf("with room %q, without %q", whole, short)
+	}
+	for i, w := range widths {
+		if least := tabWidth(short[i]) - tabsGive; w < least {
+			t.Errorf("%q has %v, want %v", short[i], w, least)
+		}
+	}
+}
+
+func TestWordsAreBrokenBetweenThem(t *testing.T) {
+	test.NewTempApp(t)
+	const words = "choose another address with --listen"
+	room := fyne.MeasureText("choose another", TextSize, fyne.TextStyle{}).Width + 1
+	if first, rest := Broken(words, room, TextSize, fyne.TextStyle{}); first != "choose another" || rest != "address with --listen" {
+		t.Errorf("broken into %q and %q", first, rest)
+	}
+	if first, rest := Broken(words, 2000, TextSize, fyne.TextStyle{}); first != words || rest != "" {
+		t.Errorf("with room broken into %q and %q", first, rest)
+	}
+}
