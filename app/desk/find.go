@@ -272,7 +272,7 @@ func (k *keys) commandsLike(words string) []hit {
 	words = strings.TrimPrefix(strings.TrimSpace(words), commandSign)
 	var same, best, others []hit
 	for _, a := range k.actions {
-		h := hit{Hit: data.Hit{Kind: kindCommand, Name: a.label, Detail: dots(a.group, a.does)}, command: a}
+		h := hit{Hit: data.Hit{Kind: kindCommand, Name: a.label, Detail: dots(tr(a.group), a.does)}, command: a}
 		switch rank := rankOf(words, a.label, a.does+" "+a.group); {
 		case rank == 0 && data.Fold(a.label) == data.Fold(words):
 			same = append(same, h)

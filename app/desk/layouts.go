@@ -123,7 +123,9 @@ func (deskColumns) MinSize([]fyne.CanvasObject) fyne.Size {
 func (d deskColumns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	side := d.side.heightIn(s.Height)
 	room := min(widthFor((s.Height-side-3*gap)/2), s.Width-libraryWidth(s.Width)-middleLeast-2*gap, s.Width*monitorsMost)
-	room = max(room, min(underLeast, s.Width-libraryLeast-middleLeast-2*gap)) // what stands under the monitors is to be read
+	if !d.side.now.grows { // it takes the height it needs, and its lines are to be read
+		room = max(room, min(underLeast, s.Width-libraryLeast-middleLeast-2*gap))
+	}
 	right := snapped(room) + 2*gap
 	put(objects[0], 0, 0, s.Width-right-1, s.Height)
 	put(objects[1], s.Width-right-1, 0, 1, s.Height)
