@@ -113,3 +113,22 @@ func TestADeskThatLooksOnSaysThatItSendsNothing(t *testing.T) {
 		t.Errorf("the head says %q", got)
 	}
 }
+
+// What the search finds of templates and commands is in the operator's language,
+// both lines of it.
+func TestHitsAreInTheOperatorsLanguage(t *testing.T) {
+	r := in(t, "de")
+	var got []string
+	for _, h := range append(r.view.model.templatesLike(""), r.view.keys.commandsLike("")...) {
+		got = append(got, h.Name, h.Detail)
+	}
+	all := "\n" + strings.Join(got, "\n")
+	for _, english := range []string{"\nRace title\n", "\nLower third\n", "\nOn air · "} {
+		if strings.Contains(all, english) {
+			t.Errorf("a hit says %q", english)
+		}
+	}
+	if !strings.Contains(all, "\nBauchbinde\n") {
+		t.Errorf("the hits are %s", all)
+	}
+}
