@@ -181,7 +181,7 @@ func (u *pipeUnit) Report() rack.Report {
 	st := p.State()
 	r.Frames, r.Late = uint64(st.Frames), uint64(st.Dropped)
 	if !st.Running && st.LastError != "" {
-		r.Err = errors.New(st.LastError)
+		r.Err = fmt.Errorf("%s ended and is started again; if it keeps ending, stop this output and start it with another command: %s", program, st.LastError)
 	}
 	return r
 }

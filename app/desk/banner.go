@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	widgets "mile26/app/desk/widget"
 )
 
 // notice is something the operator must not miss, or is asked, in a strip under
@@ -26,6 +28,7 @@ type banner struct {
 	all     []notice
 	back    *canvas.Rectangle
 	words   *canvas.Text
+	second  *canvas.Text // what does not fit in a line of its own
 	more    *canvas.Text
 	act     *button
 	aside   *button
@@ -38,12 +41,12 @@ const bannerHeight = 44
 
 func newBanner(k *keys) *banner {
 	b := &banner{
-		back: canvas.NewRectangle(warning), words: newWords("", ink, headingSize, true), more: newWords("", ink, textSize, true),
+		back: canvas.NewRectangle(warning), words: newWords("", ink, headingSize, true), second: newWords("", ink, textSize, true), more: newWords("", ink, textSize, true),
 		resized: func() {},
 	}
 	b.act = newChoiceButton(k, "", "", func() { b.press() })
 	b.aside = newChoiceButton(k, "", tr("Put aside"), func() { b.close() })
-	b.content = &fyne.Container{Objects: []fyne.CanvasObject{b.back, b.words, b.more, b.act, b.aside}}
+	b.content = &fyne.Container{Objects: []fyne.CanvasObject{b.back, b.words, b.second, b.more, b.act, b.aside}}
 	b.content.Layout = arrange{b.least, b.place}
 	b.show()
 	return b
@@ -74,7 +77,26 @@ func (b *banner) place(s fyne.Size) {
 	more := b.more.MinSize().Width
 	right -= more
 	put(b.more, right, 0, more, s.Height)
-	put(b.words, 16, 0, write(b.words, b.all[0].words, max(right-16-gap, 0)), s.Height)
+	b.write(max(right-16-gap, 0), s.Height)
+}
+
+// write sets the words of the notice in a line, or, smaller, in two: what is to be
+// done about it stands at their end.
+func (b *banner) write(room, high float32) {
+	words := b.all[0].words
+	b.words.TextSize = headingSize
+	if fyne.MeasureText(words, headingSize, b.words.TextStyle).Width <= room {
+		showing(b.second, false)
+		put(b.words, 16, 0, write(b.words, words, room), high)
+		return
+	}
+	b.words.TextSize = textSize
+	first, rest := widgets.Broken(words, room, textSize, b.words.TextStyle)
+	showing(b.second, rest != "")
+	line := float32(int(high/2)) - 2
+	put(b.words, 16, 2, write(b.words, first, room), line)
+	b.words.Refresh()
+	put(b.second, 16, 2+line, write(b.second, rest, room), line)
 }
 
 // tell shows a notice; one with the same id is replaced where it stands.
@@ -160,6 +182,7 @@ func (b *banner) show() {
 	}
 	fill(b.back, back)
 	tint(b.words, front)
+	tint(b.second, front)
 	tint(b.more, front)
 	b.more.Text = ""
 	if len(b.all) > 1 {

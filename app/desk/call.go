@@ -145,7 +145,7 @@ func (m *model) pagesLike(ctx context.Context, words string) (whole, others []hi
 func (m *model) pageHit(ctx context.Context, p data.Page) (hit, error) {
 	look, err := m.o.Room.Outlook(ctx, p)
 	return hit{Hit: data.Hit{
-		Kind: kindPage, ID: p.ID, Name: look.Shows, Given: strconv.Itoa(p.Number), Family: look.Shows, Detail: look.Template,
+		Kind: kindPage, ID: p.ID, Name: look.Shows, Given: strconv.Itoa(p.Number), Family: placedEnd(look.Shows), Detail: word(look.Template),
 	}}, err
 }
 

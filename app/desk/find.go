@@ -223,9 +223,9 @@ func (m *model) spoken(ctx context.Context, list []data.Hit) ([]hit, error) {
 func (m *model) templatesLike(words string) []hit {
 	var hits []hit
 	for _, t := range newChoice(m.o.Room.Engine().Templates()).templates {
-		if rankOf(words, t.Title, t.Name) >= 0 {
+		if rankOf(words, tr(t.Title), t.Title+" "+t.Name) >= 0 {
 			hits = append(hits, hit{
-				Hit:      data.Hit{Kind: kindTemplate, Name: t.Title, Detail: tr("Layer %d · shows %s", t.Layer, aboutWords(t))},
+				Hit:      data.Hit{Kind: kindTemplate, Name: tr(t.Title), Detail: tr("Layer %d · shows %s", t.Layer, aboutWords(t))},
 				template: t.Name,
 			})
 		}
@@ -272,7 +272,7 @@ func (k *keys) commandsLike(words string) []hit {
 	words = strings.TrimPrefix(strings.TrimSpace(words), commandSign)
 	var same, best, others []hit
 	for _, a := range k.actions {
-		h := hit{Hit: data.Hit{Kind: kindCommand, Name: a.label, Detail: dots(a.group, a.does)}, command: a}
+		h := hit{Hit: data.Hit{Kind: kindCommand, Name: a.label, Detail: dots(tr(a.group), a.does)}, command: a}
 		switch rank := rankOf(words, a.label, a.does+" "+a.group); {
 		case rank == 0 && data.Fold(a.label) == data.Fold(words):
 			same = append(same, h)

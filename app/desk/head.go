@@ -50,6 +50,7 @@ type head struct {
 	format, lamp chip
 	outputs      []chip // one for each that was told to send
 	lampWords    string
+	looksOn      bool // another desk sends
 	content      *fyne.Container
 }
 

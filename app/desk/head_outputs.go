@@ -33,6 +33,8 @@ func (h *head) sending(outputs []rack.State) {
 			if said[i].Condition == rack.Failing {
 				plate, ink = warning, well
 			}
+		case i == 0 && h.looksOn: // how those of the other desk do is not known here
+			words, ink = tr("This desk sends nothing"), soft
 		case i == 0 && len(outputs) > 0:
 			words, ink = tr("All outputs stopped"), soft
 		}
@@ -46,9 +48,9 @@ func (h *head) sending(outputs []rack.State) {
 func outputChip(s rack.State) string {
 	switch {
 	case s.Condition == rack.Failing:
-		return tr("▲ %s fails", s.Name)
+		return tr("▲ %s fails", outputName(s.Name))
 	case s.Name == "feed":
 		return tr("● Program page · %s", clients(len(s.Clients)))
 	}
-	return "● " + s.Name
+	return "● " + outputName(s.Name)
 }

@@ -74,7 +74,8 @@ func newInspector(m *model, k *keys, say func(said)) *inspector {
 	head := container.New(arrange{standing(200, formHead), func(s fyne.Size) {
 		put(back, 0, 0, s.Width, s.Height)
 		title := fyne.MeasureText(f.titleText, smallSize, f.title.TextStyle).Width
-		w := write(f.state, f.stateText, max(s.Width-3*gap-min(title, s.Width/2), 0))
+		room := max(s.Width-3*gap-min(title, s.Width/2), 0)
+		w := write(f.state, f.stateIn(room), room)
 		put(f.state, s.Width-gap-w, 0, w, s.Height)
 		put(f.title, gap, 0, write(f.title, f.titleText, s.Width-3*gap-w), s.Height)
 	}}, back, f.title, f.state)
@@ -336,6 +337,21 @@ func (f *inspector) told() {
 
 func (f *inspector) keysWords() string {
 	return tr("%s · %s: as stored", f.printed("inspector"), f.printed("stored"))
+}
+
+// stateIn is how the form stands, in the words that fit the room in the head: of
+// keys half of them say nothing.
+func (f *inspector) stateIn(room float32) string {
+	all := f.keysWords()
+	if f.stateText != all {
+		return f.stateText
+	}
+	for _, words := range []string{all, tr("%s: as stored", f.printed("stored"))} {
+		if fyne.MeasureText(words, f.state.TextSize, f.state.TextStyle).Width <= room {
+			return words
+		}
+	}
+	return ""
 }
 
 // printed is the key of an action, once there are actions.

@@ -250,7 +250,7 @@ func (f *inspector) labelsOf(r *formRow) []string {
 		}
 	case stopRow:
 		for _, c := range f.about.stops {
-			all = append(all, c.Name)
+			all = append(all, placed(c.Name))
 		}
 		all = append(all, tr("Finish"))
 	case gateRow:
@@ -323,7 +323,7 @@ func citedWords(s data.Source, read time.Time) string {
 		words = append(words, tr("line %d", s.Line))
 	}
 	if !read.IsZero() {
-		words = append(words, tr("read %s", read.Format("2 Jan 2006 15:04")))
+		words = append(words, tr("read %s", wholeTime(read)))
 	}
 	if s.Detail != "" {
 		words = append(words, s.Detail)

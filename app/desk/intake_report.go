@@ -110,7 +110,7 @@ func raceWords(races []intake.RaceCount) (lines []string) {
 			line = tr("Race: %s, new, %s", race.Race, rows)
 		}
 		if race.Metres > 0 {
-			line += ", " + strconv.FormatFloat(race.Metres, 'f', -1, 64) + " m"
+			line += ", " + decimal(race.Metres, -1) + " m"
 		}
 		lines = append(lines, line)
 	}

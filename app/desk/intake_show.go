@@ -129,12 +129,12 @@ func (z *wizard) logRows() (columns []widget.Column, rows [][]widget.Cell) {
 		state, when := plain(tr("can be undone")), ""
 		switch {
 		case !r.Undone.IsZero():
-			state = quiet(tr("undone %s", r.Undone.Local().Format("2 Jan 15:04")))
+			state = quiet(tr("undone %s", dayTime(r.Undone.Local())))
 		case !r.Undoable:
 			state = quiet(tr("stays"))
 		}
 		if !r.At.IsZero() {
-			when = r.At.Local().Format("2 Jan 2006 15:04")
+			when = wholeTime(r.At.Local())
 		}
 		rejected := plain(thousands(r.Rejected))
 		if r.Rejected > 0 {

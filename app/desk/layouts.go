@@ -105,6 +105,7 @@ type deskColumns struct{ side *side }
 const (
 	libraryLeast, libraryMost = 344, 372
 	middleLeast               = 500
+	underLeast                = 280
 	monitorsMost              = 0.37 // of the window's width
 )
 
@@ -122,6 +123,9 @@ func (deskColumns) MinSize([]fyne.CanvasObject) fyne.Size {
 func (d deskColumns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	side := d.side.heightIn(s.Height)
 	room := min(widthFor((s.Height-side-3*gap)/2), s.Width-libraryWidth(s.Width)-middleLeast-2*gap, s.Width*monitorsMost)
+	if !d.side.now.grows { // it takes the height it needs, and its lines are to be read
+		room = max(room, min(underLeast, s.Width-libraryLeast-middleLeast-2*gap))
+	}
 	right := snapped(room) + 2*gap
 	put(objects[0], 0, 0, s.Width-right-1, s.Height)
 	put(objects[1], s.Width-right-1, 0, 1, s.Height)

@@ -28,6 +28,7 @@ type library struct {
 	call     chip            // says that what is typed is a page's number
 	note     *widget.Label   // instead of the list: why it is empty
 	field    *fyne.Container
+	over     *fyne.Container // what stands over the answers
 	canvas   fyne.Canvas
 
 	of      sought // what is searched for now
@@ -75,7 +76,7 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 		l.focus()
 		l.only(sought(i))
 	})
-	l.strip = strip
+	l.strip, strip.Short = strip, soughtShort()
 
 	help := newWords("", faint, smallSize, false)
 	help.Alignment = fyne.TextAlignTrailing
@@ -96,7 +97,8 @@ func newLibrary(m *model, k *keys, look fyne.Theme) *library {
 		l.call.put(s.Width-gap-tight-w, gap+7, w, s.Height-gap-14)
 	}}, l.entry, l.call.plate, l.call.words)
 	body := container.NewStack(l.list, container.NewVBox(l.note))
-	l.content = container.New(above{}, container.New(stacked{}, l.field, kinds, l.top), body)
+	l.over = container.New(stacked{}, l.field, kinds, l.top)
+	l.content = container.New(above{}, l.over, body)
 	return l
 }
 

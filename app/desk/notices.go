@@ -44,13 +44,13 @@ func (v *view) failures(states []rack.State) {
 		}
 		why := tr("no reason is known")
 		if s.Err != nil {
-			why = s.Err.Error()
+			why = heard(s.Err.Error())
 		}
 		if since, was := v.putAside[id]; was && since.Equal(s.Since) {
 			continue
 		}
 		v.banner.tell(notice{
-			id: id, grave: true, words: "▲ " + tr("OUTPUT FAILS · %s · %s", s.Name, why),
+			id: id, grave: true, words: "▲ " + tr("OUTPUT FAILS · %s · %s", outputName(s.Name), why),
 			label: tr("Show the outputs"), do: func() { v.showOutput(s.Name) },
 			aside: func() { v.putAside[id] = s.Since },
 		})

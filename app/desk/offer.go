@@ -23,13 +23,15 @@ type offer struct {
 	why      *canvas.Text // why none is offered
 	stopHead *canvas.Text
 	stopGrid *fyne.Container
-	content  *fyne.Container
+	all      *fyne.Container
+	room     *offerRoom
+	content  fyne.CanvasObject
 	resized  func() // told when it needs another height; nil: nobody wants to know
 }
 
 func newOffer(m *model, k *keys) *offer {
 	f := &offer{model: m, keys: k}
-	f.buttons = container.New(&flow{gap: 4, least: 132})
+	f.buttons = container.New(&choiceGrid{flow{gap: 4, least: 132}})
 	f.stopHead = newWords("", soft, tinySize, true)
 	f.stopGrid = container.New(&flow{gap: 4, least: 56})
 	head := newWords(tr("TEMPLATE"), soft, tinySize, true)
@@ -42,8 +44,10 @@ func newOffer(m *model, k *keys) *offer {
 	f.stopHead.Hide()
 	f.stopGrid.Hide()
 	f.why = newWords("", soft, smallSize, false)
-	f.content = container.New(column{gap: 4, pad: gap},
+	f.all = container.New(column{gap: 4, pad: gap},
 		head, f.why, f.buttons, f.stopHead, f.stopGrid)
+	f.room = newOfferRoom(f.all)
+	f.content = f.room.content
 	return f
 }
 
@@ -63,7 +67,27 @@ func (f *offer) picked(c choice) {
 		}
 		b.Set(at, true)
 	}
+	was := f.choice
 	f.choice = c
+	f.reveal(was)
+}
+
+// reveal scrolls to what was chosen anew.
+func (f *offer) reveal(was choice) {
+	c := f.choice
+	if c.checkpoint != was.checkpoint && c.template == was.template {
+		for i, b := range f.stops {
+			if b.On {
+				f.room.reveal(f.stopGrid, f.stops[i])
+			}
+		}
+		return
+	}
+	for _, b := range f.templates {
+		if b.On && slices.Contains(f.buttons.Objects, fyne.CanvasObject(b)) {
+			f.room.reveal(f.buttons, b)
+		}
+	}
 }
 
 // suit shows the buttons of the templates that can show what is picked, or what is
@@ -119,7 +143,7 @@ func (f *offer) makeStops(c choice) {
 	f.stopHead.Hidden, f.stopGrid.Hidden = !shown, !shown
 	if shown {
 		for _, s := range c.checkpoints {
-			f.stops = append(f.stops, newChoiceButton(f.keys, "", s.Name, func() { f.model.at(s.ID) }))
+			f.stops = append(f.stops, newChoiceButton(f.keys, "", placed(s.Name), func() { f.model.at(s.ID) }))
 		}
 		f.stops = append(f.stops, newChoiceButton(f.keys, "", tr("Finish"), func() { f.model.at(0) }))
 		for _, b := range f.stops {
@@ -131,7 +155,7 @@ func (f *offer) makeStops(c choice) {
 
 // settle sets the buttons anew, and what is around them.
 func (f *offer) settle() {
-	f.content.Refresh()
+	f.all.Refresh()
 	if f.resized != nil {
 		f.resized()
 	}

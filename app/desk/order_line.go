@@ -173,6 +173,10 @@ func (o *order) pageCells(r orderRow, now time.Time) []widgets.LineCell {
 	c[orderShows].Text, c[orderMarks].Text, c[orderOut].Text = r.what(o.titles), r.marks(), r.out(now)
 	word, warns := r.stands()
 	c[orderState].Text = word
+	if lacks := r.lacks(); lacks != "" { // that it is in preview is said before it, and both are seen
+		c[orderMarks].Text = join(" · ", []string{c[orderMarks].Text, lacks})
+		c[orderMarks].Tone = widgets.Warns
+	}
 	switch {
 	case warns:
 		c[orderState].Tone, c[orderState].Size = widgets.Warns, smallSize

@@ -172,6 +172,9 @@ func (r orderRow) what(titles map[string]string) string {
 	default:
 		s = strings.TrimPrefix(r.look.Shows, r.group.Name+" · ")
 	}
+	if r.key.kind != looseRow && r.seen {
+		s = placedEnd(s)
+	}
 	if r.steps > 1 {
 		s += " · " + tr("%d of %d", r.step+1, r.steps)
 	}
@@ -216,6 +219,14 @@ func (r orderRow) stands() (word string, warns bool) {
 	return "", false
 }
 
+// lacks is what a page in preview lacks, of which its state says nothing.
+func (r orderRow) lacks() string {
+	if r.state != inPreview || r.look.Trouble == "" || r.look.Waits || r.page.Disabled {
+		return ""
+	}
+	return "▲ " + heard(r.look.Trouble)
+}
+
 // out is when a row goes out: the time on air or to the end of it, or its
 // length.
 func (r orderRow) out(now time.Time) string {
@@ -236,7 +247,7 @@ func lengthWords(d time.Duration) string {
 	case d == 0:
 		return tr("stays")
 	case d < time.Minute:
-		return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + " s"
+		return decimal(d.Seconds(), -1) + " s"
 	default:
 		return running(d)
 	}

@@ -219,9 +219,10 @@ const (
 
 func (l *outputLine) place(s fyne.Size) {
 	put(l.mark, gap, 0, outputLeft-gap, s.Height)
-	put(l.name, outputLeft, 0, outputWords-outputLeft, s.Height)
-	room := max(s.Width-outputWords-outputButton-2*gap, 0)
-	put(l.words, outputWords, 0, write(l.words, l.wordsAll, room), s.Height)
+	left := max(outputWords, outputLeft+l.name.MinSize().Width+gap) // some names are long
+	put(l.name, outputLeft, 0, left-outputLeft, s.Height)
+	room := max(s.Width-left-outputButton-2*gap, 0)
+	put(l.words, left, 0, write(l.words, l.wordsAll, room), s.Height)
 	put(l.button, s.Width-outputButton-gap, 4, outputButton, s.Height-8)
 }
 

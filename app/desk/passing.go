@@ -211,7 +211,7 @@ func (c *passings) receive(e event) {
 		c.pages.ordered = e
 		c.pages.show()
 		if c.undoAll = ""; e.undo != "" {
-			c.undoAll = tr("%s undoes %s", c.keys.action("undo").printed(), e.undo)
+			c.undoAll = tr("%s undoes %s", c.keys.action("undo").printed(), heard(e.undo))
 		}
 		c.line.Layout.Layout(nil, c.line.Size())
 	case aired:
@@ -287,16 +287,16 @@ func (c *passings) metres() float64 {
 }
 
 func (c *passings) showPlaces(names []string) {
-	if len(c.places.Objects) != len(names) || !slices.EqualFunc(c.places.Objects, names, func(o fyne.CanvasObject, n string) bool { return o.(*button).Label == n }) {
+	if len(c.places.Objects) != len(names) || !slices.EqualFunc(c.places.Objects, names, func(o fyne.CanvasObject, n string) bool { return o.(*button).Label == placed(n) }) {
 		c.places.RemoveAll()
 		for _, n := range names {
-			b := newChoiceButton(c.keys, "", n, c.keeping(func() { c.goTo(n) }))
+			b := newChoiceButton(c.keys, "", placed(n), c.keeping(func() { c.goTo(n) }))
 			c.places.Add(b)
 		}
 	}
 	for _, o := range c.places.Objects {
 		b := o.(*button)
-		b.Set(b.Label == c.place, true)
+		b.Set(b.Label == placed(c.place), true)
 	}
 	c.showLack()
 }
@@ -349,7 +349,7 @@ func (c *passings) enter() {
 		words = tr("Somebody")
 	}
 	c.waiting = append(c.waiting, passingRow{line: passingLine{passing: p}, pending: true, seq: seq})
-	c.tell(words, tr("%s at %s · not on disk yet", c.place, now.Local().Format("15:04:05")), true)
+	c.tell(words, tr("%s at %s · not on disk yet", placed(c.place), now.Local().Format("15:04:05")), true)
 	c.clearEntry()
 	c.refresh()
 }
@@ -423,7 +423,7 @@ func (c *passings) tellKept(l keptLine) {
 	if p.Time > 0 {
 		small = append([]string{mark.Format(p.Time)}, small...)
 	}
-	small = append([]string{e.Place}, small...)
+	small = append([]string{placed(e.Place)}, small...)
 	small = append(small, tr("kept"))
 	ok := e.Trouble == ""
 	if !ok {
@@ -497,7 +497,7 @@ func (c *passings) explain() {
 		if p.Typed != "" {
 			timed = tr("typed as %s", p.Typed)
 		}
-		words = tr("Race control · %s · %s · %s · passing %d", p.Who, p.At.Local().Format("2 Jan 2006 15:04:05.000"), timed, p.ID)
+		words = tr("Race control · %s · %s · %s · passing %d", p.Who, dated(p.At.Local(), tr("2 Jan 2006 15:04:05.000")), timed, p.ID)
 		if !p.Counts && p.Entry != 0 && p.Time > 0 {
 			words = tr("%s · another time counts; %s uses this one", words, c.keys.action("race-use").printed())
 		}

@@ -134,7 +134,7 @@ func (c *passings) correct() {
 	if p.Typed == "" && p.Time > 0 {
 		was.Time = mark.Format(p.Time)
 	}
-	c.ask.open(c.canvas, tr("Bib and time at %s; without a time that of the key", p.Place), was.String(), func(s string) error {
+	c.ask.open(c.canvas, tr("Bib and time at %s; without a time that of the key", placed(p.Place)), was.String(), func(s string) error {
 		l, err := control.ReadLine(s, c.metresAt(p.Place), c.gone(p.At))
 		if err == nil && (l.Status != "" || l.Runs) {
 			err = errors.New(tr("a passing has a bib and a time; type a status into the field"))

@@ -315,7 +315,7 @@ func (m *model) gun(race data.ID, at time.Time) {
 func (m *model) correct(id data.ID, l control.Line) {
 	m.field(func(ctx context.Context) (string, error) {
 		e, err := m.passing.race.Correct(ctx, id, l)
-		words := tr("Corrected: %s at %s", lineWords(e.Passing, e.Entry), e.Passing.Place)
+		words := tr("Corrected: %s at %s", lineWords(e.Passing, e.Entry), placed(e.Passing.Place))
 		if e.Trouble != "" {
 			words += " · ▲ " + heard(e.Trouble)
 		}
@@ -326,14 +326,14 @@ func (m *model) correct(id data.ID, l control.Line) {
 func (m *model) deletePassing(p data.Passing) {
 	m.field(func(ctx context.Context) (string, error) {
 		_, err := m.passing.race.Delete(ctx, p.ID)
-		return tr(canUndo, tr("Passing of %s at %s deleted", firstOf(p.Bib, tr("nobody yet")), p.Place), m.named("undo")), err
+		return tr(canUndo, tr("Passing of %s at %s deleted", firstOf(p.Bib, tr("nobody yet")), placed(p.Place)), m.named("undo")), err
 	})
 }
 
 func (m *model) usePassing(p data.Passing) {
 	m.field(func(ctx context.Context) (string, error) {
 		_, err := m.passing.race.Use(ctx, p.ID)
-		return tr(canUndo, tr("%s counts for %s at %s", mark.Format(p.Time), p.Bib, p.Place), m.named("undo")), err
+		return tr(canUndo, tr("%s counts for %s at %s", mark.Format(p.Time), p.Bib, placed(p.Place)), m.named("undo")), err
 	})
 }
 

@@ -183,7 +183,7 @@ func (p *racePages) line(l *widgets.Line, x data.Page) {
 		ink = widgets.Plain
 	}
 	row := widgets.LineRow{Columns: racePageColumns, Ground: s.ground(), Cells: []widgets.LineCell{
-		{Text: fmt.Sprint(x.Number)}, {Text: gate}, {Text: join(": ", []string{firstOf(look.Template, x.Template), look.Shows})}, {Text: words, Tone: ink},
+		{Text: fmt.Sprint(x.Number)}, {Text: gate}, {Text: join(": ", []string{firstOf(word(look.Template), x.Template), placedEnd(look.Shows)})}, {Text: words, Tone: ink},
 	}}
 	if x.ID == p.cursor {
 		row.Mark = widgets.SoftMark

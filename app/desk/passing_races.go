@@ -59,7 +59,7 @@ func (c *passings) clocks() {
 		if start := r.race.Start; !start.IsZero() {
 			gun, run, ink = tr("gun %s", start.In(now.Location()).Format("15:04:05")), running(now.Sub(start)), widgets.Plain
 			if now.Sub(start) > clockMost { // it was run long ago
-				run, gun, ink = "–", tr("gun %s", start.In(now.Location()).Format("2 Jan 15:04:05")), widgets.Quiet
+				run, gun, ink = "–", tr("gun %s", dated(start.In(now.Location()), tr("2 Jan 15:04:05"))), widgets.Quiet
 			}
 		}
 		row := widgets.LineRow{Columns: runningColumns, Cells: []widgets.LineCell{

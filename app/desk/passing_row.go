@@ -66,7 +66,7 @@ var passingColumnsOf = []widgets.LineColumn{
 // newPassingHeads names the columns.
 func newPassingHeads() fyne.CanvasObject {
 	l := widgets.NewLine(dress, 24)
-	l.Set(headsOf(passingColumnsOf, "", tr("AT"), tr("PLACE"), tr("BIB"), tr("NAME"), tr("TIME"), tr("POS"), tr("GAP"), tr("RECORD")))
+	l.Set(headsOf(passingColumnsOf, "", tr("AT"), tr("WHERE"), tr("BIB"), tr("NAME"), tr("TIME"), tr("POS"), tr("GAP"), tr("RECORD")))
 	return l
 }
 
@@ -83,7 +83,7 @@ func (r passingRow) reads() widgets.LineRow {
 	word, ok := r.state()
 	given, family := e.Athlete.ScreenName()
 	words := [passingColumns]string{
-		colState: word, colWhen: p.At.Local().Format("15:04:05"), colPlace: p.Place, colBib: firstOf(p.Bib, "–"), colName: given + " " + family,
+		colState: word, colWhen: p.At.Local().Format("15:04:05"), colPlace: placed(p.Place), colBib: firstOf(p.Bib, "–"), colName: given + " " + family,
 	}
 	if r.wide && r.line.race.Category != "" {
 		words[colName] += " · " + r.line.race.Category

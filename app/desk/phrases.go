@@ -32,6 +32,9 @@ var phrases = []string{
 	"template and subject do not go together", "%s shows %s, not a %s", "%s compares two athletes; name the second",
 	"%s says nothing yet", "type its words first",
 	"%s of %s", "%s of %s has nothing to show yet", "%s has no %s at %s yet", "nothing is known of both", "photo of %s",
+	"%s ended and is started again; if it keeps ending, stop this output and start it with another command", "exit status %d",
+	"listen on %s", "another program is using this address (is Mile26 open already?)", "choose another address with --listen",
+	"other machines can reach this address", "give a token that they must show (--token)", "CasparCG is not connected",
 	"say where to", "no such output", "it ended by itself", "a fault in the output", "%s cannot be sent elsewhere",
 	"fact %d", "quote or message %d", "the edit can no longer be taken back and is forgotten", "the edit can no longer be done again and is forgotten",
 	"changed since by another hand", "%s was changed since by another hand", "nothing changes", "left as it was",
@@ -110,6 +113,9 @@ func heard(said string) string {
 // phrased translates what is a phrase from its beginning to its end. Of several
 // that fit, the one with the most words of its own says most.
 func phrased(said string) (string, bool) {
+	if w := placed(said); w != said {
+		return w, true
+	}
 	if w, ok := spoken.Load().words[said]; ok {
 		return w, true
 	}
@@ -183,5 +189,5 @@ func heardTitle(title string) string {
 	if _, called := number(first); called { // "101 · Lower third · Sifan HASSAN"
 		return first + " · " + heardTitle(rest)
 	}
-	return word(first) + " · " + rest
+	return word(first) + " · " + placedEnd(rest)
 }

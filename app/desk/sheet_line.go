@@ -37,7 +37,7 @@ func (s *sheet) reads(i int) widgets.LineRow {
 	if r.heading != "" {
 		return widgets.LineRow{Columns: sheetHeadColumns, Ground: widgets.Headed, Cells: []widgets.LineCell{{Text: r.heading, Tone: widgets.Quiet}}}
 	}
-	label, does, keys, changed := tr("Page %d", r.page.Number), s.order.ordered.looks[r.page.ID].Shows, r.page.Hotkey, ""
+	label, does, keys, changed := tr("Page %d", r.page.Number), placedEnd(s.order.ordered.looks[r.page.ID].Shows), r.page.Hotkey, ""
 	if r.action != nil {
 		label, does, keys = r.action.label, r.action.does, keysPrinted(r.action.keys)
 		if s.changed(r.action) {

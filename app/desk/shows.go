@@ -180,10 +180,10 @@ func (s *shows) tell(f showFacts) {
 		s.facts.Text, s.copies.Text = f.err.Error(), ""
 	} else {
 		c := f.holds
-		s.facts.Text = tr("%d athletes · %d people · %d races · %d entries · %d photos · %.1f MB", c.Athletes, c.People, c.Races, c.Entries, c.Photos, float64(f.size)/1e6)
+		s.facts.Text = tr("%d athletes · %d people · %d races · %d entries · %d photos · %s MB", c.Athletes, c.People, c.Races, c.Entries, c.Photos, decimal(float64(f.size)/1e6, 1))
 		s.copies.Text = tr("No copies are kept yet")
 		if len(f.copies) > 0 {
-			s.copies.Text = tr("Copies in %s: %d, the newest of %s", filepath.Base(data.CopiesDir(s.view.o.ShowPath)), len(f.copies), f.copies[0].At.Local().Format("2 January 15:04"))
+			s.copies.Text = tr("Copies in %s: %d, the newest of %s", filepath.Base(data.CopiesDir(s.view.o.ShowPath)), len(f.copies), dayTime(f.copies[0].At.Local()))
 		}
 	}
 	s.facts.Refresh()

@@ -182,7 +182,7 @@ type visitor struct {
 var speakers = map[string]int{"tr": 1, "trN": 2, "fault": 1}
 
 // wordLists are the variables whose literals are translated when they are shown.
-var wordLists = []string{"phrases", "intakePhrases", "fyneWords", "kindWords", "outputNames", "meanings", "fileWords"}
+var wordLists = []string{"phrases", "intakePhrases", "fyneWords", "kindWords", "outputNames", "meanings", "fileWords", "placeWords", "monthWords"}
 
 // saidOfEdits are the constants with what is said of an edit.
 var saidOfEdits = []string{"canUndo", "canRedo", "doneAgain", "canRedoLater", "doneAgainLater"}

@@ -73,6 +73,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	look := a.Settings().Theme()
 	v.prefs = prefs{a.Preferences()}
 	v.head = newHead(o.ShowName, fmt.Sprintf("%s · %d×%d", format.Name, format.Size.X, format.Size.Y))
+	v.head.looksOn = v.looksOn()
 	v.library = newLibrary(m, v.keys, look)
 	v.offer = newOffer(m, v.keys)
 	v.order = newOrder(m, v.keys, v.prefs, func(s said) { v.foot.said(s) })
@@ -89,7 +90,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.roster = newRoster(m, v.keys, w, func(s said) { v.foot.said(s) })
 	v.races = newRaces(m, v.keys, w, func(s said) { v.foot.said(s) })
 	v.wizard = newWizard(m, v.keys, a, w, func(s said) { v.foot.said(s) })
-	left := container.New(upon{}, v.library.content, container.New(stacked{}, newLine(), v.offer.content))
+	left := container.New(searchAbove{v.library.over}, v.library.content, newLine(), v.offer.content)
 	v.offer.resized = left.Refresh
 	run := &tab{
 		id: "run", title: "Run", does: "The search and the running order", keys: must("Alt 1"),

@@ -64,6 +64,14 @@ func soughtWords() []string {
 	return all
 }
 
+// soughtShort are the same where they have little room.
+func soughtShort() []string {
+	return []string{
+		anything: tr("All"), onlyAthletes: tr("Athl."), onlyPeople: tr("Pers."), onlyRaces: tr("Races"), onlyLines: tr("Facts"),
+		onlyPages: tr("Pages"), onlyTemplates: tr("Templ."), onlyCommands: tr("Comm."),
+	}
+}
+
 // newStrip is tabs with the desk's gap at both sides.
 func newStrip(labels []string, picked func(int)) (*widgets.Tabs, *fyne.Container) {
 	t := widgets.NewTabs(dress, labels, picked)

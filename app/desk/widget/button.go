@@ -243,9 +243,18 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 		place(r.label, (s.Width-label.Width)/2, label)
 		return
 	}
-	place(r.label, Tight+4, label)
-	place(r.cap, s.Width-Tight-cap.Width, cap)
-	place(r.key, s.Width-Tight-cap.Width, cap)
+	pad := float32(Tight)
+	if r.b.Small {
+		pad = 4
+	}
+	room := s.Width - 2*pad - 4
+	if cap.Width > 0 {
+		room -= cap.Width + 4
+	}
+	Write(r.label, r.b.Label, room)
+	place(r.label, pad+4, label)
+	place(r.cap, s.Width-pad-cap.Width, cap)
+	place(r.key, s.Width-pad-cap.Width, cap)
 }
 
 func (r *buttonRenderer) Refresh() {

@@ -2,6 +2,7 @@ package widget
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -14,12 +15,15 @@ const (
 	tabsHeight = 26
 	tabsText   = 13
 	tabsGap    = 5 // on each side of a tab's words
+	tabsGive   = 3 // of both together, before labels are shortened
 )
 
 // Tabs are words side by side of which one is chosen, with a line under it. They
 // take no focus: whoever has it chooses by a key of the desk.
 type Tabs struct {
 	widget.BaseWidget
+	Short []string // the labels where there is no room for them; nil: there are none
+
 	look    Look
 	labels  []string
 	chosen  int
@@ -68,24 +72,46 @@ func (t *Tabs) hover(i int) {
 	}
 }
 
-// widths are those of the tabs in the width there is: what is left over, or
-// lacks, is shared out.
-func (t *Tabs) widths(room float32) []float32 {
-	all := make([]float32, len(t.labels))
+// set is what stands in the width there is and how wide each is: the labels, the
+// longest of them shortened while not all can be read apart, with what is left
+// over, or still lacks, shared out.
+func (t *Tabs) set(room float32) ([]string, []float32) {
+	labels, all := slices.Clone(t.labels), make([]float32, len(t.labels))
 	sum := float32(0)
-	for i, l := range t.labels {
-		all[i] = fyne.MeasureText(l, tabsText, fyne.TextStyle{Bold: true}).Width + 2*tabsGap
+	for i, l := range labels {
+		all[i] = tabWidth(l)
 		sum += all[i]
+	}
+	for sum > room+tabsGive*float32(len(all)) {
+		longest := -1
+		for i := range t.Short {
+			if labels[i] != t.Short[i] && (longest < 0 || all[i] > all[longest]) {
+				longest = i
+			}
+		}
+		if longest < 0 {
+			break
+		}
+		labels[longest] = t.Short[longest]
+		sum -= all[longest]
+		all[longest] = tabWidth(labels[longest])
+		sum += all[longest]
 	}
 	spare := min((room-sum)/float32(max(len(all), 1)), 2*tabsGap)
 	for i := range all {
 		all[i] += spare
 	}
-	return all
+	return labels, all
+}
+
+// tabWidth is how wide a tab is that says so.
+func tabWidth(label string) float32 {
+	return fyne.MeasureText(label, tabsText, fyne.TextStyle{Bold: true}).Width + 2*tabsGap
 }
 
 func (t *Tabs) at(x float32) int {
-	for i, w := range t.widths(t.Size().Width) {
+	_, widths := t.set(t.Size().Width)
+	for i, w := range widths {
 		if x -= w; x < 0 {
 			return i
 		}
@@ -121,7 +147,9 @@ func (r *tabsRenderer) MinSize() fyne.Size { return fyne.NewSize(100, tabsHeight
 
 func (r *tabsRenderer) Layout(s fyne.Size) {
 	x := float32(0)
-	for i, w := range r.of.widths(s.Width) {
+	labels, widths := r.of.set(s.Width)
+	for i, w := range widths {
+		Write(r.words[i], labels[i], max(w-tabsGap, 0)) // apart from the next, whatever is lost
 		Put(r.words[i], x, 0, w, s.Height-2)
 		if i == r.of.chosen {
 			Put(r.mark, x+tabsGap, s.Height-2, w-2*tabsGap, 2)

@@ -3,6 +3,7 @@ package widget
 import (
 	"image/color"
 	"sort"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -47,6 +48,21 @@ func writeCut(t *canvas.Text, s string, width float32, cut func([]rune, int) str
 		return 0
 	}
 	return wide(fits)
+}
+
+// Broken divides words in two: as many whole ones as fit the width in a text of
+// that size, and what is left over.
+func Broken(s string, width, size float32, style fyne.TextStyle) (first, rest string) {
+	end := 0
+	for i, r := range s + " " {
+		if r == ' ' {
+			if end > 0 && fyne.MeasureText(s[:i], size, style).Width > width {
+				return s[:end], strings.TrimSpace(s[end:])
+			}
+			end = i
+		}
+	}
+	return s, ""
 }
 
 // Tint changes a text's colour.

@@ -83,7 +83,7 @@ func TestTabsByPointer(t *testing.T) {
 	picked := -1
 	tabs := NewTabs(look, []string{"One", "Two"}, func(i int) { picked = i })
 	tabs.Resize(fyne.NewSize(120, 26))
-	w := tabs.widths(120)
+	_, w := tabs.set(120)
 	for i, x := range []float32{2, w[0] + 2} {
 		test.TapAt(tabs, fyne.NewPos(x, 5))
 		if picked != i {
@@ -93,5 +93,34 @@ func TestTabsByPointer(t *testing.T) {
 	test.TapAt(tabs, fyne.NewPos(119.9, 5))
 	if picked != 1 {
 		t.Errorf("beside the tabs %d was picked", picked)
+	}
+}
+
+// Tabs without room for all their labels shorten the longest of them, and never touch.
+func TestTabsAreShortenedBeforeTheyTouch(t *testing.T) {
+	test.NewTempApp(t)
+	tabs := NewTabs(look, []string{"Athletes", "Races", "Commands"}, func(int) {})
+	tabs.Short = []string{"Athl.", "Races", "Comm."}
+	whole, _ := tabs.set(400)
+	short, widths := tabs.set(tabWidth("Athl.") + tabWidth("Races") + tabWidth("Comm."))
+	if whole[2] != "Commands" || short[2] != "Comm." || short[0] != "Athl." {
+		t.Errorf("with room %q, without %q", whole, short)
+	}
+	for i, w := range widths {
+		if least := tabWidth(short[i]) - tabsGive; w < least {
+			t.Errorf("%q has %v, want %v", short[i], w, least)
+		}
+	}
+}
+
+func TestWordsAreBrokenBetweenThem(t *testing.T) {
+	test.NewTempApp(t)
+	const words = "choose another address with --listen"
+	room := fyne.MeasureText("choose another", TextSize, fyne.TextStyle{}).Width + 1
+	if first, rest := Broken(words, room, TextSize, fyne.TextStyle{}); first != "choose another" || rest != "address with --listen" {
+		t.Errorf("broken into %q and %q", first, rest)
+	}
+	if first, rest := Broken(words, 2000, TextSize, fyne.TextStyle{}); first != words || rest != "" {
+		t.Errorf("with room broken into %q and %q", first, rest)
 	}
 }
