@@ -57,6 +57,7 @@ func (m *model) callNumber(ctx context.Context, n int) bool {
 // it can be shown in another way.
 func (m *model) call(ctx context.Context, p data.Page) {
 	if p.Disabled {
+		m.workOn(p, p.Called()) // the form is that of the page, not of what was picked before it
 		m.drop(fault("page %s: %w; switch it on first (%s)", p.Called(), control.ErrDisabled, m.named("enable")))
 		return
 	}
@@ -66,10 +67,12 @@ func (m *model) call(ctx context.Context, p data.Page) {
 		return
 	}
 	if err != nil {
+		m.workOn(p, p.Called())
 		m.drop(err)
 		return
 	}
 	if p.Kind != "" && p.About == 0 {
+		m.workOn(p, look.Shows)
 		m.drop(fault("page %s: %s", p.Called(), heard(look.Advice)))
 		return
 	}
