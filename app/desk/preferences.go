@@ -163,11 +163,19 @@ func (p *preferences) room(was, scale float64) (needs, has fyne.Size) {
 }
 
 // rescale draws at another scale. The window stays as large as it is: it fits the
-// screen, which Fyne does not tell the size of, and would grow off it.
+// screen, which Fyne does not tell the size of, and would grow off it. One that had to
+// grow, for a scale at which it did not fit, is as large again as at a start.
 func (p *preferences) rescale(was, scale float64) {
-	size := p.v.window.Canvas().Size()
+	size, least := p.v.window.Canvas().Size(), p.v.content.MinSize()
+	grown := (size.Width <= least.Width || size.Height <= least.Height) &&
+		(size.Width*drawnScale(was) > startWidth || size.Height*drawnScale(was) > startHeight)
 	p.station.Rescale(scale)
-	if by := drawnScale(was) / drawnScale(scale); !p.v.window.FullScreen() {
+	by := drawnScale(was) / drawnScale(scale)
+	switch {
+	case p.v.window.FullScreen():
+	case grown:
+		p.v.window.Resize(startSize(p.v.prefs, p.station))
+	default:
 		p.v.window.Resize(fyne.NewSize(size.Width*by, size.Height*by))
 	}
 }

@@ -43,3 +43,23 @@ func TestAScaleThatDoesNotFitIsNotTaken(t *testing.T) {
 		}
 	}
 }
+
+// A window that had to grow for a scale kept from a larger screen comes back with the
+// scale, and what the desk needs is the same whichever tab is open.
+func TestAWindowThatHadToGrowComesBack(t *testing.T) {
+	r := openDesk(t, func(_ fyne.App, o *Options) { o.Station = Station{Rescale: func(float64) {}} })
+	r.view.prefs.SetInt(prefScale, 180)
+	r.view.tabs.open(r.tab("preferences"))
+	least := r.view.content.MinSize()
+	r.window.Resize(least)
+	test.Tap(r.option("100%"))
+	if got := r.window.Canvas().Size(); got != fyne.NewSize(startWidth, startHeight) {
+		t.Errorf("back at 100%% the window is %v, want %v×%v", got, startWidth, startHeight)
+	}
+	for _, tab := range r.view.tabs.all {
+		r.view.tabs.open(tab)
+		if need := r.view.content.MinSize(); need.Width > least.Width || need.Height > least.Height {
+			t.Errorf("with %s open the desk needs %v, with the preferences %v", tab.id, need, least)
+		}
+	}
+}
