@@ -16,6 +16,7 @@ type layout struct {
 	scale    float64 // pixels of the frame for one of the layout
 	pages    int     // of the longest paged list
 	problems []Problem
+	columns  map[column]bool // of lists: whether any entry has the field
 }
 
 // px is a length of the layout in pixels of the frame.

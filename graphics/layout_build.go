@@ -4,6 +4,7 @@ import (
 	"image"
 	"slices"
 	"strconv"
+	"strings"
 
 	"mile26/graphics/template"
 	"mile26/graphics/text"
@@ -33,12 +34,12 @@ type node struct {
 // parent closes up.
 func (l *layout) build(el *template.Element, v template.Scope) *node {
 	for _, n := range el.When {
-		if !v.Has(n.Name) {
+		if !l.has(v, n.Name) {
 			return nil
 		}
 	}
 	for _, n := range el.Unless {
-		if v.Has(n.Name) {
+		if l.has(v, n.Name) {
 			return nil
 		}
 	}
@@ -96,7 +97,7 @@ func (l *layout) buildMeter(n *node, v template.Scope) *node {
 func (l *layout) buildText(n *node, v template.Scope) *node {
 	visible := false
 	for _, s := range n.el.Spans {
-		if !hasAll(s.When, v) {
+		if !l.hasAll(v, s.When) {
 			continue
 		}
 		txt := s.Text.Text(v)
@@ -118,13 +119,42 @@ func (l *layout) buildText(n *node, v template.Scope) *node {
 	return n
 }
 
-func hasAll(names []template.Name, v template.Scope) bool {
+func (l *layout) hasAll(v template.Scope, names []template.Name) bool {
 	for _, n := range names {
-		if !v.Has(n.Name) {
+		if !l.has(v, n.Name) {
 			return false
 		}
 	}
 	return true
+}
+
+// column is a field of a list's entries; a list is told by its first.
+type column struct {
+	first *template.Values
+	field string
+}
+
+// has is v.Has, which looks at all of a list once: each row that is drawn asks
+// whether any has a time, and a start list of 50,000 has none.
+func (l *layout) has(v template.Scope, field string) bool {
+	head, rest, dotted := strings.Cut(field, ".")
+	if !dotted {
+		return v.Has(field)
+	}
+	list, _ := v.Value(head).([]template.Values)
+	if len(list) == 0 {
+		return v.Has(field)
+	}
+	at := column{&list[0], rest}
+	has, known := l.columns[at]
+	if !known {
+		if l.columns == nil {
+			l.columns = map[column]bool{}
+		}
+		has = v.Has(field)
+		l.columns[at] = has
+	}
+	return has
 }
 
 // buildPicture leaves a picture out, and says so, when it cannot be shown.

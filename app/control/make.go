@@ -2,8 +2,6 @@ package control
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -145,23 +143,6 @@ func wordsTyped(t *template.Template, typed map[string]string) string {
 		}
 	}
 	return ""
-}
-
-// digestOf tells whether two pages are the same picture of the same thing: they
-// were asked for alike, say the same and are drawn by the same engine. Who asks for
-// the same picture of something else, the same athlete in another race, gets a
-// page that follows that.
-func digestOf(e *graphics.Engine, m *Made) (string, error) {
-	values, err := encode(m.Values)
-	if err != nil {
-		return "", err
-	}
-	asked, err := json.Marshal(m.Request)
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(fmt.Appendf(append(values, asked...), "%p", e))
-	return hex.EncodeToString(sum[:16]), nil
 }
 
 // override puts what was typed by hand in the place of a value. A dot leads into

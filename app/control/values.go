@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
+	"unicode/utf8"
 
 	"mile26/data"
 	"mile26/graphics/template"
@@ -13,43 +16,77 @@ import (
 // photoKey marks a photo in values as JSON: {"$photo": "<content hash>"}.
 const photoKey = "$photo"
 
-// encode is values as JSON. Photos are named by their hash.
-func encode(v template.Values) (json.RawMessage, error) {
-	plain, err := plainValue(v)
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(plain)
-}
+// encode is values as JSON, with names in their order. Photos are named by their hash.
+func encode(v template.Values) (json.RawMessage, error) { return appendValue(nil, v) }
 
-func plainValue(v any) (any, error) {
+// appendValue writes a value behind what is in b, with no copy of it in between:
+// a start list has 50,000 rows.
+func appendValue(b []byte, v any) ([]byte, error) {
 	switch v := v.(type) {
-	case nil, string, bool, float64, int:
-		return v, nil
+	case nil:
+		return append(b, "null"...), nil
+	case string:
+		return appendText(b, v)
+	case bool:
+		return strconv.AppendBool(b, v), nil
+	case int:
+		return strconv.AppendInt(b, int64(v), 10), nil
+	case float64:
+		number, err := json.Marshal(v)
+		return append(b, number...), err
 	case template.Picture:
-		return map[string]any{photoKey: v.Hash}, nil
+		return appendValue(b, template.Values{photoKey: v.Hash})
 	case template.Values:
-		out := make(map[string]any, len(v))
-		for name, x := range v {
-			p, err := plainValue(x)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
-			}
-			out[name] = p
-		}
-		return out, nil
+		return appendValues(b, v)
 	case []template.Values:
-		out := make([]any, len(v))
+		b = append(b, '[')
 		for i, row := range v {
-			p, err := plainValue(row)
-			if err != nil {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			var err error
+			if b, err = appendValues(b, row); err != nil {
 				return nil, fmt.Errorf("row %d: %w", i+1, err)
 			}
-			out[i] = p
 		}
-		return out, nil
+		return append(b, ']'), nil
 	}
 	return nil, fmt.Errorf("a %T is no value of a template", v)
+}
+
+func appendValues(b []byte, v template.Values) ([]byte, error) {
+	var room [16]string
+	names := room[:0]
+	for name := range v {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	b = append(b, '{')
+	for i, name := range names {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		var err error
+		if b, err = appendText(b, name); err != nil {
+			return nil, err
+		}
+		if b, err = appendValue(append(b, ':'), v[name]); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return append(b, '}'), nil
+}
+
+// appendText writes a text; one of letters that JSON writes as they are, which most
+// are, without a copy.
+func appendText(b []byte, s string) ([]byte, error) {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= utf8.RuneSelf || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			quoted, err := json.Marshal(s)
+			return append(b, quoted...), err
+		}
+	}
+	return append(append(append(b, '"'), s...), '"'), nil
 }
 
 // decode turns encode round. Photos are read from the show.

@@ -73,6 +73,7 @@ func (m *model) call(ctx context.Context, p data.Page) {
 // something else was chosen since.
 func (m *model) ready(ctx context.Context, p data.Page) (*playout.Page, error) {
 	if p.Disabled {
+		m.workOn(p, p.Called()) // the form is that of the page, not of what was picked before it
 		return nil, fault("page %s: %w; switch it on first (%s)", p.Called(), control.ErrDisabled, m.named("enable"))
 	}
 	look, err := m.o.Room.Outlook(ctx, p)
@@ -81,9 +82,11 @@ func (m *model) ready(ctx context.Context, p data.Page) (*playout.Page, error) {
 		return nil, nil
 	}
 	if err != nil {
+		m.workOn(p, p.Called())
 		return nil, err
 	}
 	if p.Kind != "" && p.About == 0 {
+		m.workOn(p, look.Shows)
 		return nil, fault("page %s: %s", p.Called(), heard(look.Advice))
 	}
 	m.emit(pageCalled{p.ID})

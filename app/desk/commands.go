@@ -162,6 +162,11 @@ func (m *model) cue(ctx context.Context) {
 		m.drop(err)
 		return
 	}
+	m.cued(ctx, page, what)
+}
+
+// cued puts the page of the choice in preview, when it has been made.
+func (m *model) cued(ctx context.Context, page *playout.Page, what made) {
 	m.emit(picked{m.work.clone()}) // not before: the buttons go with the picture
 	m.know(page.ID, what)
 	m.emptied = nil

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -117,6 +118,8 @@ func (m *model) takePage(id data.ID) {
 		if err != nil {
 			return playout.Answer{}, err
 		}
-		return m.o.Room.TakeNow(ctx, who, control.RequestOf(p))
+		var a playout.Answer
+		m.seeing(p.Template, strconv.Itoa(p.Number), func() { a, err = m.takeNow(ctx, who, control.RequestOf(p)) })
+		return a, err
 	})
 }

@@ -172,6 +172,13 @@ func (m *model) lookInto(ctx context.Context, t target) (i inspected) {
 			return i
 		}
 		i.of.request = control.RequestOf(i.page)
+		if i.page.Kind != "" && i.page.About == 0 {
+			look, err := m.o.Room.Outlook(ctx, i.page)
+			if i.err = err; err == nil {
+				i.err = fault("page %s: %s", i.page.Called(), heard(look.Advice))
+			}
+			return i
+		}
 	}
 	q := i.of.request
 	if q.Template == "" || q.Subject.ID == 0 && !m.typedWhole(q) {

@@ -148,11 +148,14 @@ func (m *model) keepWork(ctx context.Context, t typedIn) error {
 	if reflect.DeepEqual(next.request(), m.work.request()) {
 		return nil
 	}
-	if _, err := m.o.Room.Make(ctx, next.request()); err != nil {
+	was := m.work
+	m.work = next
+	page, what, err := m.page(ctx)
+	if err != nil {
+		m.work = was
 		return err
 	}
-	m.work = next
-	m.cue(ctx)
+	m.cued(ctx, page, what)
 	return nil
 }
 

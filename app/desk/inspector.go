@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"mile26/app/control"
+	widgets "mile26/app/desk/widget"
 	"mile26/data"
 )
 
@@ -27,6 +28,7 @@ type inspector struct {
 	say   func(said)
 
 	browse func(*formRow) // has a picture file chosen for an image's row
+	beside func() data.ID // the page that the running order's cursor is on; 0: none
 
 	wanted  target // what was asked for
 	early   bool   // before its picture was there
@@ -37,7 +39,8 @@ type inspector struct {
 	drafts  int            // how many there have been
 	drawn   bool           // the last of them stands in the preview monitor
 	lacks   string         // the row to go to when the form is there
-	asked   fyne.Focusable // what had the focus when the fields were asked for that are not there yet; nil: none are
+	awaited bool           // the fields were asked for that are not there yet
+	asked   fyne.Focusable // what had the focus then
 	unasked bool           // the row with the focus got it by itself, and nothing was done there yet
 
 	seen      string                      // the ID of what was in preview last
@@ -61,7 +64,8 @@ type inspector struct {
 
 func newInspector(m *model, k *keys, say func(said)) *inspector {
 	f := &inspector{
-		model: m, keys: k, say: say,
+		beside: func() data.ID { return 0 },
+		model:  m, keys: k, say: say,
 		title: newWords("", text, smallSize, true), state: newWords("", soft, tinySize+1, false),
 		empty: newWords("", soft, smallSize, true), what: newWords("", soft, smallSize, false),
 	}
@@ -79,6 +83,7 @@ func newInspector(m *model, k *keys, say func(said)) *inspector {
 		put(f.state, s.Width-gap-w, 0, w, s.Height)
 		put(f.title, gap, 0, write(f.title, f.titleText, s.Width-3*gap-w), s.Height)
 	}}, back, f.title, f.state)
+	wheel := widgets.NewWheel(f.scroll)
 	body := container.New(arrange{nil, func(s fyne.Size) {
 		put(f.scroll, 0, 0, s.Width, s.Height)
 		write(f.empty, strings.TrimSpace(nothing), s.Width-gap)
@@ -86,7 +91,8 @@ func newInspector(m *model, k *keys, say func(said)) *inspector {
 		put(f.empty, 0, s.Height/2-22, s.Width, 20)
 		put(f.what, 0, s.Height/2, s.Width, 20)
 		f.more.over(f.scroll)
-	}}, f.scroll, f.more.top, f.more.bottom, f.empty, f.what)
+		put(wheel, 0, 0, s.Width, s.Height)
+	}}, f.scroll, f.more.top, f.more.bottom, f.empty, f.what, wheel)
 	f.content = container.New(above{}, head, body)
 	f.told()
 	return f
@@ -128,7 +134,7 @@ func (f *inspector) inspect(t target) {
 	if !f.wanted.same(t) {
 		f.dropDraft()
 	}
-	f.wanted, f.early, f.asked = t, false, nil
+	f.wanted, f.early, f.awaited = t, false, false
 	f.model.inspect(t)
 }
 
@@ -177,10 +183,12 @@ func (f *inspector) received(x inspected) {
 	if f.lacks != "" {
 		f.goTo(f.lacks)
 	}
-	if f.asked != nil && f.asked == f.canvas.Focused() {
-		f.focus()
+	if f.awaited {
+		f.awaited = false
+		if f.asked == f.canvas.Focused() { // nobody has gone elsewhere
+			f.focus()
+		}
 	}
-	f.asked = nil
 }
 
 // edit goes to the fields of a page of the running order, as soon as they are there
@@ -192,8 +200,13 @@ func (f *inspector) edit(page data.ID) {
 	case f.about.of.same(f.wanted):
 		f.focus()
 	default:
-		f.asked = f.canvas.Focused()
+		f.await()
 	}
+}
+
+// await has focus called when the fields are there.
+func (f *inspector) await() {
+	f.awaited, f.asked = true, f.canvas.Focused()
 }
 
 // keptRow hears what became of something typed.
@@ -255,10 +268,18 @@ func (f *inspector) row(name string) *formRow {
 	return nil
 }
 
-// focus goes to the row that had the focus last, or the first.
+// focus goes to the row that had the focus last, or the first. Where there is none
+// it is that of the page at the running order's cursor, when its form is there.
 func (f *inspector) focus() {
 	r := f.current
 	if r == nil || f.row(r.name) != r {
+		if page := f.beside(); len(f.rows) == 0 && page != 0 && page != f.about.of.page {
+			f.pointed(page)
+			if f.canvas != nil {
+				f.await()
+			}
+			return
+		}
 		if len(f.rows) == 0 {
 			f.say(said{words: tr("Nothing to edit: pick something, or a page of the running order"), failed: true})
 			return
@@ -392,6 +413,7 @@ func (v *view) actOnInspector() {
 		id: "outputs", group: windowGroup, label: "Outputs", does: "Shows the outputs under the monitors, and the inspector again",
 		keys: must("Ctrl U"), do: v.toggleOutputs,
 	})
+	v.actOnProgramPage()
 }
 
 // editPage goes to the fields of a page of the running order.

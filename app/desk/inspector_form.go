@@ -5,14 +5,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
 	"mile26/app/control"
 	"mile26/app/show"
 	"mile26/data"
-	"mile26/data/mark"
 )
 
 // The rows of the page itself.
@@ -277,58 +275,13 @@ func (f *inspector) cite(all []show.Cited) {
 		f.cites = append(f.cites, newBand(tr("WHO SAYS SO")))
 	}
 	for _, c := range all {
-		f.cites = append(f.cites, newCiteLine(c, false))
+		f.cites = append(f.cites, newCiteLine(f, c, false))
 		for _, o := range c.Others {
 			o.What = tr("another source says")
-			f.cites = append(f.cites, newCiteLine(o, true))
+			f.cites = append(f.cites, newCiteLine(f, o, true))
 		}
 	}
 	f.rebuilt()
-}
-
-// newCiteLine is a mark with its source: file, line, and when it was read.
-func newCiteLine(c show.Cited, other bool) fyne.CanvasObject {
-	m, what, source := newWords("", text, smallSize, true), newWords("", soft, tinySize+1, false), newWords("", soft, tinySize+1, false)
-	if other {
-		tint(m, warning)
-	}
-	printed := c.Mark.Printed
-	if printed == "" && c.Mark.Known() {
-		printed = mark.Format(c.Mark.Time)
-	}
-	if other {
-		printed = "▲ " + printed
-	}
-	return &fyne.Container{Objects: []fyne.CanvasObject{m, what, source}, Layout: arrange{standing(100, citeHeight), func(s fyne.Size) {
-		w := write(m, printed, citeMark-tight)
-		put(m, gap, 0, w, 18)
-		put(what, gap+citeMark, 0, write(what, heard(c.What), max(s.Width-citeMark-2*gap, 0)), 18)
-		put(source, gap+citeMark, 16, write(source, citedWords(c.Source, c.Read), max(s.Width-citeMark-2*gap, 0)), 16)
-	}}}
-}
-
-// Sizes of the lines that say who says so.
-const (
-	citeHeight = 36
-	citeMark   = 76
-)
-
-// citedWords is a source in a line: "berlin-2014.csv, line 12, read 24 Apr 2023 09:12".
-func citedWords(s data.Source, read time.Time) string {
-	words := []string{word(s.Name)}
-	if s.Name == "" {
-		words[0] = tr("no source given")
-	}
-	if s.Line > 0 {
-		words = append(words, tr("line %d", s.Line))
-	}
-	if !read.IsZero() {
-		words = append(words, tr("read %s", wholeTime(read)))
-	}
-	if s.Detail != "" {
-		words = append(words, s.Detail)
-	}
-	return strings.Join(words, ", ")
 }
 
 // rebuilt puts the rows, which are others now, into the form.

@@ -48,9 +48,15 @@ func (m *model) note(change func(*pending)) {
 }
 
 // makeSeen makes a page for preview, and tells of it when that takes long.
-func (m *model) makeSeen(ctx context.Context, q control.Request, about string) (*playout.Page, error) {
+func (m *model) makeSeen(ctx context.Context, q control.Request, about string) (p *playout.Page, err error) {
+	m.seeing(q.Template, about, func() { p, err = m.make(ctx, q) })
+	return p, err
+}
+
+// seeing makes a page of a template, and tells of it when that takes long.
+func (m *model) seeing(template, about string, make func()) {
 	called := about
-	if t, err := m.o.Room.Engine().Template(q.Template); err == nil {
+	if t, err := m.o.Room.Engine().Template(template); err == nil {
 		called = dots(tr(t.Title), about)
 	}
 	var mu sync.Mutex
@@ -63,7 +69,7 @@ func (m *model) makeSeen(ctx context.Context, q control.Request, about string) (
 			m.note(func(p *pending) { p.page = called })
 		}
 	})
-	p, err := m.make(ctx, q)
+	make()
 	late.Stop()
 	mu.Lock()
 	defer mu.Unlock()
@@ -71,5 +77,4 @@ func (m *model) makeSeen(ctx context.Context, q control.Request, about string) (
 	if told {
 		m.note(func(p *pending) { p.page = "" })
 	}
-	return p, err
 }

@@ -93,8 +93,9 @@ type model struct {
 	finds   queue  // of what is looked at; it may take seconds
 	taker   *taker // of files
 
-	make     func(context.Context, control.Request) (*playout.Page, error) // for preview; a test makes it slow
-	patience time.Duration                                                 // with edits that are afoot
+	make     func(context.Context, control.Request) (*playout.Page, error)                    // for preview; a test makes it slow
+	takeNow  func(ctx context.Context, who string, q control.Request) (playout.Answer, error) // likewise
+	patience time.Duration                                                                    // with edits that are afoot
 
 	work    choice // belongs to the goroutine that does the jobs
 	emptied error  // likewise: why preview was emptied; nil when something was put there since
@@ -110,7 +111,7 @@ type model struct {
 }
 
 func newModel(o Options, now func() time.Time, emit func(event)) *model {
-	m := &model{o: o, now: now, emit: emit, make: o.Room.Make, patience: patience, search: newSlot[query](), jobs: newQueue(), offs: newQueue()}
+	m := &model{o: o, now: now, emit: emit, make: o.Room.Make, takeNow: o.Room.TakeNow, patience: patience, search: newSlot[query](), jobs: newQueue(), offs: newQueue()}
 	m.looks = newLooks()
 	m.flags = flags{files: o.Flags}
 	m.edits, m.order = control.NewOrder(o.Room.Show()), newOrderReader()

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"mile26/app/playout"
+	"mile26/graphics"
 	"mile26/graphics/paint"
 )
 
@@ -20,8 +21,25 @@ func (v *view) seen() []string {
 	}
 	if v.zoom > 0 {
 		how = append(how, "100%")
+		if part := v.part(previewMonitor); part != "" {
+			how = append(how, part)
+		}
 	}
 	return how
+}
+
+// part says which part of its graphic a monitor shows at 100%: "2 of 6". It is ""
+// where the graphic has but one, and where the picture was moved by hand.
+func (v *view) part(m monitorName) string {
+	if v.zoom == 0 {
+		return ""
+	}
+	parts := v.parts(m)
+	at := slices.Index(parts, v.monitors[m].at)
+	if at < 0 || len(parts) < 2 {
+		return ""
+	}
+	return tr("%d of %d", at+1, len(parts))
 }
 
 // airtime is how long a page has been on air, and how long until it goes out by itself.
@@ -106,12 +124,22 @@ func (v *view) frame() image.Point { return v.model.o.Room.Channel().Format().Si
 func (v *view) parts(m monitorName) []image.Point {
 	list := v.aired.state.PreviewList()
 	if m == programMonitor {
-		list = v.aired.state.ProgramList()
+		list = resting(v.aired.state)
 	}
 	return partsOf(list, v.monitors[m].asked)
 }
 
-// partsOf cuts what a list shows into parts of a size.
+// resting is what is on air as it stands when all of it has come in.
+func resting(s playout.State) paint.List {
+	l := paint.List{Size: s.Format.Size}
+	for _, a := range s.Program {
+		l.Items = a.Scenes[min(a.Step, len(a.Scenes)-1)].Append(l.Items, graphics.Moment{State: graphics.Hold})
+	}
+	return l
+}
+
+// partsOf cuts what a list shows into parts of a size, and leaves out those in which
+// there is nothing: between a clock at the top and a lower third.
 func partsOf(l paint.List, size image.Point) []image.Point {
 	b := l.Bounds().Inset(-partEdge).Intersect(image.Rectangle{Max: l.Size})
 	if l.Bounds().Empty() || size.X <= 0 || size.Y <= 0 {
@@ -128,7 +156,9 @@ func partsOf(l paint.List, size image.Point) []image.Point {
 	var all []image.Point
 	for _, y := range along(b.Min.Y, b.Max.Y, size.Y, l.Size.Y) {
 		for _, x := range along(b.Min.X, b.Max.X, size.X, l.Size.X) {
-			all = append(all, image.Pt(x, y))
+			if at := image.Pt(x, y); l.Touches(image.Rectangle{at, at.Add(size)}) {
+				all = append(all, at)
+			}
 		}
 	}
 	return all

@@ -173,6 +173,7 @@ func (o *order) rebuild() {
 		if len(o.selected) == 0 {
 			o.selected[o.cursor] = true
 		}
+		o.point()
 	}
 	if o.pinned != before {
 		o.pin()

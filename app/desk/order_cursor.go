@@ -27,9 +27,22 @@ func (o *order) choose(keys ...rowKey) {
 	}
 	o.cursor, o.anchor = keys[0], keys[0]
 	o.reveal()
+	o.point()
+}
+
+// point tells of the page that the cursor is on now, while keys act on the rows.
+func (o *order) point() {
 	if o.focused && o.pointed != nil && o.cursor.kind == pageRow {
 		o.pointed(o.cursor.id)
 	}
+}
+
+// page is the page that the cursor is on, 0 when it is on none.
+func (o *order) page() data.ID {
+	if r, ok := o.row(); ok && r.key.kind == pageRow {
+		return r.key.id
+	}
+	return 0
 }
 
 // reveal shows the cursor.

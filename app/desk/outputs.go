@@ -28,13 +28,15 @@ type outputs struct {
 	asked  string          // the output that is asked about; "" for none
 	hint   string          // how an answer looks
 	all    *fyne.Container
+	page   *programPage
+	scroll *container.Scroll // in which they stand
 	canvas fyne.Canvas
 
 	resized func() // told when it needs another height
 }
 
 func newOutputs(m *model, k *keys) *outputs {
-	o := &outputs{model: m, keys: k, resized: func() {}}
+	o := &outputs{model: m, keys: k, page: newProgramPage(), resized: func() {}}
 	o.grid = container.New(outputLines{o})
 	title := newWords(tr("OUTPUTS"), soft, tinySize, true)
 	head := container.NewStack(canvas.NewRectangle(panel), container.New(arrange{
@@ -49,7 +51,7 @@ func newOutputs(m *model, k *keys) *outputs {
 		putEntry(o.entry, gap, 48, s.Width-2*gap, 38)
 	}}, o.ask1, o.ask2, o.entry)
 	o.asks.Hide()
-	o.all = container.New(stacked{}, head, o.grid)
+	o.all = container.New(stacked{}, head, o.page.line, o.grid)
 	return o
 }
 
@@ -72,6 +74,7 @@ func (o *outputs) ask(s rack.State) {
 	o.entry.SetText(s.Target)
 	focusOn(o.canvas, o.entry)
 	o.entry.Anew()
+	o.reveal(o.asks)
 }
 
 // focus makes keys go to an output, by its name; without one to the first that
@@ -89,6 +92,7 @@ func (o *outputs) focus(name string) {
 	}
 	if at >= 0 {
 		focusOn(o.canvas, o.lines[at].button)
+		o.reveal(o.lines[at].objects)
 	}
 }
 
@@ -111,6 +115,7 @@ func (o *outputs) step(from *outputLine, name fyne.KeyName) bool {
 	}
 	at := min(max(slices.Index(o.lines, from)+by, 0), len(o.lines)-1)
 	focusOn(o.canvas, o.lines[at].button)
+	o.reveal(o.lines[at].objects)
 	return true
 }
 
@@ -150,7 +155,7 @@ func (o *outputs) show(states []rack.State) {
 	for i, s := range states {
 		o.lines[i].set(s)
 	}
-	if others {
+	if resized := o.page.show(states); others || resized {
 		o.all.Refresh()
 		o.resized()
 	}
@@ -286,7 +291,7 @@ func outputWordsOf(s rack.State) string {
 			words = append(words, tr("%d late", s.Late))
 		}
 	}
-	if s.Detail != "" {
+	if s.Detail != "" && !isPage(s) { // which stands on a line of its own
 		words = append(words, s.Detail)
 	}
 	return strings.Join(words, " · ")

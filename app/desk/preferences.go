@@ -49,10 +49,12 @@ type preferences struct {
 func newPreferences(v *view, s Station) *preferences {
 	p := &preferences{v: v, station: s, theme: s.Theme, rows: container.New(column{gap: gap, pad: gap}), layers: container.New(&flow{gap: 4, least: 230})}
 	p.scroll = container.NewVScroll(p.rows)
+	wheel := widgets.NewWheel(p.scroll)
 	p.content = container.New(arrange{nil, func(s fyne.Size) {
 		put(p.scroll, 0, 0, s.Width, s.Height)
+		put(wheel, 0, 0, s.Width, s.Height)
 		p.fit()
-	}}, p.scroll)
+	}}, p.scroll, wheel)
 	return p
 }
 
@@ -124,20 +126,24 @@ func (p *preferences) language() {
 
 func (p *preferences) scale() {
 	var options []option
-	for _, s := range []int{80, 90, 100, 110, 125, 150, 175, 200} {
+	for _, s := range []int{80, 90, 100, 110, 130, 150, 180, 200} {
 		options = append(options, option{strconv.Itoa(s), strconv.Itoa(s) + "%"})
 	}
 	note := ""
 	if p.station.FixedScale {
 		note = tr("FYNE_SCALE says it for now")
 	}
-	p.choice(tr("SCALE"), note, options, func() string { return strconv.Itoa(cmp.Or(p.v.prefs.Int(prefScale), 100)) }, func(s string) {
+	p.choice(tr("SCALE"), note, options, func() string { return strconv.Itoa(int(math.Round(10*PreferredScale(p.v.prefs))) * 10) }, func(s string) {
 		n, err := strconv.Atoi(s)
 		if err != nil {
 			p.v.foot.said(said{words: err.Error(), failed: true})
 			return
 		}
 		was := PreferredScale(p.v.prefs)
+		if needs, has := p.room(was, float64(n)/100); needs.Width > has.Width || needs.Height > has.Height {
+			p.v.foot.said(said{words: tr("%d%% does not fit: it needs a window of %.0f×%.0f, this one is %.0f×%.0f · make it larger, or the whole screen", n, needs.Width, needs.Height, has.Width, has.Height), failed: true})
+			return
+		}
 		p.v.prefs.SetInt(prefScale, n)
 		if p.station.Rescale != nil && !p.station.FixedScale {
 			p.rescale(was, float64(n)/100)
@@ -145,12 +151,31 @@ func (p *preferences) scale() {
 	})
 }
 
+// room is how large a window must be at least at another scale, and how large it is,
+// in pixels. At a scale as large as it is, or smaller, it fits.
+func (p *preferences) room(was, scale float64) (needs, has fyne.Size) {
+	times := func(s fyne.Size, by float32) fyne.Size { return fyne.NewSize(s.Width*by, s.Height*by) }
+	has = times(p.v.window.Canvas().Size(), drawnScale(was))
+	if needs = times(p.v.content.MinSize(), drawnScale(scale)); scale <= was {
+		needs = fyne.Size{}
+	}
+	return needs, has
+}
+
 // rescale draws at another scale. The window stays as large as it is: it fits the
-// screen, which Fyne does not tell the size of, and would grow off it.
+// screen, which Fyne does not tell the size of, and would grow off it. One that had to
+// grow, for a scale at which it did not fit, is as large again as at a start.
 func (p *preferences) rescale(was, scale float64) {
-	size := p.v.window.Canvas().Size()
+	size, least := p.v.window.Canvas().Size(), p.v.content.MinSize()
+	grown := (size.Width <= least.Width || size.Height <= least.Height) &&
+		(size.Width*drawnScale(was) > startWidth || size.Height*drawnScale(was) > startHeight)
 	p.station.Rescale(scale)
-	if by := drawnScale(was) / drawnScale(scale); !p.v.window.FullScreen() {
+	by := drawnScale(was) / drawnScale(scale)
+	switch {
+	case p.v.window.FullScreen():
+	case grown:
+		p.v.window.Resize(startSize(p.v.prefs, p.station))
+	default:
 		p.v.window.Resize(fyne.NewSize(size.Width*by, size.Height*by))
 	}
 }

@@ -58,7 +58,7 @@ func TestPreferences(t *testing.T) {
 		}
 		p := kept.Preferences()
 		r.choose("Deutsch", byKey)
-		r.choose("125%", byKey)
+		r.choose("130%", byKey)
 		r.choose("CasparCG", byKey)
 		r.choose("Takes it at once", byKey)
 		r.choose("Orange and blue", byKey)
@@ -81,7 +81,7 @@ func TestPreferences(t *testing.T) {
 				t.Errorf("kept %q, want %q", got, name)
 			}
 		}
-		if scale != 1.25 || PreferredScale(p) != 1.25 || theme != "mall" {
+		if scale != 1.3 || PreferredScale(p) != 1.3 || theme != "mall" {
 			t.Errorf("the scale is %v, kept %v, the theme %q", scale, PreferredScale(p), theme)
 		}
 		if onAir != palettes["orange"].onAir {
@@ -175,15 +175,15 @@ func TestFiguresCallAPageFromThePreferences(t *testing.T) {
 	r.awaitSaid("Preview: 202 · Lower third · Eliud KIPCHOGE")
 }
 
-// The window stays as large on the screen as it is, whatever its scale; at 125% Fyne
-// draws it at 1.3, and it needs no more than a screen of 1440×900 has.
+// The window stays as large on the screen as it is, whatever its scale; at 130%
+// it needs no more than a screen of 1440×900 has.
 func TestAnotherScaleLeavesTheWindowItsSize(t *testing.T) {
 	r := openDesk(t, func(_ fyne.App, o *Options) { o.Station = Station{Rescale: func(float64) {}} })
 	r.window.Resize(fyne.NewSize(startWidth, startHeight))
 	for _, test := range []struct {
 		label string
 		scale float32
-	}{{"125%", 1.3}, {"110%", 1.1}, {"100%", 1}} {
+	}{{"130%", 1.3}, {"110%", 1.1}, {"100%", 1}} {
 		r.view.tabs.open(r.tab("preferences"))
 		r.choose(test.label, true)
 		want := fyne.NewSize(startWidth/test.scale, startHeight/test.scale)

@@ -110,13 +110,14 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	}, v.sheet.tab())
 	v.sheet.leave = v.tabs.back
 	v.inspector = newInspector(m, v.keys, func(s said) { v.foot.said(s) })
-	v.order.pointed, v.inspector.browse = v.inspector.pointed, v.browseImage
+	v.order.pointed, v.inspector.browse, v.inspector.beside = v.inspector.pointed, v.browseImage, v.order.page
 	v.order.edit, v.inspector.leave = v.editPage, v.leaveFields
 	v.inspector.back = func() { v.tabs.open(v.tabs.now) }
 	v.side = newSide(v.keys,
 		&pane{id: "inspector", title: tr("Inspector"), content: v.inspector.content, grows: true},
-		&pane{id: "outputs", title: tr("Outputs"), content: container.New(stacked{}, v.sources.all, v.outputs.all)})
+		&pane{id: "outputs", title: tr("Outputs"), content: newOutputsScroll(v.outputs, v.sources.all), grows: true})
 	v.act()
+	v.outputs.page.label(v.keys)
 	v.tabs.label()
 	v.tabs.turned = func() { v.foot.hush() }
 	v.order.label()
@@ -271,7 +272,11 @@ func (v *view) label() {
 	for i, a := range program {
 		titles[i] = titled(a.Page)
 	}
-	v.monitors[programMonitor].say(tr("PROGRAM · ON AIR · %s", strings.Join(titles, " + ")), v.airtime(program[0]), onAir)
+	right := v.airtime(program[0])
+	if part := v.part(programMonitor); part != "" {
+		right = part + " · " + right
+	}
+	v.monitors[programMonitor].say(tr("PROGRAM · ON AIR · %s", strings.Join(titles, " + ")), right, onAir)
 }
 
 // titled names a page, with its number when it has one.

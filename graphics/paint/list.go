@@ -70,6 +70,19 @@ func (l List) Bounds() image.Rectangle {
 	return bounds(l.Items).Intersect(image.Rectangle{Max: l.Size})
 }
 
+// Touches says whether the list has anything in that part of the frame: a sprite, or
+// a group with one there.
+func (l List) Touches(r image.Rectangle) bool {
+	for items := l.Items; len(items) > 0; {
+		n := unit(items)
+		if unitBounds(items[:n]).Overlaps(r) {
+			return true
+		}
+		items = items[n:]
+	}
+	return false
+}
+
 // bandBytes is how much of a frame is worked on at a time. What is cleared and
 // drawn over several times stays in a second-level cache of a quarter megabyte,
 // with room for the sprites that pass through it.
