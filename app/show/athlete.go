@@ -188,12 +188,16 @@ func bestValues(v template.Values, a data.Athlete, e data.Entry, r data.Race, pr
 	}
 }
 
-// outcome says in a line what the athlete did: "1st, London Marathon 2014 · 2:04:29".
+// outcome says in a line what the athlete did: "1st, London Marathon 2014 · 2:04:29",
+// "1st, 100 m Men, London 2017 · 9.92".
 func outcome(e data.Entry, r data.Race, print printer) string {
 	if r.ID == 0 {
 		return ""
 	}
 	what := edition(r)
+	if onTrack(r) && heading(r) != what { // an evening has many races
+		what = heading(r) + ", " + what
+	}
 	switch {
 	case e.Result.Status != "":
 		what += " · " + string(e.Result.Status)
@@ -214,8 +218,12 @@ func edition(r data.Race) string {
 	return strings.TrimSpace(fmt.Sprintf("%s %d", r.Event, r.Year))
 }
 
-// shortEdition is "London 2014", for a label that has little room.
+// shortEdition is "London 2014", on the track "100 m Men", for a label that has
+// little room.
 func shortEdition(r data.Race) string {
+	if onTrack(r) {
+		return heading(r)
+	}
 	r.Event = strings.TrimSuffix(r.Event, " Marathon")
 	return edition(r)
 }

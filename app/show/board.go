@@ -25,7 +25,7 @@ func race(ctx context.Context, d *data.Show, s Subject) (Known, error) {
 	r := raceView{ctx: ctx, show: d, board: b, print: s.printer(b.Race)}
 	v := template.Values{
 		"event": edition(b.Race), "label": edition(b.Race), "title": heading(b.Race), "side": side(b),
-		"distance": kilometres(b.Checkpoint.Metres),
+		"distance": length(b.Race), "reached": kilometres(b.Checkpoint.Metres),
 	}
 	if len(b.Rows) > 0 && b.Rows[0].Mark.Known() {
 		v["clock"] = r.print.mark(b.Rows[0].Mark)
@@ -52,7 +52,7 @@ func race(ctx context.Context, d *data.Show, s Subject) (Known, error) {
 const longest = 12 * time.Hour
 
 // running turns the clock of a race that is under way into the time since the
-// gun, cut to the second as a clock shows it, and its distance into the last
+// gun, cut to the second as a clock shows it, and what is reached into the last
 // checkpoint that somebody has passed. It says when they next change.
 func (r raceView) running(v template.Values, now time.Time) (map[string]time.Time, error) {
 	race := r.board.Race
@@ -68,11 +68,11 @@ func (r raceView) running(v template.Values, now time.Time) (map[string]time.Tim
 		return nil, nil
 	}
 	v["clock"] = r.print.clock(gone.Truncate(time.Second))
-	delete(v, "distance")
+	delete(v, "reached")
 	if at, passed, err := r.show.Furthest(r.ctx, race.ID); err != nil {
 		return nil, err
 	} else if passed {
-		v["distance"] = kilometres(at.Metres)
+		v["reached"] = kilometres(at.Metres)
 	}
 	return map[string]time.Time{"clock": race.Start.Add(gone.Truncate(time.Second) + time.Second)}, nil
 }
@@ -137,6 +137,25 @@ func kilometres(metres float64) string {
 	}
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", metres/1000), ".0") + " km"
 }
+
+// length is how long a race is: "42.195 km", and on the track "10,000 m". Where
+// its heading says so already it is nothing.
+func length(r data.Race) string {
+	metres := distance(r)
+	if onTrack(r) {
+		if mark.UnitOf(heading(r), metres) != mark.Second {
+			return ""
+		}
+		if metres >= 10000 {
+			return fmt.Sprintf("%d,%03d m", int(metres)/1000, int(metres)%1000)
+		}
+		return fmt.Sprintf("%.0f m", metres)
+	}
+	return kilometres(metres)
+}
+
+// onTrack says that a race is one on the track.
+func onTrack(r data.Race) bool { return r.Unit() != mark.Second }
 
 // marathon is the distance in metres (World Athletics, rule TR55).
 const marathon = 42195

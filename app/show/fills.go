@@ -15,7 +15,7 @@ var names = map[data.Kind][]string{
 	},
 	data.KindPerson: {"given", "family", "line", "credit"},
 	data.KindRace: {
-		"event", "label", "title", "side", "distance", "clock", "from", "foot", "foot_value",
+		"event", "label", "title", "side", "distance", "reached", "clock", "from", "foot", "foot_value",
 		"group_size", "lead", "lead_label", "gap", "chase", "chase_label",
 		"rows", "board", "entries", "group", "podium", "rest", "records", "bars", "items",
 	},

@@ -3,6 +3,7 @@ package show
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"mile26/data"
 	"mile26/data/mark"
@@ -105,5 +106,76 @@ func TestATrackBestIsPrintedToTheHundredth(t *testing.T) {
 	}
 	if got := p.Values["best"]; got != "9.81" {
 		t.Errorf("best on the card: %v, want 9.81", got)
+	}
+}
+
+// An evening on the track has many races: what is said of one says which.
+func TestATrackRaceIsNamed(t *testing.T) {
+	d, all := sample(t), templates(t)
+	race := track(t, d, "100 m Men", 100, "9.81")
+	p, err := Make(t.Context(), d, all["race-title"], Subject{Kind: data.KindRace, ID: race})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Values["title"] != "100 m Men" || p.Values["distance"] != nil {
+		t.Errorf("the title is %v, the distance %v; want that of the title alone", p.Values["title"], p.Values["distance"])
+	}
+	p, err = Make(t.Context(), d, all["lower-third"], Subject{Kind: data.KindAthlete, ID: athleteID(t, d, "runner1"), Race: race})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := p.Values["line"], "100 m Men, Gala 2016 · 9.81"; got != want {
+		t.Errorf("line %v, want %q", got, want)
+	}
+	for r, want := range map[data.Race]string{
+		{Event: "10,000 m", Category: "Men"}:                          "10,000 m",
+		{Event: "5000 m", Metres: 5000}:                               "",
+		{Event: "Night of 10,000 m", Category: "Men", Metres: 10000}:  "10,000 m",
+		{Event: "London Marathon", Category: "Men", Metres: marathon}: "42.195 km",
+		{Event: "Great Run", Category: "Men", Metres: 10000}:          "10 km",
+		{Event: "Great Run", Category: "Men"}:                         "",
+	} {
+		if got := length(r); got != want {
+			t.Errorf("%v is %q long, want %q", r, got, want)
+		}
+	}
+}
+
+// A title says how long the race is, also while it is run and wherever it is looked at;
+// the clock says how far it has come.
+func TestATitleHasTheDistanceOfTheRace(t *testing.T) {
+	d, all := sample(t), templates(t)
+	gun := time.Date(2031, 4, 27, 9, 0, 0, 0, time.UTC)
+	var race, five data.ID
+	err := d.Update(t.Context(), func(tx *data.Tx) (err error) {
+		if race, err = tx.AddRace(data.Race{Event: "London Marathon", Year: 2031, Date: "2031-04-27", Category: "Men", Metres: marathon, Start: gun}); err != nil {
+			return err
+		}
+		if five, err = tx.AddCheckpoint(data.Checkpoint{Race: race, Name: "5 km", Metres: 5000}); err != nil {
+			return err
+		}
+		a, err := tx.AddAthlete(data.Athlete{Given: "Ann", Family: "Runner"})
+		if err != nil {
+			return err
+		}
+		e, err := tx.AddEntry(data.Entry{Race: race, Athlete: data.Athlete{ID: a}})
+		if err != nil {
+			return err
+		}
+		return tx.AddSplit(data.Split{Entry: e, Checkpoint: data.Checkpoint{ID: five}, Mark: mark.Parse("14:55", 5000)})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"race-title": "42.195 km", "clock": "5 km"} {
+		for _, at := range []data.ID{0, five} {
+			p, err := Make(t.Context(), d, all[name], Subject{Kind: data.KindRace, ID: race, Checkpoint: at, Now: gun.Add(20 * time.Minute)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := p.Values["distance"]; got != want {
+				t.Errorf("%s at %d: distance %v, want %s", name, at, got, want)
+			}
+		}
 	}
 }
