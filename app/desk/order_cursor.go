@@ -49,11 +49,22 @@ func (o *order) page() data.ID {
 func (o *order) reveal() {
 	if i := o.index(o.cursor); i >= 0 {
 		o.at = i
-		if i >= o.pinned {
-			o.list.ScrollTo(i - o.pinned)
-		}
+		o.see(i)
 	}
 	o.refresh()
+}
+
+// rowsAhead is how many rows are seen below the one at the cursor, where there are
+// such: what comes next matters as much.
+const rowsAhead = 2
+
+// see scrolls to a row.
+func (o *order) see(i int) {
+	if i < o.pinned {
+		return
+	}
+	o.list.ScrollTo(min(i+rowsAhead, len(o.rows)-1) - o.pinned)
+	o.list.ScrollTo(i - o.pinned)
 }
 
 // step moves the cursor, with Shift the end of what is selected.
@@ -180,7 +191,7 @@ func (o *order) sight(id string) {
 	}
 	if o.bar.keep == nil && o.bar.catch == nil {
 		o.choose(o.rows[i].key)
-	} else if i >= o.pinned {
-		o.list.ScrollTo(i - o.pinned)
+	} else {
+		o.see(i)
 	}
 }

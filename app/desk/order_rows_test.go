@@ -147,4 +147,11 @@ func TestLongRunningOrder(t *testing.T) {
 	if row, _ := o.row(); row.page.Number != 1000 {
 		t.Errorf("the cursor is on page %d, want the one that was called", row.page.Number)
 	}
+	r.typed("2000") // far below, with those that come next
+	r.key(fyne.KeyReturn)
+	r.await("the cursor", func() bool { row, _ := o.row(); return row.page.Number == 2000 })
+	const each = lineHeight + 1
+	if seen, want := o.list.GetScrollOffset()+o.list.Size().Height, float32(o.at+rowsAhead+1)*each-1; seen < want {
+		t.Errorf("the list is seen down to %v; want %v, with what comes behind page 2000", seen, want)
+	}
 }
