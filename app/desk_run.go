@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mile26/app/desk"
+	"mile26/app/output"
 	"mile26/assets"
 	"mile26/data"
 	"mile26/graphics"
@@ -84,9 +85,9 @@ type deskRun struct {
 	crash string       // the report of the last one, "" for none
 	well  func() error // when this one has ended well
 	st    *station
-	stop  context.CancelFunc
-	desk  *desk.Desk // nil: its window was never opened
-	next  string     // the show to be opened after this one, "" for none
+	stop  context.CancelCauseFunc // for output.ErrOff when the show is left
+	desk  *desk.Desk              // nil: its window was never opened
+	next  string                  // the show to be opened after this one, "" for none
 }
 
 // open opens the show, which opening may stop, and all that needs no window. What fails
@@ -102,9 +103,9 @@ func (r *deskRun) open(ctx, opening context.Context, path string, f stationFlags
 	if r.crash, r.well, err = crashReports(r.show.Path()); err != nil {
 		log.Warn("a crash will leave no report", "reason", err)
 	}
-	ctx, r.stop = context.WithCancel(ctx)
+	ctx, r.stop = context.WithCancelCause(ctx)
 	if err := r.station(ctx, f, log); err != nil {
-		r.stop()
+		r.stop(err)
 		return errors.Join(err, r.show.Close(), r.well())
 	}
 	return nil
@@ -168,11 +169,12 @@ func (r *deskRun) close(err error) error {
 	}
 	// What the operator leaves must not come on air by itself at the next start. A
 	// desk that the system ends, as at a log-out or by a signal, was not left: its
-	// picture comes back, as after a crash.
+	// picture comes back, as after a crash, and whoever shows it keeps it until then.
+	var why error
 	if err == nil && r.desk != nil && r.desk.Left() && r.show.heldBy == "" {
-		err = r.st.room.Leave("desk")
+		err, why = r.st.room.Leave("desk"), output.ErrOff
 	}
-	r.stop()
+	r.stop(why)
 	return errors.Join(err, r.st.close(), r.show.Close(), r.well())
 }
 

@@ -51,6 +51,8 @@ type head struct {
 	outputs      []chip // one for each that was told to send
 	lampWords    string
 	looksOn      bool // another desk sends
+	airs         bool // something is on air
+	sent         []rack.State
 	content      *fyne.Container
 }
 
@@ -115,6 +117,10 @@ func (h *head) airing(s playout.State) {
 	} else {
 		fill(h.lamp.plate, onAir)
 		tint(h.lamp.words, text)
+	}
+	if airs := len(s.Program) > 0; airs != h.airs {
+		h.airs = airs
+		h.sending(h.sent)
 	}
 	h.place(h.content.Size())
 }

@@ -10,8 +10,10 @@ import (
 const lampLeast = 130
 
 // sending shows a chip for every output that runs or fails: a sign, its name and
-// how it does, and only for one that fails a colour.
+// how it does, and a colour only for one that fails, or when none runs and
+// something is on air.
 func (h *head) sending(outputs []rack.State) {
+	h.sent = outputs
 	var said []rack.State
 	for _, s := range outputs {
 		if s.Condition != rack.Stopped {
@@ -35,6 +37,8 @@ func (h *head) sending(outputs []rack.State) {
 			}
 		case i == 0 && h.looksOn: // how those of the other desk do is not known here
 			words, ink = tr("This desk sends nothing"), soft
+		case i == 0 && len(outputs) > 0 && h.airs:
+			words, plate, ink = "▲ "+tr("On air, but no output runs"), warning, well
 		case i == 0 && len(outputs) > 0:
 			words, ink = tr("All outputs stopped"), soft
 		}

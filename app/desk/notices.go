@@ -73,6 +73,8 @@ func (v *view) showPane(id string) {
 func (v *view) quit() {
 	ask := notice{id: "quit", grave: true, label: tr("Close"), do: v.leave}
 	switch {
+	case v.airs() && len(v.running()) > 0:
+		ask.words = "▲ " + tr("%s · running: %s · close the desk, take it off air and stop them?", onAirWords(v.aired.state), strings.Join(v.running(), ", "))
 	case v.airs():
 		ask.words = "▲ " + tr("%s · close the desk and take it off air?", onAirWords(v.aired.state))
 	case len(v.running()) > 0:
@@ -93,6 +95,7 @@ func (v *view) leave() {
 // calm takes back what was asked because something was on air or ran, when nothing
 // is or does.
 func (v *view) calm() {
+	v.calmStops()
 	if !v.airs() && len(v.running()) == 0 {
 		v.banner.settled("quit")
 		v.banner.settled("another")
@@ -165,6 +168,8 @@ func (v *view) another(path string) {
 	}
 	ask := notice{id: "another", grave: true, label: tr("Open"), do: open}
 	switch {
+	case v.airs() && len(v.running()) > 0:
+		ask.words = "▲ " + tr("%s · running: %s · open the other show, take it off air and stop them?", onAirWords(v.aired.state), strings.Join(v.running(), ", "))
 	case v.airs():
 		ask.words = "▲ " + tr("%s · open the other show and take it off air?", onAirWords(v.aired.state))
 	case len(v.running()) > 0:

@@ -32,11 +32,13 @@ type outputs struct {
 	scroll *container.Scroll // in which they stand
 	canvas fyne.Canvas
 
-	resized func() // told when it needs another height
+	resized func()                // told when it needs another height
+	holds   func(rack.State) bool // asks first before an output is stopped, and says so
+	said    func(said)
 }
 
 func newOutputs(m *model, k *keys) *outputs {
-	o := &outputs{model: m, keys: k, page: newProgramPage(), resized: func() {}}
+	o := &outputs{model: m, keys: k, page: newProgramPage(), resized: func() {}, holds: func(rack.State) bool { return false }, said: func(said) {}}
 	o.grid = container.New(outputLines{o})
 	title := newWords(tr("OUTPUTS"), soft, tinySize, true)
 	head := container.NewStack(canvas.NewRectangle(panel), container.New(arrange{
@@ -60,6 +62,9 @@ func newOutputs(m *model, k *keys) *outputs {
 func (o *outputs) press(s rack.State) {
 	if s.Condition == rack.Stopped && s.Hint != "" {
 		o.ask(s)
+		return
+	}
+	if s.Condition != rack.Stopped && o.holds(s) {
 		return
 	}
 	o.model.output(s.Name, s.Condition == rack.Stopped)
@@ -91,8 +96,25 @@ func (o *outputs) focus(name string) {
 		at = 0
 	}
 	if at >= 0 {
-		focusOn(o.canvas, o.lines[at].button)
-		o.reveal(o.lines[at].objects)
+		o.goTo(o.lines[at])
+	}
+}
+
+// goTo makes keys go to an output: to its button when that starts it, else to its
+// row, where Enter ends nothing.
+func (o *outputs) goTo(l *outputLine) {
+	at := l.row
+	if l.state.Condition == rack.Stopped {
+		at = l.button
+	}
+	focusOn(o.canvas, at)
+	o.reveal(l.objects)
+}
+
+// look says what a row is for.
+func (o *outputs) look(s rack.State) {
+	if s.Condition != rack.Stopped {
+		o.said(said{words: tr("%s runs · Tab goes to its Stop button", outputName(s.Name))})
 	}
 }
 
@@ -104,7 +126,9 @@ func (o *outputs) has() bool {
 	if o.canvas.Focused() == fyne.Focusable(o.entry) {
 		return true
 	}
-	return slices.ContainsFunc(o.lines, func(l *outputLine) bool { return o.canvas.Focused() == fyne.Focusable(l.button) })
+	return slices.ContainsFunc(o.lines, func(l *outputLine) bool {
+		return o.canvas.Focused() == fyne.Focusable(l.button) || o.canvas.Focused() == fyne.Focusable(l.row)
+	})
 }
 
 // step goes from an output to another.
@@ -114,8 +138,7 @@ func (o *outputs) step(from *outputLine, name fyne.KeyName) bool {
 		return false
 	}
 	at := min(max(slices.Index(o.lines, from)+by, 0), len(o.lines)-1)
-	focusOn(o.canvas, o.lines[at].button)
-	o.reveal(o.lines[at].objects)
+	o.goTo(o.lines[at])
 	return true
 }
 
@@ -145,15 +168,21 @@ func (o *outputs) show(states []rack.State) {
 	if others {
 		o.names, o.lines, o.grid.Objects = names, nil, nil
 		for range names {
-			l := newOutputLine(o.keys, o.press)
+			l := newOutputLine(o.keys, o.press, o.look)
 			l.button.Arrows = func(name fyne.KeyName) bool { return o.step(l, name) }
+			l.row.Arrows = l.button.Arrows
 			o.lines = append(o.lines, l)
 			o.grid.Objects = append(o.grid.Objects, l.objects)
 		}
 		o.grid.Objects = append(o.grid.Objects, o.asks)
 	}
 	for i, s := range states {
-		o.lines[i].set(s)
+		l := o.lines[i]
+		started := l.state.Condition == rack.Stopped && s.Condition != rack.Stopped
+		l.set(s)
+		if started && o.canvas != nil && o.canvas.Focused() == fyne.Focusable(l.button) {
+			o.goTo(l) // the button that started it stops it now
+		}
 	}
 	if resized := o.page.show(states); others || resized {
 		o.all.Refresh()
@@ -198,19 +227,20 @@ func (l outputLines) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 type outputLine struct {
 	objects           *fyne.Container
 	mark, name, words *canvas.Text
-	button            *button
+	row, button       *button // the row is there for the focus
 	wordsAll          string
 	state             rack.State
 }
 
-func newOutputLine(k *keys, do func(rack.State)) *outputLine {
+func newOutputLine(k *keys, do, look func(rack.State)) *outputLine {
 	l := &outputLine{
 		mark: newWords("", soft, smallSize, true), name: newWords("", text, textSize, false), words: newWords("", soft, smallSize, false),
 	}
 	l.button = newChoiceButton(k, "", tr("Start"), func() { do(l.state) })
+	l.row = newButton(k, "", "", func() { look(l.state) })
 	l.objects = &fyne.Container{
 		Layout:  arrange{standing(300, lineHeight), l.place},
-		Objects: []fyne.CanvasObject{l.mark, l.name, l.words, l.button},
+		Objects: []fyne.CanvasObject{l.row, l.mark, l.name, l.words, l.button},
 	}
 	return l
 }
@@ -228,6 +258,7 @@ func (l *outputLine) place(s fyne.Size) {
 	put(l.name, outputLeft, 0, left-outputLeft, s.Height)
 	room := max(s.Width-left-outputButton-2*gap, 0)
 	put(l.words, left, 0, write(l.words, l.wordsAll, room), s.Height)
+	put(l.row, gap/2, 2, max(s.Width-outputButton-2*gap, 0), s.Height-4)
 	put(l.button, s.Width-outputButton-gap, 4, outputButton, s.Height-8)
 }
 

@@ -58,8 +58,8 @@ func TestOutputsAreStartedAndStopped(t *testing.T) {
 	tick("the output, stopped", func(l *outputLine) bool { return l.mark.Text == "○" && l.wordsAll == "stopped" })
 	r.ctrl(fyne.KeyU)
 	line := r.view.outputs.lines[1]
-	if r.window.Canvas().Focused() != r.view.outputs.lines[0].button {
-		t.Fatal("Ctrl U does not go to the outputs")
+	if r.window.Canvas().Focused() != r.view.outputs.lines[0].row {
+		t.Fatal("Ctrl U does not go to the row of the output that runs")
 	}
 	sizes := func() [3]fyne.Size {
 		return [3]fyne.Size{r.view.monitors[0].content.Size(), r.view.side.content.Size(), r.view.tabs.content.Size()}

@@ -156,6 +156,7 @@ func (v *view) begin() {
 	v.order.canvas = v.window.Canvas()
 	v.passings.canvas = v.window.Canvas()
 	v.outputs.canvas = v.window.Canvas()
+	v.outputs.holds, v.outputs.said = v.holdsOutput, v.foot.said
 	v.sheet.canvas = v.window.Canvas()
 	v.inspector.canvas = v.window.Canvas()
 	v.keys.attach(v.window.Canvas())

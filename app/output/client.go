@@ -22,6 +22,8 @@ const (
 	pingEvery    = 15 * time.Second
 	pingTimeout  = 15 * time.Second
 	ackLimit     = 1 << 10 // bytes
+
+	farewell = time.Second // for the last picture, when the feed ends
 )
 
 // client is one connection to the feed.
@@ -109,37 +111,43 @@ func (f *Feed) waitForClients() {
 }
 
 // run keeps the client up to date until ctx ends or the connection does, and
-// says which. It waits for the goroutines it starts.
+// says which. When ctx ends the connection lives on for as long as it takes to
+// leave the client with its last picture, and no longer than the farewell. run
+// waits for the goroutines it starts.
 func (c *client) run(ctx context.Context) error {
-	ctx, stop := context.WithCancelCause(ctx)
+	life, stop := context.WithCancelCause(context.WithoutCancel(ctx))
 	var side sync.WaitGroup
 	defer side.Wait()
-	defer c.conn.CloseNow() // without a farewell: a page comes back after either
+	defer c.conn.CloseNow() // a page comes back, whatever it is told
 	defer stop(nil)
-	side.Go(func() { stop(c.listen(ctx)) })
-	side.Go(func() { stop(c.keepAlive(ctx)) })
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(c.feed.farewell, func() { stop(context.Cause(ctx)) }) })()
+	side.Go(func() { stop(c.listen(life)) })
+	side.Go(func() { stop(c.keepAlive(life)) })
 
-	states := c.feed.channel.Watch(ctx)
-	for {
+	states := c.feed.channel.Watch(life)
+	for ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
-			return context.Cause(ctx)
+			continue
+		case <-life.Done():
+			return context.Cause(life)
 		case s, ok := <-states:
 			if ok {
 				c.want(s)
 			}
 		case <-c.acked:
 		}
-		if err := c.send(ctx, states); err != nil {
+		if err := c.send(ctx, life, states); err != nil {
 			return err
 		}
 	}
+	return errors.Join(context.Cause(ctx), c.leave(life, errors.Is(context.Cause(ctx), ErrOff)))
 }
 
-// send writes what may be written now. A state that arrives meanwhile counts
-// from the next message on.
-func (c *client) send(ctx context.Context, states <-chan playout.State) error {
-	for {
+// send writes what may be written now, until ctx ends. A state that arrives
+// meanwhile counts from the next message on.
+func (c *client) send(ctx, life context.Context, states <-chan playout.State) error {
+	for ctx.Err() == nil {
 		select {
 		case s, ok := <-states:
 			if ok {
@@ -153,10 +161,49 @@ func (c *client) send(ctx context.Context, states <-chan playout.State) error {
 		if !ok {
 			return nil
 		}
-		if err := c.write(ctx, m); err != nil {
+		if err := c.write(life, m); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// leave leaves the client with the newest picture, or with an empty one, and
+// waits until it shows it or life ends.
+func (c *client) leave(life context.Context, empty bool) error {
+	s := c.feed.channel.State()
+	var g goal
+	if empty {
+		g = nothing(s, c.source)
+	} else {
+		var err error
+		if g, err = goalFrom(s, c.source); err != nil {
+			return err
+		}
+	}
+	c.mu.Lock()
+	m, ok := c.outbox.leave(g)
+	c.mu.Unlock()
+	if ok {
+		if err := c.write(life, m); err != nil {
+			return err
+		}
+	}
+	for !c.shown() {
+		select {
+		case <-life.Done():
+			return errors.New("not known whether it shows the last picture")
+		case <-c.acked:
+		}
+	}
+	return nil
+}
+
+// shown says whether the client has dealt with all the lists it was sent.
+func (c *client) shown() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.outbox.done.Lists == c.outbox.listsSent
 }
 
 func (c *client) want(s playout.State) {

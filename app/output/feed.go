@@ -21,6 +21,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"time"
 
 	"mile26/app/playout"
 )
@@ -34,6 +35,7 @@ type Feed struct {
 	log      *slog.Logger
 	messages spriteCache
 	goals    goals
+	farewell time.Duration // for a client's last picture, at most
 
 	mu      sync.Mutex
 	names   []string // host names we answer to besides localhost and addresses
@@ -48,7 +50,7 @@ func NewFeed(ch *playout.Channel, log *slog.Logger) *Feed {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	f := &Feed{channel: ch, log: log, clients: make(map[*client]struct{})}
+	f := &Feed{channel: ch, log: log, farewell: farewell, clients: make(map[*client]struct{})}
 	f.left = sync.NewCond(&f.mu)
 	return f
 }

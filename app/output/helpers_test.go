@@ -180,7 +180,10 @@ func dial(ctx context.Context, t *testing.T, network *pipes, of source) *viewer 
 }
 
 // receive takes in one message and acknowledges it.
-func (v *viewer) receive(ctx context.Context) error {
+func (v *viewer) receive(ctx context.Context) error { return v.read(ctx, true) }
+
+// read takes in one message; acks says whether it is acknowledged.
+func (v *viewer) read(ctx context.Context, acks bool) error {
 	kind, data, err := v.conn.Read(ctx)
 	if err != nil {
 		return err
@@ -189,6 +192,9 @@ func (v *viewer) receive(ctx context.Context) error {
 		v.keep(data)
 	} else {
 		v.obey(data)
+	}
+	if !acks {
+		return nil
 	}
 	answer, err := json.Marshal(v.got)
 	return errors.Join(err, v.conn.Write(ctx, websocket.MessageText, answer))

@@ -145,6 +145,17 @@ func (b *outbox) sendList() (message, bool) {
 	return message{list: &l}, true
 }
 
+// leave is the list to leave the client with, if it has the pictures for it and
+// was not sent it last. It goes whatever is on its way: nothing comes after it.
+func (b *outbox) leave(g goal) (message, bool) {
+	if b.missing(g.sprites) != nil || b.last != nil && b.last.Size == g.list.Size && slices.Equal(b.last.Items, g.list.Items) {
+		return message{}, false
+	}
+	b.last = &g.list
+	b.listsSent++
+	return message{list: b.last}, true
+}
+
 // sendDrop lets the client forget what was needed longest ago, once it shows
 // the newest list and so needs none of it.
 func (b *outbox) sendDrop() (message, bool) {

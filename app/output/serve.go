@@ -22,6 +22,10 @@ var ErrAddressBusy = errors.New("another program is using this address (is Mile2
 // without being asked who they are.
 var ErrNoToken = errors.New("other machines can reach this address: give a token that they must show (--token)")
 
+// ErrOff is the cause for which a context ends when whoever runs the show takes
+// the output off, and does not just end the program: what it showed must go.
+var ErrOff = errors.New("taken off")
+
 // windowsBusy is WSAEADDRINUSE, which syscall.EADDRINUSE does not stand for on
 // Windows. No other system has this number.
 const windowsBusy = syscall.Errno(10048)
@@ -71,7 +75,9 @@ func (f *Feed) Demand(token string) {
 }
 
 // Serve answers on ln until ctx ends, then closes it, waits for the clients to
-// be let go, and returns nil. Any other end is an error.
+// be let go, and returns nil. Any other end is an error. The clients are left with
+// the newest picture, which they keep until they are served again; with an empty
+// one when ctx ends for ErrOff. One that hangs is waited for no longer than a second.
 func (f *Feed) Serve(ctx context.Context, ln net.Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -89,7 +95,7 @@ func (f *Feed) Serve(ctx context.Context, ln net.Listener) error {
 	var err error
 	select {
 	case <-ctx.Done():
-		_ = server.Close() // what is under way is pages of a few kilobytes: they ask again
+		_ = server.Close() // the feed's clients live on for their last picture; what else is under way is pages of a few kilobytes: they ask again
 		<-ended
 	case err = <-ended:
 		err = fmt.Errorf("serve on %s: %w", ln.Addr(), err)

@@ -3,11 +3,14 @@ package output
 import (
 	"context"
 	"errors"
+	"image"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/coder/websocket"
 )
@@ -247,6 +250,87 @@ func TestServeEndsWithItsContextAndItsClients(t *testing.T) {
 		t.Fatalf("the address is not free again: %v", err)
 	}
 	_ = again.Close()
+}
+
+// Whoever shows the feed has an empty picture when it is taken off, over a real
+// connection: the list comes before the end, whatever is on its way. When the
+// program just ends, the picture stays.
+func TestAFeedThatIsTakenOffLeavesNothing(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		of    source
+		why   error
+		acks  bool // until the feed goes
+		items int  // that the client is left with
+	}{
+		{"taken off", program, ErrOff, true, 0},
+		{"taken off, a layer", "layer/10", ErrOff, true, 0},
+		{"taken off, a client that is behind", program, ErrOff, false, 0},
+		{"ended", program, nil, true, 2},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			ch := channel(small)
+			f := NewFeed(ch, nil)
+			f.farewell = time.Minute // a busy machine must not decide this test
+			ln, err := f.Listen(t.Context(), "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			serial := take(t, ch, newPage(0, 10)).Serial
+			ctx, end := context.WithCancelCause(t.Context())
+			ended := make(chan error, 1)
+			go func() { ended <- f.Serve(ctx, ln) }()
+			conn, _, err := websocket.Dial(t.Context(), "http://"+ln.Addr().String()+"/feed?of="+string(test.of), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v := &viewer{t: t, conn: conn, sprites: make(map[string]*image.RGBA)}
+			conn.SetReadLimit(-1)
+			defer func() { _ = conn.CloseNow() }()
+			for n := range uint64(maxLists) {
+				if n > 0 {
+					serial = take(t, ch, newPage(n, 10)).Serial
+				}
+				for v.list == nil || v.list.Serial < serial {
+					if err := v.read(t.Context(), test.acks); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			end(test.why)
+			for err == nil {
+				err = v.read(t.Context(), true)
+			}
+			if got := len(v.list.Items); got != test.items {
+				t.Errorf("when the connection ended with %v the client was left with %d items, want %d", err, got, test.items)
+			}
+			if err := <-ended; err != nil {
+				t.Errorf("Serve: %v, want nil", err)
+			}
+		})
+	}
+}
+
+// A client that hangs keeps nobody from closing.
+func TestAClientThatHangsIsNotWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ch := channel(small)
+		f, network := NewFeed(ch, nil), newPipes()
+		ctx, end := context.WithCancelCause(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- f.Serve(ctx, network) }()
+		dial(t.Context(), t, network, program)
+		take(t, ch, newPage(1, 10))
+		synctest.Wait() // the list for it is written, and nobody reads
+		began := time.Now()
+		end(ErrOff)
+		if err := <-ended; err != nil {
+			t.Errorf("Serve: %v, want nil", err)
+		}
+		if took := time.Since(began); took != farewell {
+			t.Errorf("it took %v, want %v", took, farewell)
+		}
+	})
 }
 
 func TestServeSaysWhyItCannot(t *testing.T) {

@@ -34,7 +34,9 @@ import (
 // over for a newer one, since it connected. The server stops sending when
 // maxSprites or maxLists are on their way, which is what keeps queues short
 // where TCP alone would let a browser pile them up. A client that connects
-// again starts from nothing.
+// again starts from nothing. The last list before the server closes the
+// connection is what the client is left with: an empty one when the feed was
+// taken off. A client whose connection is lost keeps what it shows.
 //
 // A screen says besides how it does, when it has connected and then once a
 // second while that changes:
@@ -228,4 +230,10 @@ func goalFrom(s playout.State, of source) (goal, error) {
 		}
 	}
 	return g, nil
+}
+
+// nothing is the empty picture that comes after a state's, when the feed goes.
+func nothing(s playout.State, of source) goal {
+	size := of.list(s).Size
+	return goal{list: listMessage{Serial: s.Serial + 1, Size: [2]int{size.X, size.Y}, Items: []listItem{}}}
 }

@@ -38,8 +38,8 @@ type Report struct {
 
 // Unit is an output.
 type Unit interface {
-	// Run sends until ctx ends. An error before that is a failure, and it is
-	// run again.
+	// Run sends until ctx ends: for output.ErrOff when it is taken off. An error
+	// before that is a failure, and it is run again.
 	Run(ctx context.Context) error
 	// Report is how it does; it must return at once, and is also asked while
 	// the unit does not run.
@@ -90,7 +90,7 @@ type Rack struct {
 type slot struct {
 	name  string
 	unit  Unit
-	stop  context.CancelFunc // nil: it is stopped
+	stop  context.CancelCauseFunc // nil: it is stopped
 	ended chan struct{}
 	err   error // of the last end; nil while it runs well
 	since time.Time
@@ -155,7 +155,7 @@ func (r *Rack) start(name string) error {
 	if a, ok := s.unit.(Aimed); ok && a.Target() == "" {
 		return fmt.Errorf("%s: %w, as in %s", name, ErrNoTarget, a.Hint())
 	}
-	ctx, stop := context.WithCancel(r.ctx)
+	ctx, stop := context.WithCancelCause(r.ctx)
 	s.stop, s.ended, s.err, s.since = stop, make(chan struct{}), nil, time.Now()
 	ended := s.ended
 	r.wait.Go(func() {
@@ -236,7 +236,7 @@ func (r *Rack) end(name string) error {
 	}
 	stop, ended := s.stop, s.ended
 	r.mu.Unlock()
-	stop()
+	stop(output.ErrOff)
 	<-ended
 	r.mu.Lock()
 	defer r.mu.Unlock()
