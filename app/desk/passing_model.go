@@ -35,7 +35,8 @@ type passingLine struct {
 	race    data.Race  // zero while nobody has claimed it
 	entry   data.Entry // likewise
 	stands  control.Stands
-	stood   bool // stands says something
+	stood   bool   // stands says something
+	doubt   string // what there is to look at in its time; "" when nothing
 }
 
 // keptLine is what became of a line that was entered: it is on disk.
@@ -185,7 +186,9 @@ func (m *model) stand(ctx context.Context, l *passingLine) error {
 	if errors.Is(err, data.ErrNotFound) { // it was taken away meanwhile
 		return nil
 	}
-	l.stands, l.stood = s, err == nil
+	if err == nil {
+		l.stands, l.stood, l.doubt = s, true, control.Doubt(l.race, s.Checkpoint, l.passing.Time)
+	}
 	return err
 }
 
@@ -312,12 +315,12 @@ func (m *model) gun(race data.ID, at time.Time) {
 	})
 }
 
-func (m *model) correct(id data.ID, l control.Line) {
+func (m *model) correct(id data.ID, l control.Line, marked data.ID) {
 	m.field(func(ctx context.Context) (string, error) {
-		e, err := m.passing.race.Correct(ctx, id, l)
+		e, err := m.passing.race.Correct(ctx, id, l, marked)
 		words := tr("Corrected: %s at %s", lineWords(e.Passing, e.Entry), placed(e.Passing.Place))
 		if e.Trouble != "" {
-			words += " · ▲ " + heard(e.Trouble)
+			words += " · ▲ " + troubles(e.Trouble)
 		}
 		return tr(canUndo, words, m.named("undo")), err
 	})
