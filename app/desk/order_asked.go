@@ -49,6 +49,13 @@ func (a *unanswered) end(err error) {
 	close(a.ended)
 }
 
+// turn has the log of edits turned by do: undone, or done again. It has an answer of
+// its own and is none of the asks: what follows it acts on the log all the same.
+func (m *model) turn(after string, do func(context.Context) (control.Edited, error)) {
+	do = m.answered(do)
+	m.jobs.put(job{kind: "edit", do: func(context.Context) { m.enact(after, nil, do, nil) }})
+}
+
 // answered is do, an undo or redo whose key is pressed now, for when all that was
 // asked before the key has its answer. It takes back what is the newest then. Where
 // one of those was refused it does nothing: it was meant for that one.

@@ -75,8 +75,8 @@ func (m *model) told(e control.Edited, after string) string {
 	return tr(after, firstUpper(heard(e.Name)), m.named(key))
 }
 
-func (m *model) undo() { m.edit(canRedo, m.answered(m.edits.Undo)) }
-func (m *model) redo() { m.edit(doneAgain, m.answered(m.edits.Redo)) }
+func (m *model) undo() { m.turn(canRedo, m.edits.Undo) }
+func (m *model) redo() { m.turn(doneAgain, m.edits.Redo) }
 
 // counting is what is said after an edit: undo and redo never touch what is on air,
 // so a page there stays live, or on hold, until its next take, unlike when an operator
