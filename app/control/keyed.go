@@ -7,14 +7,16 @@ import (
 	"strings"
 	"time"
 
+	"mile26/data"
 	"mile26/data/mark"
 )
 
 // Keyed is a line that somebody entered at race control.
 type Keyed struct {
-	At    time.Time // when the key was pressed
-	Place string    // the checkpoint's name, or "Finish"
-	Line  Line
+	At     time.Time // when the key was pressed
+	Place  string    // the checkpoint's name, or "Finish"
+	Line   Line
+	Marked data.ID // the race that is marked: when several have the bib it is of this one; 0: none is
 }
 
 // Line is what was typed into it:
@@ -25,7 +27,7 @@ type Keyed struct {
 //	(nothing)       somebody passes now; whose it is comes later
 //	108 dnf         a status; "108 dq TR6.3" with a rule; "108 ok" takes it back
 type Line struct {
-	Race   int    // of those being run, from 1; 0: whichever has the bib
+	Race   int    // of those being run, from 1; 0: whichever has the bib, the marked one first
 	Bib    string // "" when nobody could read it
 	Time   string // as typed; "": that of the key
 	Status mark.Status

@@ -78,15 +78,16 @@ func (c *RaceControl) enter(f *fieldwork, k Keyed) (e Entered, name string, err 
 		return c.status(f, e)
 	}
 	p := data.Passing{At: k.At.UTC().Truncate(time.Millisecond), Who: c.who, Place: k.Place, Finish: isFinish(k.Place), Bib: k.Line.Bib, Typed: k.Line.Time}
-	if e, err = f.claim(e, p, k.Line.Race); err != nil {
+	if e, err = f.claim(e, p, k.Line.Race, k.Marked); err != nil {
 		return e, "", err
 	}
 	return e, "passing of " + whose(e) + " at " + k.Place, nil
 }
 
-// claim keeps a passing, new or again, for the entry whose bib it has.
-func (f *fieldwork) claim(e Entered, p data.Passing, race int) (Entered, error) {
-	found, why, err := f.wearer(p.Bib, race)
+// claim keeps a passing, new or again, for the entry whose bib it has. race is the
+// number of the race that was typed, marked the one that comes before the others.
+func (f *fieldwork) claim(e Entered, p data.Passing, race int, marked data.ID) (Entered, error) {
+	found, why, err := f.wearer(p.Bib, race, marked)
 	if err != nil {
 		return e, err
 	}
@@ -103,7 +104,7 @@ func (f *fieldwork) claim(e Entered, p data.Passing, race int) (Entered, error) 
 			e.Race, e.Entry = found.race, found.entry
 			p.Race, p.Entry, p.Checkpoint = found.race.ID, found.entry.ID, stop.ID
 			p.Time, why = timeOf(p, found.race, stop.Metres)
-			e.Trouble = joined(e.Trouble, why)
+			e.Trouble = joined(joined(e.Trouble, why), Doubt(found.race, stop, p.Time))
 		}
 	}
 	if p.ID, err = f.passing(p.ID, &p); err != nil {
@@ -123,9 +124,9 @@ type worn struct {
 	entry data.Entry
 }
 
-// wearer is who wears a bib in the races being run, the first race before the
-// others. why says what there is to know of the choice.
-func (f *fieldwork) wearer(bib string, race int) (w worn, why string, err error) {
+// wearer is who wears a bib in the races being run: in the marked one before the
+// others, and of those in the first. why says what there is to know of the choice.
+func (f *fieldwork) wearer(bib string, race int, marked data.ID) (w worn, why string, err error) {
 	running, err := f.tx.Running()
 	switch {
 	case err != nil:
@@ -139,8 +140,16 @@ func (f *fieldwork) wearer(bib string, race int) (w worn, why string, err error)
 	case bib == "":
 		return w, "no bib yet", nil
 	}
+	numbers := make([]int, len(running)) // by which they can be typed
+	for i := range running {
+		numbers[i] = i
+	}
+	if i := slices.IndexFunc(running, func(r data.Race) bool { return r.ID == marked }); i > 0 {
+		numbers = slices.Insert(slices.Delete(numbers, i, i+1), 0, i)
+	}
 	var others []string
-	for i, r := range running {
+	for _, i := range numbers {
+		r := running[i]
 		ids, err := f.tx.FindBib(r.ID, bib)
 		switch {
 		case err != nil:
@@ -154,13 +163,21 @@ func (f *fieldwork) wearer(bib string, race int) (w worn, why string, err error)
 				return w, "", err
 			}
 		default:
-			others = append(others, fmt.Sprintf("%d/%s is %s", i+1, bib, r.Category))
+			other, err := f.tx.Entry(ids[0])
+			if err != nil {
+				return w, "", err
+			}
+			who := onScreen(other.Athlete)
+			if who == "" {
+				who = r.Name()
+			}
+			others = append(others, fmt.Sprintf("%d/%s is %s", i+1, bib, who))
 		}
 	}
 	if w.entry.ID == 0 {
 		return w, "no bib " + bib, nil
 	}
-	return w, strings.Join(others, ", "), nil
+	return w, strings.Join(others, "; "), nil
 }
 
 // stop is the checkpoint of a race at a place; the finish may be none.
@@ -209,7 +226,7 @@ const longestRace = 48 * time.Hour
 
 // status gives an entry a status, or takes it back.
 func (c *RaceControl) status(f *fieldwork, e Entered) (Entered, string, error) {
-	w, why, err := f.wearer(e.Line.Bib, e.Line.Race)
+	w, why, err := f.wearer(e.Line.Bib, e.Line.Race, e.Marked)
 	if err != nil || w.entry.ID == 0 {
 		e.Trouble = why
 		return e, "", err
@@ -234,8 +251,10 @@ func (c *RaceControl) status(f *fieldwork, e Entered) (Entered, string, error) {
 	return e, name + " of " + whose(e), nil
 }
 
-// Correct gives a passing the bib and time of a line. Error: data.ErrNotFound.
-func (c *RaceControl) Correct(ctx context.Context, id data.ID, l Line) (Entered, error) {
+// Correct gives a passing the bib and time of a line. A bib in several races is that
+// of the race the passing is of, or, when nobody has claimed it, of the marked one.
+// Error: data.ErrNotFound.
+func (c *RaceControl) Correct(ctx context.Context, id data.ID, l Line, marked data.ID) (Entered, error) {
 	return c.one(ctx, id, func(f *fieldwork, p data.Passing) (Entered, string, error) {
 		e := Entered{Keyed: Keyed{At: p.At, Place: p.Place, Line: l}}
 		if l.Status != "" || l.Runs {
@@ -245,11 +264,14 @@ func (c *RaceControl) Correct(ctx context.Context, id data.ID, l Line) (Entered,
 			return e, "", err
 		}
 		was := p
+		if p.Race != 0 {
+			marked = p.Race
+		}
 		p.Bib = l.Bib
 		if l.Time == "" || p.Time == 0 || l.Time != mark.Format(p.Time) { // left as it was, it stays to the millisecond
 			p.Typed = l.Time
 		}
-		e, err := f.claim(e, p, l.Race)
+		e, err := f.claim(e, p, l.Race, marked)
 		if err == nil && e.Passing.Entry != was.Entry {
 			err = f.promote(was)
 		}
@@ -375,8 +397,13 @@ func whose(e Entered) string {
 
 // named is an entry in words: "108 Sifan HASSAN".
 func named(e data.Entry) string {
-	given, family := e.Athlete.ScreenName()
-	return strings.Join(strings.Fields(e.Bib+" "+given+" "+family), " ")
+	return strings.TrimSpace(e.Bib + " " + onScreen(e.Athlete))
+}
+
+// onScreen is an athlete's name in screen form: "Sifan HASSAN".
+func onScreen(a data.Athlete) string {
+	given, family := a.ScreenName()
+	return strings.Join(strings.Fields(given+" "+family), " ")
 }
 
 func joined(a, b string) string {

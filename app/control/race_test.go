@@ -225,7 +225,7 @@ func TestNothingEnteredIsLost(t *testing.T) {
 	if got := k.enter("10 km", 33*time.Minute, "101")[0]; got.Passing.Counts || got.Trouble != "has 32:00 of race control here already, which stays" {
 		t.Errorf("101 again: %q, %+v", got.Trouble, got.Passing)
 	}
-	if got := k.enter("10 km", 33*time.Minute, "12")[0]; got.Race.ID != k.women || !got.Passing.Counts || got.Trouble != "2/12 is Men" {
+	if got := k.enter("10 km", 33*time.Minute, "12")[0]; got.Race.ID != k.women || !got.Passing.Counts || got.Trouble != "2/12 is Men RUNNER12" {
 		t.Errorf("12: %q of %s", got.Trouble, got.Race.Name())
 	}
 	if got := k.enter("10 km", -time.Minute, "102")[0]; got.Passing.Counts || got.Trouble != "before the gun" {
@@ -238,7 +238,7 @@ func TestNothingEnteredIsLost(t *testing.T) {
 	if err != nil || len(open) != 4 {
 		t.Fatalf("%d unclaimed, %v; want 4", len(open), err)
 	}
-	e, err := k.race.Correct(t.Context(), open[0].ID, control.Line{Bib: "103"})
+	e, err := k.race.Correct(t.Context(), open[0].ID, control.Line{Bib: "103"}, 0)
 	if err != nil || !e.Passing.Counts || e.Entry.Bib != "103" || e.Passing.Time != 32*time.Minute {
 		t.Errorf("assigned: %+v, %v", e, err)
 	}
@@ -294,13 +294,13 @@ func TestRaceControlIsTakenBackAcrossRestarts(t *testing.T) {
 	k.enter("10 km", 33*time.Minute, "777") // 2
 	did(nil)
 	did(edit(k.race.Use(ctx, passing(1))))
-	did(edit(k.race.Correct(ctx, passing(2), control.Line{Bib: "102", Time: "30:59"})))
+	did(edit(k.race.Correct(ctx, passing(2), control.Line{Bib: "102", Time: "30:59"}, 0)))
 	did(gun(k.gun.Add(3 * time.Second)))
 	did(edit(k.race.Delete(ctx, passing(1))))
 	k.is("the first counts again", k.board(k.women, "10 km"), "1 101 30:57, 2 102 30:59")
 	k.enter("Finish", 2*time.Hour, "101", "102")
 	states = append(states, "", k.drawn()) // two edits of one transaction
-	did(edit(k.race.Correct(ctx, passing(3), control.Line{Bib: "101", Time: "2:00:10"})))
+	did(edit(k.race.Correct(ctx, passing(3), control.Line{Bib: "101", Time: "2:00:10"}, 0)))
 	k.enter("Finish", 0, "102 dnf")
 	did(nil)
 	k.reopen()
@@ -417,7 +417,7 @@ func TestATimeIsReadAsTheDeskPrintsIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := k.race.Correct(t.Context(), p.ID, l); err != nil {
+	if _, err := k.race.Correct(t.Context(), p.ID, l, 0); err != nil {
 		t.Fatal(err)
 	}
 	k.is("women at 10 km", k.board(k.women, "10 km"), "1 102 0:13, 2 101 0:19")

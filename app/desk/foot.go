@@ -17,6 +17,8 @@ type foot struct {
 	since                 time.Time // when didWords was seen first; zero: not yet
 	line                  *fyne.Container
 	views                 map[string]*button // of what the monitors show, by action
+	figures               *button            // what figures do where the operator is
+	bar                   *fyne.Container
 	content               fyne.CanvasObject
 }
 
@@ -32,13 +34,15 @@ func newFoot(k *keys, actions [][]string) *foot {
 		f.place(s)
 	}}
 	bar := container.New(actionBar{})
+	f.bar = bar
 	for i, group := range actions {
 		if i > 0 {
 			bar.Add(canvas.NewRectangle(line))
 		}
 		for _, id := range group {
 			if id == "" {
-				bar.Add(newButton(k, tr("0–9 Enter"), tr("Page"), k.action("find").do))
+				f.figures = newButton(k, tr("0–9 Enter"), tr("Page"), k.action("find").do)
+				bar.Add(f.figures)
 				continue
 			}
 			b := k.button(id, newButton)

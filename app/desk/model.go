@@ -89,6 +89,7 @@ type model struct {
 	looks   looks
 	tables  tables
 	writes  queue  // edits of the show: they may wait for a disk, and what goes on air waits only with patience
+	asks    asks   // edits that have no answer yet
 	afoot   afoot  // those of them that are not on disk yet
 	finds   queue  // of what is looked at; it may take seconds
 	taker   *taker // of files

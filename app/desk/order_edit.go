@@ -24,8 +24,9 @@ func (m *model) edit(after string, do func(context.Context) (control.Edited, err
 // editAs is edit for one that is about what the commands before it left: as looks
 // at that in their order. The edit itself waits for a disk, which commands never do.
 func (m *model) editAs(after string, as func() func(context.Context) (control.Edited, error)) {
+	a := m.asks.begin()
 	m.jobs.put(job{kind: "edit", do: func(context.Context) {
-		m.enact(after, nil, as(), nil)
+		m.enact(after, nil, as(), a.end)
 	}})
 }
 
@@ -74,8 +75,8 @@ func (m *model) told(e control.Edited, after string) string {
 	return tr(after, firstUpper(heard(e.Name)), m.named(key))
 }
 
-func (m *model) undo() { m.edit(canRedo, m.edits.Undo) }
-func (m *model) redo() { m.edit(doneAgain, m.edits.Redo) }
+func (m *model) undo() { m.turn(canRedo, m.edits.Undo) }
+func (m *model) redo() { m.turn(doneAgain, m.edits.Redo) }
 
 // counting is what is said after an edit: undo and redo never touch what is on air,
 // so a page there stays live, or on hold, until its next take, unlike when an operator

@@ -65,6 +65,7 @@ func newPassings(m *model, k *keys, look fyne.Theme, say func(said)) *passings {
 	c.heads = container.New(stacked{})
 	c.places, c.band, c.lack = newPlaceBand()
 	c.entry = newPassingEntry(k, c.enter, c.wipe, c.listKeyFromEntry)
+	c.forgetting()
 	c.big, c.small = newWords("", text, 22, true), newWords("", soft, textSize, false)
 	c.ask = newAsking(k, say, c.focus)
 	sized(c.entry, bibLook{look})
@@ -174,9 +175,7 @@ func (c *passings) closing() { c.model.passing.shown.Store(false) }
 // heard takes away what was told of a line that could not be read.
 func (c *passings) heard() {
 	if !c.moment.IsZero() {
-		c.moment = time.Time{}
 		c.clearEntry()
-		c.tell("", "", true)
 	}
 }
 
@@ -270,10 +269,10 @@ func (c *passings) allPlaces() []string {
 	return names
 }
 
-// metres is how far the place is that is chosen, in the first race that has it; 0
-// when that is not known.
+// metres is how far the place is that is chosen, in the race that is marked or the
+// first other that has it; 0 when that is not known.
 func (c *passings) metres() float64 {
-	for _, r := range c.raced.running {
+	for _, r := range c.markedFirst() {
 		if isFinishLine(c.place) {
 			return r.race.Metres
 		}
@@ -332,13 +331,12 @@ func (c *passings) enter() {
 	case err == nil && c.place == "":
 		err = errors.New(tr("choose a place first"))
 	}
-	if err != nil { // what is typed stays to be mended, and its moment with it
-		c.moment = now
-		c.tell(tr("▲ not read · %s is kept for it", now.Local().Format("15:04:05")), err.Error(), false)
+	if err != nil {
+		c.unread(now, err)
 		return
 	}
 	c.moment = time.Time{}
-	k := control.Keyed{At: now, Place: c.place, Line: l}
+	k := control.Keyed{At: now, Place: c.place, Line: l, Marked: c.markedRace()}
 	seq := c.model.enter(k)
 	p := data.Passing{At: now, Place: c.place, Bib: l.Bib, Typed: l.Time}
 	words := l.String()
@@ -369,7 +367,6 @@ func (c *passings) wipe() {
 	case c.entry.Text == "" && c.only:
 		c.toggleUnclaimed()
 	}
-	c.moment = time.Time{}
 	c.clearEntry()
 	c.focus()
 }
@@ -427,7 +424,7 @@ func (c *passings) tellKept(l keptLine) {
 	small = append(small, tr("kept"))
 	ok := e.Trouble == ""
 	if !ok {
-		small = append([]string{"▲ " + heard(e.Trouble)}, small...)
+		small = append([]string{"▲ " + troubles(e.Trouble)}, small...)
 	}
 	c.tell(join(" ", big), join(" · ", small), ok)
 	c.telling = p.ID
@@ -500,6 +497,9 @@ func (c *passings) explain() {
 		words = tr("Race control · %s · %s · %s · passing %d", p.Who, dated(p.At.Local(), tr("2 Jan 2006 15:04:05.000")), timed, p.ID)
 		if !p.Counts && p.Entry != 0 && p.Time > 0 {
 			words = tr("%s · another time counts; %s uses this one", words, c.keys.action("race-use").printed())
+		}
+		if r.line.doubt != "" {
+			words = "▲ " + troubles(r.line.doubt) + " · " + words
 		}
 	}
 	c.aboutAll = words

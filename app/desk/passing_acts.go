@@ -140,7 +140,7 @@ func (c *passings) correct() {
 			err = errors.New(tr("a passing has a bib and a time; type a status into the field"))
 		}
 		if err == nil && l != was {
-			c.model.correct(p.ID, l)
+			c.model.correct(p.ID, l, c.markedRace())
 		}
 		return err
 	})

@@ -21,7 +21,7 @@ func (c *passings) tellAgain() {
 		c.telling = id // it may be put back
 	case c.bigAll == "" || !reflect.DeepEqual(all[i], last.line):
 		if all[i].passing != last.line.passing {
-			last.entered.Trouble = ""
+			last.entered.Trouble = all[i].doubt
 		}
 		last.line, last.entered.Entry, last.entered.Passing = all[i], all[i].entry, all[i].passing
 		last.entered.Line.Bib = all[i].passing.Bib

@@ -35,7 +35,8 @@ type passingLine struct {
 	race    data.Race  // zero while nobody has claimed it
 	entry   data.Entry // likewise
 	stands  control.Stands
-	stood   bool // stands says something
+	stood   bool   // stands says something
+	doubt   string // what there is to look at in its time; "" when nothing
 }
 
 // keptLine is what became of a line that was entered: it is on disk.
@@ -61,6 +62,7 @@ type unkept struct {
 type recorder struct {
 	race  *control.RaceControl
 	shown atomic.Bool // race control can be seen
+	ahead atomic.Bool // the window has lines by kept that no raced has told
 	wake  chan struct{}
 	look  chan struct{}
 
@@ -72,6 +74,7 @@ type recorder struct {
 type pendingLine struct {
 	seq   int
 	keyed control.Keyed
+	asked *unanswered
 }
 
 func newRecorder(c *control.RaceControl) *recorder {
@@ -101,7 +104,7 @@ func (m *model) enter(k control.Keyed) (seq int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.seq++
-	r.pending = append(r.pending, pendingLine{r.seq, k})
+	r.pending = append(r.pending, pendingLine{r.seq, k, m.asks.begin()})
 	stir(r.wake)
 	return r.seq
 }
@@ -140,6 +143,7 @@ func (m *model) write(ctx context.Context) bool {
 	for _, l := range lines { // one that cannot be written holds up no other
 		if err := m.writeTogether(ctx, []pendingLine{l}); err != nil {
 			all = false
+			l.asked.end(err)
 			m.emit(unkept{l.seq, err.Error()})
 		}
 	}
@@ -164,6 +168,7 @@ func (m *model) writeTogether(ctx context.Context, lines []pendingLine) error {
 	r.mu.Unlock()
 	var k kept
 	for i, e := range entered {
+		lines[i].asked.end(nil)
 		line := keptLine{seq: lines[i].seq, entered: e, line: passingLine{passing: e.Passing, race: e.Race, entry: e.Entry}}
 		if err := m.stand(ctx, &line.line); err != nil {
 			m.fail(err)
@@ -171,6 +176,7 @@ func (m *model) writeTogether(ctx context.Context, lines []pendingLine) error {
 		k.lines = append(k.lines, line)
 	}
 	m.emit(k)
+	r.ahead.Store(true)
 	stir(m.passing.look)
 	stir(m.order.wake) // for what can be undone; the next line does not wait for it
 	return nil
@@ -185,7 +191,9 @@ func (m *model) stand(ctx context.Context, l *passingLine) error {
 	if errors.Is(err, data.ErrNotFound) { // it was taken away meanwhile
 		return nil
 	}
-	l.stands, l.stood = s, err == nil
+	if err == nil {
+		l.stands, l.stood, l.doubt = s, true, control.Doubt(l.race, s.Checkpoint, l.passing.Time)
+	}
 	return err
 }
 
@@ -216,12 +224,13 @@ func (m *model) watchRaces(watch *data.Watcher) {
 		if !changed {
 			continue
 		}
+		ahead := m.passing.ahead.Swap(false) // also what is as it was: a line may have been taken back at once
 		now, err := m.readRaces(m.ctx)
 		if err != nil {
 			m.fail(fault("read the races being run: %w", err))
 			continue
 		}
-		if !reflect.DeepEqual(now, last) {
+		if ahead || !reflect.DeepEqual(now, last) {
 			last = now
 			m.emit(now)
 		}
@@ -290,8 +299,10 @@ func (m *model) passingLines(ctx context.Context, all []data.Passing, races []da
 
 // field edits a race. What it says stands in the status line.
 func (m *model) field(do func(context.Context) (string, error)) {
+	a := m.asks.begin()
 	m.jobs.put(job{kind: "field", do: func(ctx context.Context) {
 		words, err := do(ctx)
+		a.end(err)
 		m.readOrder(ctx)
 		stir(m.passing.look)
 		if err != nil {
@@ -312,12 +323,12 @@ func (m *model) gun(race data.ID, at time.Time) {
 	})
 }
 
-func (m *model) correct(id data.ID, l control.Line) {
+func (m *model) correct(id data.ID, l control.Line, marked data.ID) {
 	m.field(func(ctx context.Context) (string, error) {
-		e, err := m.passing.race.Correct(ctx, id, l)
+		e, err := m.passing.race.Correct(ctx, id, l, marked)
 		words := tr("Corrected: %s at %s", lineWords(e.Passing, e.Entry), placed(e.Passing.Place))
 		if e.Trouble != "" {
-			words += " · ▲ " + heard(e.Trouble)
+			words += " · ▲ " + troubles(e.Trouble)
 		}
 		return tr(canUndo, words, m.named("undo")), err
 	})

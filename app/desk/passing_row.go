@@ -31,6 +31,8 @@ func (r passingRow) state() (word string, ok bool) {
 		return tr("SAVING"), true
 	case p.Entry == 0:
 		return tr("▲ WHOSE?"), false
+	case p.Counts && r.line.doubt != "":
+		return tr("▲ KEPT"), false
 	case p.Counts:
 		return tr("KEPT"), true
 	case p.Time == 0:

@@ -362,6 +362,7 @@ func TestPagesOnAirFollowRaceControl(t *testing.T) {
 func TestWhatIsNotOnDiskIsNotCalledKept(t *testing.T) {
 	f := openField(t)
 	f.start()
+	f.now = f.now.Add(32 * time.Minute)
 	locked, free := make(chan struct{}), make(chan struct{})
 	release := sync.OnceFunc(func() { close(free) })
 	defer release()
@@ -387,7 +388,7 @@ func TestWhatIsNotOnDiskIsNotCalledKept(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Fatal(err)
 	}
-	f.awaitReads("KEPT 10 km 103 Runner WOMEN2 0:03 3 +0:02", "KEPT 10 km 102 Runner WOMEN1 0:02 2 +0:01", "KEPT 10 km 101 Runner WOMEN0 0:01 1")
+	f.awaitReads("KEPT 10 km 103 Runner WOMEN2 32:03 3 +0:02", "KEPT 10 km 102 Runner WOMEN1 32:02 2 +0:01", "KEPT 10 km 101 Runner WOMEN0 32:01 1")
 }
 
 // The desk that closes writes what was entered just before.
@@ -472,11 +473,11 @@ func TestTheLastLineFollowsACorrection(t *testing.T) {
 	f.enters(32*time.Minute, "101", "102 32:05", "103 31:58")
 	f.await("who leads", func() bool { return strings.HasPrefix(f.c.bigAll, "1. 103 ") })
 	id := f.c.telling
-	f.view.model.correct(id, control.Line{Bib: "103", Time: "32:10"})
+	f.view.model.correct(id, control.Line{Bib: "103", Time: "32:10"}, 0)
 	f.await("the corrected place", func() bool {
 		return strings.HasPrefix(f.c.bigAll, "3. +0:10 103 ") && strings.Contains(f.c.smallAll, "32:10")
 	})
-	f.view.model.correct(f.c.raced.lines[1].passing.ID, control.Line{Bib: "102", Time: "32:20"}) // of another one
+	f.view.model.correct(f.c.raced.lines[1].passing.ID, control.Line{Bib: "102", Time: "32:20"}, 0) // of another one
 	f.await("the place it gains", func() bool { return strings.HasPrefix(f.c.bigAll, "2. +0:10 103 ") })
 	f.view.model.deletePassing(f.c.last.line.passing)
 	f.await("nothing told of what is deleted", func() bool { return f.c.bigAll == "" && f.c.smallAll == "" })

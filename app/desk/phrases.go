@@ -55,7 +55,7 @@ var phrases = []string{
 	"this passing has no time", "type one", "this passing counts already", "nobody yet", "already so", "is %s", "%s has no checkpoint %s",
 	"“%s” is no country: type its code, as KEN",
 	"no race is being run", "there are %d races being run", "no bib yet", "no bib %s", "%d entries of %s have bib %s", "no gun yet", "before the gun",
-	"the gun was more than %s ago",
+	"the gun was more than %s ago", "%d/%s is %s", "faster than anybody has run %s: look at it", "the whole race",
 	"has %s here already, which stays", "the gun of %s", "the passing of %s at %s", "the result of %s", "the split of %s",
 
 	// whose a mark is that a page shows

@@ -119,7 +119,7 @@ func newView(a fyne.App, w fyne.Window, m *model, o Options) *view {
 	v.act()
 	v.outputs.page.label(v.keys)
 	v.tabs.label()
-	v.tabs.turned = func() { v.foot.hush() }
+	v.tabs.turned = v.footFollows
 	v.order.label()
 	v.passings.build()
 	v.shows.build()
