@@ -170,6 +170,8 @@ var intakePhrases = []string{
 	"category: the event column names disciplines, so each is a race of its own for each sex",
 	"event: the file names none, so it is called %s after the file",
 	"category: the file names none, so every race has one field for all, and places run across it",
+	"date: rows of one race are of several days, so %d races are kept apart by the day",
+	"date: rows of one race are of several days, so 1 race is kept apart by the day",
 	"distance: %s m, because %s", "distance: not known for %d races", "distance: not known for 1 race",
 	"time: the file has no official times, so chip times are shown, marked as such in their source",
 	"line %d above the header was not taken: %s", "ages are as of %s, the date of the first line",
@@ -199,6 +201,7 @@ var intakePhrases = []string{
 	"the show holds something else; the show's is kept, this as printed",
 	"the id is of another athlete of the show; not taken, look which of them has it",
 	"another source or a hand gave the split; it stays, this as printed",
+	"athletes share a place with different times; all are kept as printed",
 	"the show has another time; both are kept, the show's stays chosen",
 	"has a photo, which stays",
 }

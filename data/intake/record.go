@@ -48,6 +48,7 @@ const (
 	whyDiffers    = "the show holds something else; the show's is kept, this as printed"
 	whyIDOther    = "the id is of another athlete of the show; not taken, look which of them has it"
 	whyOthers     = "another source or a hand gave the split; it stays, this as printed"
+	whyOnePlace   = "athletes share a place with different times; all are kept as printed"
 	whySecondMark = "the show has another time; both are kept, the show's stays chosen"
 )
 
@@ -283,7 +284,8 @@ func (l *listReader) readRace(rec *record) (raceSays, *rejection) {
 	}
 	sex, _ := readSex(l.value(rec, fSex))
 	return raceSays{
-		event: l.value(rec, fEvent), race: l.value(rec, fRace), category: l.value(rec, fCategory), round: roundOf(l.value(rec, fRound)),
+		event: l.value(rec, fEvent), race: l.value(rec, fRace), category: l.value(rec, fCategory),
+		combined: l.value(rec, fCombined), round: roundOf(l.value(rec, fRound)),
 		year: year, date: date, sex: sex, metres: metres,
 	}, nil
 }
