@@ -37,6 +37,7 @@ func reportWords(r intake.Report) string {
 		lines = append(lines, trN("%d name is kept in one field: the file does not say which part is the family name",
 			"%d names are kept in one field: the file does not say which part is the family name", r.OneField))
 	}
+	lines = append(lines, differWords(r)...)
 	if r.Doubles > 0 {
 		lines = append(lines, trN("%d pair of athletes who are likely one: look at them and merge, or say that they are two",
 			"%d pairs of athletes who are likely one: look at them and merge, or say that they are two", r.Doubles))
@@ -51,6 +52,27 @@ func reportWords(r intake.Report) string {
 		lines = append(lines, tr("The rejected rows are in %s: mend them there and read that file", r.RejectsFile))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// differWords say of rows that contradict the show what the view of clashes will have
+// of them: results with two times, and nothing else.
+func differWords(r intake.Report) []string {
+	if r.Clash == 0 {
+		return nil
+	}
+	return []string{
+		"▲ " + trN("%d row differs from what the show holds: that is kept, and this as printed", "%d rows differ from what the show holds: that is kept, and this as printed", r.Clash),
+		tr("Results with two times now, which Clashes in Races shows: %d", r.TwoTimes()),
+	}
+}
+
+// fateWords is what becomes of a row, for the operator: a clash is what the view of that
+// name shows, and a row may differ in something else.
+func fateWords(what string) string {
+	if what == intake.FateClash {
+		return tr("differs")
+	}
+	return heard(what)
 }
 
 // joined joins the words that are not empty.
@@ -158,7 +180,7 @@ func withoutFlags(said string) string {
 
 // intakePhrases are what the intake says of files, rows and photos.
 var intakePhrases = []string{
-	"new", "changed", "same", "clash", "rejected", "left out", "kept",
+	"new", "changed", "same", "rejected", "left out", "kept",
 
 	// why a column is what it is, or was not taken
 	"its heading says so", "told", "remembered from %s", "%s with BOM",

@@ -211,7 +211,7 @@ func fateRows(fates []intake.Fate) (columns []widget.Column, rows [][]widget.Cel
 	columns = []widget.Column{{Title: tr("LINE"), Width: 62}, {Title: tr("WOULD BE"), Width: 84}, {Title: tr("WHY"), Width: 200, Grow: true}}
 	for _, f := range fates {
 		if f.What == intake.FateClash || f.What == intake.FateRejected {
-			rows = append(rows, []widget.Cell{plain(strconv.Itoa(f.Line)), {Text: "▲ " + heard(f.What), Tone: widget.Warns}, plain(heard(f.Why))})
+			rows = append(rows, []widget.Cell{plain(strconv.Itoa(f.Line)), {Text: "▲ " + fateWords(f.What), Tone: widget.Warns}, plain(heard(f.Why))})
 		}
 	}
 	return columns, rows

@@ -52,6 +52,12 @@ const (
 	whySecondMark = "the show has another time; both are kept, the show's stays chosen"
 )
 
+// The kinds of bests that lists give.
+const (
+	bestPB = "PB"
+	bestSB = "SB"
+)
+
 // rejection says why a row goes to the rejects file: the reason, which groups
 // rows, and the detail, which is of this row.
 type rejection struct{ reason, detail string }
@@ -403,7 +409,7 @@ func (l *listReader) readAthlete(rec *record) {
 	for _, b := range []struct {
 		f    field
 		kind string
-	}{{fPB, "PB"}, {fSB, "SB"}} {
+	}{{fPB, bestPB}, {fSB, bestSB}} {
 		if printed := l.value(rec, b.f); rec.race != nil && rec.race.what.name != "" && !rec.race.what.timed() && !nothing(printed) {
 			m := mark.Mark{Printed: printed, Unread: whyNoTime}
 			rec.bests = append(rec.bests, data.Best{Discipline: rec.race.discipline(), Kind: b.kind, Mark: m})
