@@ -151,6 +151,7 @@ func (r *deskRun) window() *desk.Desk {
 		Outputs:  r.st.rack,
 		Sources:  r.st.sourceStates,
 		Readings: r.readings,
+		Damaged:  r.st.damaged,
 		ShowName: nameOf(r.show.Path()),
 		ShowPath: r.show.Path(), HeldBy: r.show.heldBy, Crash: r.crash,
 		Another:  func(path string) { r.next = path },
