@@ -69,7 +69,7 @@ func (c *clashesListCmd) Run(ctx context.Context, s streams) error {
 		}
 	}
 	if len(out) == 0 {
-		fmt.Fprintln(s.out, "No sources disagree.")
+		fmt.Fprintln(s.out, "No sources disagree about a time.")
 	}
 	return nil
 }

@@ -36,13 +36,13 @@ func (c *deskCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	}
 	a := newApp()
 	if c.Show == "" {
-		return runDesk(ctx, a, lastShow(desk.RecentShows(a.Preferences())), c.stationFlags, log)
+		return runDesk(ctx, a, lastShow(desk.RecentShows(a.Preferences())), c.stationFlags, log, !s.terminal)
 	}
 	path, err := filepath.Abs(c.Show) // it is remembered, and opened from another folder the next time
 	if err != nil {
 		return fmt.Errorf("open show %s: %w", c.Show, err)
 	}
-	return runDesk(ctx, a, path, c.stationFlags, log)
+	return runDesk(ctx, a, path, c.stationFlags, log, !s.terminal)
 }
 
 // lastShow is the first of the shows that were open, newest first, whose file is
@@ -73,7 +73,7 @@ type demoCmd struct{ stationFlags }
 // Run opens the desk on the sample show, or draws the sample where there is no display.
 func (c *demoCmd) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	if hasDisplay() {
-		if err := runDesk(ctx, newApp(), "", c.stationFlags, log); !errors.Is(err, errNoDisplay) {
+		if err := runDesk(ctx, newApp(), "", c.stationFlags, log, !s.terminal); !errors.Is(err, errNoDisplay) {
 			return err
 		}
 	}

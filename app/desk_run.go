@@ -25,8 +25,9 @@ const patience = 400 * time.Millisecond
 // runDesk opens a show, or for "" the sample, and runs the desk on it, and then starts it
 // anew on the show that the operator has opened from there, in a process of its own, so
 // that nothing of the one before is left. A window says how far a show is that takes long
-// to open; whoever closes that has the show as it was.
-func runDesk(ctx context.Context, a fyne.App, path string, f stationFlags, log *slog.Logger) error {
+// to open; whoever closes that has the show as it was. unseen says that nobody sees what
+// is printed: then that window says why a show could not be opened.
+func runDesk(ctx context.Context, a fyne.App, path string, f stationFlags, log *slog.Logger, unseen bool) error {
 	opening, stop := context.WithCancel(ctx)
 	defer stop()
 	o := desk.NewOpening(a, desk.OpeningOptions{ShowName: nameOf(cmp.Or(path, sampleName)), ShowPath: path, Fonts: assets.Fonts(), Stop: stop})
@@ -41,14 +42,21 @@ func runDesk(ctx context.Context, a fyne.App, path string, f stationFlags, log *
 	var err error
 	select {
 	case <-opened:
-		if failed == nil {
+		switch {
+		case failed == nil:
 			err = runWindow(func() { r.window().ShowAndRun() })
+		case unseen:
+			err = runWindow(func() { o.ShowFailure(failed) })
 		}
 	case <-time.After(patience):
 		shown := make(chan struct{})
 		go func() {
 			defer close(shown)
 			<-opened
+			if unseen && failed != nil && opening.Err() == nil {
+				o.Failed(failed)
+				return
+			}
 			o.Then(func() {
 				if failed == nil && opening.Err() == nil {
 					r.window().Show()
@@ -152,6 +160,7 @@ func (r *deskRun) window() *desk.Desk {
 		Outputs:  r.st.rack,
 		Sources:  r.st.sourceStates,
 		Readings: r.readings,
+		Damaged:  r.st.damaged,
 		ShowName: nameOf(r.show.Path()),
 		ShowPath: r.show.Path(), HeldBy: r.show.heldBy, Crash: r.crash,
 		Another:  func(path string) { r.next = path },

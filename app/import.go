@@ -245,7 +245,7 @@ func (c *importFilesCmd) open(ctx context.Context, d *data.Show, read func() (*i
 	return src, nil
 }
 
-// maxFates is how many rows of a dry run are printed one by one: those that clash
+// maxFates is how many rows of a dry run are printed one by one: those that differ
 // or are rejected.
 const maxFates = 20
 
@@ -289,7 +289,11 @@ func (c *importFilesCmd) print(s streams, r imported) {
 			fmt.Fprintln(s.out, "  …")
 			break
 		}
-		fmt.Fprintf(s.out, "  line %d: %s, %s\n", f.Line, f.What, f.Why)
+		what := f.What
+		if what == intake.FateClash {
+			what = "differs" // clashes are what the command of that name prints
+		}
+		fmt.Fprintf(s.out, "  line %d: %s, %s\n", f.Line, what, f.Why)
 	}
 }
 

@@ -43,7 +43,7 @@ func TestTheReadmesExamplesWork(t *testing.T) {
 		}
 	}
 	mustRun(t, "template", "check", theme)
-	if out, want := mustRun(t, "import", "--show", show, list), "3 rows: 3 new, 0 changed, 0 same, 0 clashing, 0 rejected"; !strings.Contains(out, want) {
+	if out, want := mustRun(t, "import", "--show", show, list), "3 rows: 3 new, 0 changed, 0 same, 0 differing, 0 rejected"; !strings.Contains(out, want) {
 		t.Errorf("the list: %s\nwant %s", out, want)
 	}
 	mustRun(t, "render", "--show", show, "--theme", theme, "--template", "lap-counter", "--race", "london 2023 men", "-o", filepath.Join(dir, "laps.png"))

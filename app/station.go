@@ -55,6 +55,8 @@ type station struct {
 
 	sources []*watch.Watch // set before anything runs
 
+	damaged chan error // the file of the show is, once at most
+
 	stop context.CancelFunc
 	wait sync.WaitGroup
 	mu   sync.Mutex
@@ -73,7 +75,7 @@ func openStation(ctx context.Context, d *data.Show, f stationFlags, before aims,
 		log = slog.New(slog.DiscardHandler)
 	}
 	f.Theme = cmp.Or(f.Theme, theme)
-	s := &station{flags: f, log: log, watch: themeWatch{name: f.Theme}, other: make(chan themeWatch)}
+	s := &station{flags: f, log: log, watch: themeWatch{name: f.Theme}, other: make(chan themeWatch), damaged: make(chan error, 1)}
 	e, err := s.watch.open()
 	if err != nil {
 		return nil, err
@@ -118,6 +120,12 @@ func (s *station) goes(f func() error) {
 
 // kept tells of copies of the show.
 func (s *station) kept(k data.Kept) {
+	if errors.Is(k.Err, data.ErrDamaged) {
+		select {
+		case s.damaged <- k.Err:
+		default: // it was told
+		}
+	}
 	if k.Err != nil {
 		s.log.Error("no copy of the show was kept", "reason", k.Err)
 		return

@@ -121,7 +121,7 @@ func (s *Show) Check(ctx context.Context) error {
 	defer db.Close()
 	found, err := list(ctx, db, func(rows *sql.Rows) (line string, err error) { return line, rows.Scan(&line) }, "PRAGMA quick_check(5)")
 	if err != nil {
-		return fmt.Errorf("check show %s: %w", s.path, orStopped(ctx, err))
+		return fmt.Errorf("check show %s: %w", s.path, explain(orStopped(ctx, err)))
 	}
 	if len(found) == 1 && found[0] == "ok" {
 		return nil

@@ -94,6 +94,11 @@ func (b *banner) write(room, high float32) {
 	first, rest := widgets.Broken(words, room, textSize, b.words.TextStyle)
 	showing(b.second, rest != "")
 	line := float32(int(high/2)) - 2
+	if rest == "" { // it fits at the smaller size
+		put(b.words, 16, 0, write(b.words, first, room), high)
+		b.words.Refresh()
+		return
+	}
 	put(b.words, 16, 2, write(b.words, first, room), line)
 	b.words.Refresh()
 	put(b.second, 16, 2+line, write(b.second, rest, room), line)

@@ -45,6 +45,9 @@ type Options struct {
 	// Readings are the theme read again, as its files change. nil: it does not change.
 	Readings <-chan Reading
 
+	// Damaged says once that the file of the show is damaged. nil: nobody looks.
+	Damaged <-chan error
+
 	// Station is what a preference can change of what is around the desk.
 	Station Station
 

@@ -286,7 +286,7 @@ func (d *doubt) about() (words string, warns bool) {
 	case len(d.rows) == 0 && d.words != "":
 		return tr("Nothing here fits “%s”", d.words), false
 	case len(d.rows) == 0 && d.view == clashesView:
-		return tr("No sources disagree"), false
+		return tr("No sources disagree about a time; the intake's report says what else differs"), false
 	case len(d.rows) == 0:
 		return tr("No likely doubles"), false
 	case d.view == clashesView:

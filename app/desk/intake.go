@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
-	"mile26/data"
 	"mile26/data/intake"
 )
 
@@ -31,6 +30,7 @@ type wizard struct {
 	shutter  *shutter
 	seenAt   int  // how many keys had been pressed when the step was seen: those were for the one before it
 	working  bool // on the next step
+	asks     takeBack
 
 	title, detail       *canvas.Text
 	titleAll, detailAll string
@@ -61,7 +61,7 @@ func newWizard(m *model, k *keys, a fyne.App, w fyne.Window, say func(said)) *wi
 		z.gauge.put(s.Width-gap-gaugeWidth, 9, gaugeWidth)
 	}}, append(z.gauge.objects(), z.title, z.detail)...)
 	z.grid = newGrid(k)
-	z.grid.moved, z.grid.edit, z.grid.keep, z.grid.own = z.about, z.edit, z.keep, z.own
+	z.grid.moved, z.grid.edit, z.grid.keep, z.grid.own = func() { z.spare(); z.about() }, z.edit, z.keep, z.own
 	z.text = widget.NewLabel("")
 	z.text.Wrapping = fyne.TextWrapWord
 	z.scroll = container.NewVScroll(z.text)
@@ -93,7 +93,7 @@ func (z *wizard) place(s fyne.Size) {
 func (z *wizard) tab() *tab {
 	return &tab{
 		id: "intake", title: tr("Intake"), does: tr("Reads files into the show: lists, results, live texts, photos"), keys: must("Ctrl Shift I"),
-		content: z.content, enter: z.enter, leave: func() { z.open = false; z.grid.table.Leave() },
+		content: z.content, enter: z.enter, leave: func() { z.open = false; z.spare(); z.grid.table.Leave() },
 		typing: func(rune) {}, receive: z.receive,
 	}
 }
@@ -114,8 +114,8 @@ func (v *view) actOnIntake() {
 		{id: "intake-file", label: tr("File"), does: tr("Names a file to read; one can be dropped on the window too"), keys: must("Ctrl Shift D"), do: here(z.ask)},
 		{id: "intake-browse", label: tr("Browse"), does: tr("Chooses a file to read in a window, in the roster a photo, in the inspector a picture"), keys: must("Ctrl Shift B"), do: v.browse},
 		{id: "intake-paste", label: tr("Paste"), does: tr("Reads the text that was copied"), keys: must("Ctrl Shift V"), do: here(z.paste)},
-		{id: "intake-next", label: tr("Next"), does: tr("Goes a step on with the file"), keys: must("Ctrl Enter"), do: here(z.goOn)},
-		{id: "intake-back", label: tr("Back"), does: tr("Goes a step back"), keys: must("Alt Backspace"), do: here(z.goBack)},
+		{id: "intake-next", label: tr("Next"), does: tr("Goes a step on with the file"), keys: must("Ctrl Enter"), do: v.onlyHere(z.goOn)},
+		{id: "intake-back", label: tr("Back"), does: tr("Goes a step back"), keys: must("Alt Backspace"), do: v.onlyHere(z.goBack)},
 		{id: "intake-stop", label: tr("Stop"), does: tr("Stops what is being read; nothing of it happens"), keys: must("Ctrl Shift K"), do: z.halt},
 		{id: "intake-undo", label: tr("Undo intake"), does: tr("Takes back all that an intake brought"), keys: must("Ctrl Shift Backspace"), do: here(z.undo)},
 	} {
@@ -176,6 +176,9 @@ func (z *wizard) receive(e event) {
 			z.grid.table.Leave() // its row is another
 		}
 		z.state, z.working = e.state, false
+		if moved {
+			z.asks = takeBack{}
+		}
 		z.show()
 		if moved {
 			z.shutter.wait(e.state.step)
@@ -332,27 +335,4 @@ func (z *wizard) goBack() {
 		return
 	}
 	z.model.intakeBack()
-}
-
-// undo takes back the intake at the cursor, or the one that was just read.
-func (z *wizard) undo() {
-	var id data.ID
-	switch {
-	case z.state.step == reportStep:
-		id = data.ID(z.state.report.Intake)
-	case z.state.step == photoStep:
-		id = data.ID(z.state.photos.Intake)
-	case z.state.step == chooseStep && z.grid.at() >= 0:
-		r := z.state.log[z.grid.at()]
-		if !r.Undoable {
-			z.say(said{words: tr("This intake cannot be undone: it was already, or is older than undoing"), failed: true})
-			return
-		}
-		id = r.ID
-	}
-	if id == 0 {
-		z.say(said{words: tr("No intake is chosen: choose one in the list of earlier intakes"), failed: true})
-		return
-	}
-	z.model.undoIntake(id)
 }

@@ -37,6 +37,7 @@ func reportWords(r intake.Report) string {
 		lines = append(lines, trN("%d name is kept in one field: the file does not say which part is the family name",
 			"%d names are kept in one field: the file does not say which part is the family name", r.OneField))
 	}
+	lines = append(lines, differWords(r)...)
 	if r.Doubles > 0 {
 		lines = append(lines, trN("%d pair of athletes who are likely one: look at them and merge, or say that they are two",
 			"%d pairs of athletes who are likely one: look at them and merge, or say that they are two", r.Doubles))
@@ -51,6 +52,27 @@ func reportWords(r intake.Report) string {
 		lines = append(lines, tr("The rejected rows are in %s: mend them there and read that file", r.RejectsFile))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// differWords say of rows that contradict the show what the view of clashes will have
+// of them: results with two times, and nothing else.
+func differWords(r intake.Report) []string {
+	if r.Clash == 0 {
+		return nil
+	}
+	return []string{
+		"▲ " + trN("%d row differs from what the show holds: that is kept, and this as printed", "%d rows differ from what the show holds: that is kept, and this as printed", r.Clash),
+		tr("Results with two times now, which Clashes in Races shows: %d", r.TwoTimes()),
+	}
+}
+
+// fateWords is what becomes of a row, for the operator: a clash is what the view of that
+// name shows, and a row may differ in something else.
+func fateWords(what string) string {
+	if what == intake.FateClash {
+		return tr("differs")
+	}
+	return heard(what)
 }
 
 // joined joins the words that are not empty.
@@ -158,7 +180,7 @@ func withoutFlags(said string) string {
 
 // intakePhrases are what the intake says of files, rows and photos.
 var intakePhrases = []string{
-	"new", "changed", "same", "clash", "rejected", "left out", "kept",
+	"new", "changed", "same", "rejected", "left out", "kept",
 
 	// why a column is what it is, or was not taken
 	"its heading says so", "told", "remembered from %s", "%s with BOM",
@@ -170,6 +192,8 @@ var intakePhrases = []string{
 	"category: the event column names disciplines, so each is a race of its own for each sex",
 	"event: the file names none, so it is called %s after the file",
 	"category: the file names none, so every race has one field for all, and places run across it",
+	"date: rows of one race are of several days, so %d races are kept apart by the day",
+	"date: rows of one race are of several days, so 1 race is kept apart by the day",
 	"distance: %s m, because %s", "distance: not known for %d races", "distance: not known for 1 race",
 	"time: the file has no official times, so chip times are shown, marked as such in their source",
 	"line %d above the header was not taken: %s", "ages are as of %s, the date of the first line",
@@ -199,6 +223,7 @@ var intakePhrases = []string{
 	"the show holds something else; the show's is kept, this as printed",
 	"the id is of another athlete of the show; not taken, look which of them has it",
 	"another source or a hand gave the split; it stays, this as printed",
+	"athletes share a place with different times; all are kept as printed",
 	"the show has another time; both are kept, the show's stays chosen",
 	"has a photo, which stays",
 }

@@ -40,6 +40,19 @@ func TestReportsAreInTheOperatorsLanguage(t *testing.T) {
 	}
 }
 
+// A row that differs in no time is not among the clashes, and the report says so.
+func TestAReportSaysWhatOfItIsAmongTheClashes(t *testing.T) {
+	got := reportWords(intake.Report{File: "a.csv", Form: "list", Clash: 1})
+	for _, want := range []string{"▲ 1 row differs from what the show holds: that is kept, and this as printed", "Results with two times now, which Clashes in Races shows: 0"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the report says\n%s\nwithout %q", got, want)
+		}
+	}
+	if _, rows := fateRows([]intake.Fate{{Line: 3, What: intake.FateClash, Why: "club"}}); len(rows) != 1 || rows[0][1].Text != "▲ differs" {
+		t.Errorf("the row is %+v, want ▲ differs", rows)
+	}
+}
+
 // Before anything was read the intake says how it begins, with the key that is
 // printed on the button.
 func TestNothingReadYet(t *testing.T) {

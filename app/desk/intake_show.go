@@ -211,7 +211,7 @@ func fateRows(fates []intake.Fate) (columns []widget.Column, rows [][]widget.Cel
 	columns = []widget.Column{{Title: tr("LINE"), Width: 62}, {Title: tr("WOULD BE"), Width: 84}, {Title: tr("WHY"), Width: 200, Grow: true}}
 	for _, f := range fates {
 		if f.What == intake.FateClash || f.What == intake.FateRejected {
-			rows = append(rows, []widget.Cell{plain(strconv.Itoa(f.Line)), {Text: "▲ " + heard(f.What), Tone: widget.Warns}, plain(heard(f.Why))})
+			rows = append(rows, []widget.Cell{plain(strconv.Itoa(f.Line)), {Text: "▲ " + fateWords(f.What), Tone: widget.Warns}, plain(heard(f.Why))})
 		}
 	}
 	return columns, rows
@@ -265,6 +265,8 @@ func (z *wizard) about() {
 	s := &z.state
 	row, column := z.grid.table.Cursor()
 	switch {
+	case z.asks.id != 0:
+		z.foot.tell("▲ "+z.asks.words, true)
 	case s.step == columnsStep && row < len(s.mapping):
 		z.foot.tell(tr("Enter says what the column means: %s, or a split, as in %s", allMeanings(), meaningWords(splitMeaning+"5 km")), false)
 	case s.step == columnsStep:
@@ -317,6 +319,11 @@ func (z *wizard) own(ev *fyne.KeyEvent) bool {
 		}
 		return true // Enter previews nothing here
 	case fyne.KeyEscape:
+		if z.asks.id != 0 {
+			z.spare()
+			z.say(said{words: tr("Left as it was")})
+			return true
+		}
 		if z.state.step != chooseStep {
 			z.goBack()
 		}

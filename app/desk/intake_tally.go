@@ -8,7 +8,7 @@ import (
 )
 
 // tally is the counts of an intake at a glance: how many rows are new, changed,
-// the same, clash, and were rejected, and how many likely doubles they bring.
+// the same, differ, and were rejected, and how many likely doubles they bring.
 type tally struct {
 	figures, words [6]*canvas.Text
 	content        *fyne.Container
@@ -45,7 +45,7 @@ func (t *tally) show(r intake.Report) {
 		{r.New, tr("NEW"), false},
 		{r.Changed, tr("CHANGED"), false},
 		{r.Same, tr("THE SAME"), false},
-		{r.Clash, tr("CLASHING"), true},
+		{r.Clash, tr("DIFFERING"), true},
 		{r.Rejected, tr("REJECTED"), true},
 		{r.Doubles, tr("LIKELY DOUBLES"), true},
 	} {

@@ -15,7 +15,7 @@ import (
 var meanings = []string{
 	"bib", "given name", "family name", "name in one field", "country", "club", "sex", "age", "date of birth", "place",
 	"official time", "chip time", "seed time", "status", "race", "event", "year", "category", "date of the race", "bio",
-	"personal best", "season best", "round or heat", "distance of the race", "record flags", "World Athletics id", "FIS code",
+	"personal best", "season best", "round or heat", "combined event", "distance of the race", "record flags", "World Athletics id", "FIS code",
 	"Tilastopaja id", "licence number", "athlete id", "nothing",
 }
 

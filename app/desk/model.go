@@ -140,6 +140,7 @@ func (m *model) start(ticks <-chan time.Time) {
 	m.wait.Go(m.record)
 	m.watches(m.watchRaces, func(err error) error { return fault("race control will not follow changes of the show: %w", err) })
 	m.wait.Go(m.readings)
+	m.wait.Go(m.harms)
 	m.watches(m.inspections, func(err error) error { return fault("the inspector will not follow changes of the show: %w", err) })
 	m.wait.Go(m.drafts)
 	m.wait.Go(m.lookUps)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"mile26/data"
 )
@@ -31,6 +32,7 @@ type Opening struct {
 	name *canvas.Text
 	path *canvas.Text
 	keys *canvas.Text
+	why  *widget.Label // nil until the show could not be opened
 
 	gauge  *gauge
 	body   *fyne.Container
@@ -110,6 +112,9 @@ func (p *Opening) draw() {
 	p.mu.Lock()
 	at := p.at
 	p.mu.Unlock()
+	if p.why != nil {
+		return // it was on its way when the opening failed
+	}
 	p.gauge.runs = intakeRuns{what: stepWords(at.Step, tr("Opening %s", p.o.ShowName)), done: at.Done, total: at.Total, bytes: at.Bytes}
 	p.place(p.body.Size())
 	p.body.Refresh()

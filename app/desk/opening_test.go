@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -86,5 +88,30 @@ func TestTheOpeningWindowGivesWayToTheDesk(t *testing.T) {
 	p.words()
 	if did != 1 {
 		t.Error("a window that is gone does what was for it")
+	}
+}
+
+func TestTheOpeningWindowSaysWhyAShowCannotBeOpened(t *testing.T) {
+	p := openOpening(t)
+	p.build()
+	closed := false
+	p.window.SetOnClosed(func() { closed = true; p.leave() })
+	p.Told(data.Progress{Step: data.StepUpdate, Done: 1, Total: 5})
+	p.Failed(errors.New("open show London 2014.mile26: not a Mile26 show"))
+	p.words()
+	if p.why == nil || !strings.Contains(p.why.Text, "not a Mile26 show") || p.keys.Text != "Esc closes this" || p.name.Text != "London 2014 could not be opened" {
+		t.Fatalf("it says %q, %+v, %q", p.name.Text, p.why, p.keys.Text)
+	}
+	if p.window.Content() != p.body || closed {
+		t.Errorf("it shows something else, closed %v", closed)
+	}
+	p.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if !closed || p.stopped != 0 {
+		t.Errorf("after Esc it is closed %v, and stopped %d times", closed, p.stopped)
+	}
+	p.Failed(errors.New("again")) // it is gone
+	p.words()
+	if p.why.Text == "again" {
+		t.Error("a window that is gone says more")
 	}
 }

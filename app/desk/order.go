@@ -51,6 +51,9 @@ type order struct {
 	bar     *orderBar
 	canvas  fyne.Canvas
 	content *fyne.Container
+
+	blank, torn *fyne.Container // where no rows are: that it is empty, or could not be read
+	harmed      bool            // the show's file is damaged
 }
 
 // pinnedMost is how many rows may stand above the list; more are its first.
@@ -72,7 +75,11 @@ func newOrder(m *model, k *keys, p prefs, say func(said)) *order {
 	o.drop.Hide()
 	o.focus = canvas.NewRectangle(accent)
 	o.focus.Hide()
-	o.empty = newEmptyOrder(k)
+	o.blank, o.torn = newEmptyOrder(k), newStart(k, tr("No running order could be read"), func() []string {
+		return []string{tr("What it holds may still be in the file, or in a copy of the show.")}
+	})
+	o.torn.Hide()
+	o.empty = container.NewStack(o.blank, o.torn)
 	o.over = container.NewStack()
 	o.bar = newOrderBar(o)
 	k.watching(o.listen)
@@ -103,6 +110,7 @@ func newEmptyOrder(k *keys) *fyne.Container {
 // received takes the running order as it is now.
 func (o *order) received(x ordered) {
 	o.ordered = x
+	o.read()
 	o.listen()
 	o.rebuild()
 	o.follow()

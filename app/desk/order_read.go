@@ -31,6 +31,8 @@ type orderReader struct {
 	seen  map[data.ID]data.Page // as looked at
 	stale []data.ID             // to be looked at again
 	wake  chan struct{}
+
+	failed bool // the last time it could not be read
 }
 
 // How often the desk looks whether the show has changed, and how many pages it
@@ -102,7 +104,8 @@ func (m *model) readOrder(ctx context.Context) {
 		pages, err = m.o.Room.Show().Pages(ctx)
 	}
 	if err != nil {
-		m.fail(fault("read the running order: %w", err))
+		r.failed = true
+		m.failRead(err)
 		return
 	}
 	next := ordered{groups: groups, pages: pages, looks: r.last.looks}
@@ -114,13 +117,13 @@ func (m *model) readOrder(ctx context.Context) {
 	for _, p := range pages {
 		r.stale = append(r.stale, p.ID)
 	}
-	if r.last.looks != nil && reflect.DeepEqual(next, r.last) {
+	if r.last.looks != nil && !r.failed && reflect.DeepEqual(next, r.last) {
 		return
 	}
 	if next.looks == nil {
 		next.looks = map[data.ID]control.Outlook{}
 	}
-	r.last = next
+	r.last, r.failed = next, false
 	if !m.lookAtNew(ctx) {
 		m.emit(r.last)
 	}

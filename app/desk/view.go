@@ -188,6 +188,10 @@ func (v *view) receive(e event) {
 		v.inspector.choosing(target{page: e.page})
 	case ordered:
 		v.order.received(e)
+	case unreadOrder:
+		v.order.unread()
+	case harmed:
+		v.harmed(e)
 	case stirred:
 		v.library.changed()
 	case edited:

@@ -35,6 +35,7 @@ const (
 	fPB             field = "personal best"
 	fSB             field = "season best"
 	fRound          field = "round or heat"
+	fCombined       field = "combined event"
 	fDistance       field = "distance of the race"
 	fFlags          field = "record flags"
 	fWorldAthletics field = "World Athletics id"
@@ -78,6 +79,7 @@ var names = []struct {
 	{fPB, split("personalbest pb personalbesttime personalbestmark")},
 	{fSB, split("seasonbest seasonalbest seasonsbest sb seasonbesttime seasonbestmark")},
 	{fRound, split("roundname round heat heatname")},
+	{fCombined, split("athlon combinedevent combinedevents mehrkampf epreuvescombinees pruebascombinadas")},
 	{fDistance, split("distance racedistance distancem metres racemetres meters meter metros")},
 	{fFlags, split("recordflags flags recordflag records")},
 	{fWorldAthletics, split("worldathleticsid worldathleticsnumber worldathleticscode waid wanumber wacode aaathleteid aathleteid iaafid")},

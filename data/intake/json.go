@@ -42,7 +42,7 @@ type jsonReader struct {
 // most names in it, wherever it stands, gives the rows. Objects within an object
 // become columns with a path ("name.family"), arrays of plain values one field.
 // What the objects around a row say about its race goes with every row:
-// competition, event, year, date, gender, round.
+// competition, event, year, date, gender, combined event, round.
 //
 // Several values one after the other are read as an array of them. When ctx is done
 // it ends with its error.
@@ -360,7 +360,7 @@ func aroundMeans(key string, depth, of int) string {
 		return "racedate"
 	case "gender", "sex":
 		return "gender"
-	case "roundname", "heat":
+	case "roundname", "heat", "athlon", "combinedevent":
 		return key
 	case "distance", "racedistance":
 		return "distance"

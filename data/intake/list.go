@@ -100,6 +100,7 @@ func (in *intake) applyAll(a *applier, recs []*record) error {
 	if err := a.prepare(recs); err != nil {
 		return err
 	}
+	a.placesApart(recs)
 	found := a.match(recs)
 	for i, rec := range recs {
 		if i%everyRows == 0 {

@@ -237,7 +237,7 @@ func TestReportSaysItAll(t *testing.T) {
 	r := takeText(t, show, "pebble.csv", pebble+"x,1,No,Place,GBR,,M,,2:59:00,Pebble Marathon,2031\n")
 	text := r.String()
 	for _, want := range []string{
-		"pebble.csv: list, UTF-8, comma", "6 rows: 5 new, 0 changed, 0 same, 0 clashing, 1 rejected", "Nat = country",
+		"pebble.csv: list, UTF-8, comma", "6 rows: 5 new, 0 changed, 0 same, 0 differing, 1 rejected", "Nat = country",
 		"country codes: ioc (found from the file)", "Pebble Marathon 2031, new, 5 rows, 42195 m", whyPlace, "pebble.rejects.csv",
 	} {
 		if !strings.Contains(text, want) {

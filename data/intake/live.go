@@ -94,7 +94,7 @@ func (c Change) String() string {
 	for _, p := range []struct {
 		n    int
 		what string
-	}{{c.New, "new"}, {c.Changed, "changed"}, {c.Clash, "clashing"}, {c.Rejected, "rejected"}, {c.Withdrawn, "withdrawn"}, {c.Gone, "gone"}} {
+	}{{c.New, "new"}, {c.Changed, "changed"}, {c.Clash, "differing"}, {c.Rejected, "rejected"}, {c.Withdrawn, "withdrawn"}, {c.Gone, "gone"}} {
 		if p.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 		}

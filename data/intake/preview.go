@@ -132,7 +132,7 @@ func (l *listReader) stored(rec *record, c Column) string {
 			}
 		}
 		return ""
-	case fEvent, fRace, fCategory, fYear, fDate, fRound:
+	case fEvent, fRace, fCategory, fYear, fDate, fCombined, fRound:
 		return l.storedRace(rec, field(c.As))
 	}
 	for _, sp := range rec.splits {
@@ -152,7 +152,7 @@ func (l *listReader) storedRace(rec *record, f field) string {
 		return numberOrNone(r.year)
 	case f == fDate:
 		return string(r.date)
-	case f == l.races.category || f == fCategory || f == fRound:
+	case f == l.races.category || f == fCategory || f == fCombined || f == fRound:
 		return r.category
 	}
 	return r.event

@@ -89,6 +89,8 @@ type races struct {
 	asEvent  field                // the column that names the event
 	category field                // the column that names the category
 	codes    bool                 // that is the event column, for it names disciplines
+
+	severalDays int // races that are apart from another only by their day
 }
 
 // lacks reports whether a race that rows went into is none of the show's any more.
@@ -188,11 +190,12 @@ func severalValues(t *table, f field) (a, b string, several bool) {
 
 // raceSays is what a row says about its race.
 type raceSays struct {
-	event, race, category, round string
-	year                         int
-	date                         data.Date
-	sex                          data.Sex
-	metres                       float64
+	event, race, category string
+	combined, round       string // the decathlon or heptathlon that it is a part of, and the heat
+	year                  int
+	date                  data.Date
+	sex                   data.Sex
+	metres                float64
 }
 
 // byCode is the category of a discipline, which is held for each sex by itself.
@@ -257,12 +260,8 @@ func (r *races) find(says raceSays) *raceOf {
 	if event == "" || nothing(event) {
 		event, r.byStem = r.stem, true
 	}
-	if nothing(category) {
-		category = ""
-	}
-	if says.round != "" {
-		category = strings.TrimPrefix(category+" · "+says.round, " · ")
-	}
+	category = within(category, says.combined, says.round)
+	category = r.onDay(event, year, category, date)
 	key := raceKey(event, year, category)
 	if known, ok := r.known[key]; ok {
 		if len(date) > len(known.date) {
@@ -306,6 +305,46 @@ func (r *races) find(says raceSays) *raceOf {
 	r.known[key] = out
 	r.inOrder = append(r.inOrder, out)
 	return out
+}
+
+// within is the category of a race that is a part of a combined event, a round, or
+// both: the 100 m of a decathlon are another race than the 100 m, with heats of the
+// same numbers.
+func within(category, combined, round string) string {
+	if nothing(category) {
+		category = ""
+	}
+	if nothing(combined) || strings.Contains(data.Fold(category), data.Fold(combined)) {
+		combined = ""
+	}
+	for _, part := range []string{combined, round} {
+		if part != "" {
+			category = strings.TrimPrefix(category+" · "+part, " · ")
+		}
+	}
+	return category
+}
+
+// onDay is the category of a row that names its day: where the rows of what would be
+// one race are of several days, each day but the first is a race with its date. A row
+// that names no day, or only a year, goes with the first.
+func (r *races) onDay(event string, year int, category string, date data.Date) string {
+	if len(date) < len("2006-01-02") {
+		return category
+	}
+	dated := within(category, string(date), "")
+	if _, ok := r.known[raceKey(event, year, dated)]; ok {
+		return dated
+	}
+	if _, ok := r.shown[raceKey(event, year, dated)]; ok {
+		return dated
+	}
+	first, ok := r.known[raceKey(event, year, category)]
+	if !ok || len(first.date) < len(date) || first.date == date {
+		return category
+	}
+	r.severalDays++
+	return dated
 }
 
 // measure finds how long a race is of which nothing else says it: as its names say, or
@@ -385,6 +424,9 @@ func (r *races) decisions(timed bool) []string {
 	}
 	if r.asEvent != "" && r.category == "" && r.told.Category == "" {
 		out = append(out, "category: the file names none, so every race has one field for all, and places run across it")
+	}
+	if r.severalDays > 0 {
+		out = append(out, fmt.Sprintf("date: rows of one race are of several days, so %s by the day", count(r.severalDays, "race is kept apart", "races are kept apart")))
 	}
 	byWhy, unknown := map[string]bool{}, 0
 	for _, race := range r.inOrder {

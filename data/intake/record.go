@@ -48,7 +48,14 @@ const (
 	whyDiffers    = "the show holds something else; the show's is kept, this as printed"
 	whyIDOther    = "the id is of another athlete of the show; not taken, look which of them has it"
 	whyOthers     = "another source or a hand gave the split; it stays, this as printed"
+	whyOnePlace   = "athletes share a place with different times; all are kept as printed"
 	whySecondMark = "the show has another time; both are kept, the show's stays chosen"
+)
+
+// The kinds of bests that lists give.
+const (
+	bestPB = "PB"
+	bestSB = "SB"
 )
 
 // rejection says why a row goes to the rejects file: the reason, which groups
@@ -283,7 +290,8 @@ func (l *listReader) readRace(rec *record) (raceSays, *rejection) {
 	}
 	sex, _ := readSex(l.value(rec, fSex))
 	return raceSays{
-		event: l.value(rec, fEvent), race: l.value(rec, fRace), category: l.value(rec, fCategory), round: roundOf(l.value(rec, fRound)),
+		event: l.value(rec, fEvent), race: l.value(rec, fRace), category: l.value(rec, fCategory),
+		combined: l.value(rec, fCombined), round: roundOf(l.value(rec, fRound)),
 		year: year, date: date, sex: sex, metres: metres,
 	}, nil
 }
@@ -401,7 +409,7 @@ func (l *listReader) readAthlete(rec *record) {
 	for _, b := range []struct {
 		f    field
 		kind string
-	}{{fPB, "PB"}, {fSB, "SB"}} {
+	}{{fPB, bestPB}, {fSB, bestSB}} {
 		if printed := l.value(rec, b.f); rec.race != nil && rec.race.what.name != "" && !rec.race.what.timed() && !nothing(printed) {
 			m := mark.Mark{Printed: printed, Unread: whyNoTime}
 			rec.bests = append(rec.bests, data.Best{Discipline: rec.race.discipline(), Kind: b.kind, Mark: m})

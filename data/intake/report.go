@@ -63,6 +63,17 @@ func (r *Report) count(d difference) string {
 	return FateSame
 }
 
+// TwoTimes is how many of the rows that contradict the show gave a result a second
+// time: those are what [data.Show.Clashes] lists. The others differ in something else.
+func (r Report) TwoTimes() (n int) {
+	for _, g := range r.Notes {
+		if g.Reason == whySecondMark && g.Column != bestPB && g.Column != bestSB {
+			n += g.Count
+		}
+	}
+	return n
+}
+
 // countNew counts a row that brought somebody new.
 func (r *Report) countNew() {
 	r.New++
@@ -183,7 +194,7 @@ func (r Report) String() string {
 	if r.Intake != 0 {
 		fmt.Fprintf(&b, " (intake %d)", r.Intake)
 	}
-	fmt.Fprintf(&b, "\n  %s: %d new, %d changed, %d same, %d clashing, %d rejected", r.what(), r.New, r.Changed, r.Same, r.Clash, r.Rejected)
+	fmt.Fprintf(&b, "\n  %s: %d new, %d changed, %d same, %d differing, %d rejected", r.what(), r.New, r.Changed, r.Same, r.Clash, r.Rejected)
 	if r.LeftOut > 0 {
 		fmt.Fprintf(&b, ", %d left out", r.LeftOut)
 	}
@@ -198,6 +209,10 @@ func (r Report) String() string {
 	}
 	if r.OneField > 0 {
 		fmt.Fprintf(&b, "  %s kept as one field: the file does not say which part is the family name\n", count(r.OneField, "name", "names"))
+	}
+	if r.Clash > 0 {
+		fmt.Fprintf(&b, "  %s from what the show holds, which is kept, and this as printed; results with two times now, which \"mile26 clashes\" prints: %d\n",
+			count(r.Clash, "row differs", "rows differ"), r.TwoTimes())
 	}
 	if r.Doubles > 0 {
 		fmt.Fprintf(&b, "  %s of athletes who are likely one: look at them and merge, or say that they are two\n", count(r.Doubles, "pair", "pairs"))
