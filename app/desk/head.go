@@ -109,6 +109,9 @@ func (h *head) airing(s playout.State) {
 		h.lampWords = tr("OFF AIR")
 	case 1:
 		h.lampWords = tr("ON AIR · %s", titled(s.Program[0].Page))
+		if editedPage(s.Program[0].Page) {
+			h.lampWords = tr("ON AIR · EDITED · %s", titled(s.Program[0].Page))
+		}
 	default:
 		h.lampWords = tr("ON AIR · %d pages", n)
 	}
