@@ -25,7 +25,7 @@ func TestAnEditedPageIsMarked(t *testing.T) {
 	}
 	r.awaitLines(women, hassan, keitany, men, kimetto+", EDITED", kipchoge)
 	r.view.model.callPage(p.ID)
-	r.inPreview("Lower third · Dennis KIMETTO")
+	r.await("it in preview", func() bool { return r.view.aired.state.Preview != nil })
 	r.key(fyne.KeyF2)
 	r.awaitOnAir(1)
 	if got, want := r.view.head.lampWords, "ON AIR · EDITED · 201 · Lower third · Dennis KIMETTO"; got != want {
