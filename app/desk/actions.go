@@ -78,7 +78,7 @@ func (v *view) actOnAir() {
 }
 
 func (v *view) actOnFinds() {
-	l := v.library
+	l, m := v.library, v.model
 	for _, a := range []action{
 		{id: "find", label: "Find", does: "Begins a new search; figures call a page", keys: must("Ctrl K", "Ctrl F"), do: v.find},
 		{
@@ -99,7 +99,7 @@ func (v *view) actOnFinds() {
 	for i := range 9 {
 		v.keys.add(action{
 			id: fmt.Sprintf("template-%d", i+1), group: findGroup, label: tr("Template %d", i+1),
-			keys: []key{{ctrl, fyne.KeyName(fmt.Sprint(i + 1))}}, do: func() { v.showWith(i) },
+			keys: []key{{ctrl, fyne.KeyName(fmt.Sprint(i + 1))}}, do: func() { m.useNumber(i) },
 		})
 	}
 }

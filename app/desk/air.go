@@ -111,7 +111,6 @@ func (m *model) stalled(t control.Turn) {
 			return // somebody has put something else there
 		}
 		m.emptied = t.Err
-		m.owns("")
 		m.workOn(t.Next, t.Next.Called())
 		m.emit(pageCalled{t.Next.ID})
 		m.emit(picked{m.work.clone()})

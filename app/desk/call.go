@@ -63,7 +63,7 @@ func (m *model) call(ctx context.Context, p data.Page) {
 		m.drop(err)
 	case page != nil:
 		m.emptied = nil
-		a, err := m.preview(ctx, page)
+		a, err := m.o.Room.CuePage(ctx, hand, page)
 		a.Did = strings.Replace(a.Did, "Preview: ", fmt.Sprintf("Preview: %d · ", p.Number), 1)
 		m.say(a, err)
 	}

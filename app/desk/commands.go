@@ -15,7 +15,7 @@ import (
 func (m *model) pick(h data.Hit) {
 	m.jobs.put(job{kind: "pick", yields: true, shows: true, do: func(ctx context.Context) {
 		m.work.pick(h)
-		m.cuePicked(ctx)
+		m.cue(ctx)
 	}})
 }
 
@@ -40,39 +40,46 @@ func (m *model) pickFirst(q query) {
 				m.callID(ctx, hits[0].ID)
 				return
 			case kindTemplate:
-				m.change(ctx, func() error {
-					m.work.use(hits[0].template)
-					return nil
-				})
+				m.work.use(hits[0].template)
 			default:
 				m.work.pick(hits[0].Hit)
-				m.cuePicked(ctx)
 			}
+			m.cue(ctx)
 		}
 	}})
 }
 
-// use changes the template and shows what is in preview with it.
+// use changes the template and shows what is picked with it.
 func (m *model) use(template string) {
 	m.jobs.put(job{kind: "template", shows: true, do: func(ctx context.Context) {
-		m.change(ctx, func() error {
-			m.work.use(template)
-			return nil
-		})
+		m.work.use(template)
+		m.cue(ctx)
 	}})
 }
 
 // useNumber is use for the n-th button, from 0.
 func (m *model) useNumber(n int) {
 	m.jobs.put(job{kind: "template", shows: true, do: func(ctx context.Context) {
-		m.change(ctx, func() error { return m.useNth(n) })
+		offered := m.work.offered()
+		called := m.work.hit.Name
+		if m.work.typed() {
+			called = tr(m.work.current().Title)
+		} else if m.work.hit.Kind == "" {
+			m.fail(fault("pick something first: templates are offered for what is picked"))
+			return
+		}
+		if n >= len(offered) {
+			m.fail(fault("no template %d for %s", n+1, called))
+			return
+		}
+		m.work.use(offered[n].Name)
+		m.cue(ctx)
 	}})
 }
 
 // at shows the board of the race that is picked at a checkpoint; 0 is the finish.
 func (m *model) at(checkpoint data.ID) {
 	m.jobs.put(job{kind: "checkpoint", shows: true, do: func(ctx context.Context) {
-		m.followPreview()
 		m.work.leavePage()
 		m.work.checkpoint = checkpoint
 		m.cue(ctx)
@@ -82,7 +89,6 @@ func (m *model) at(checkpoint data.ID) {
 // step goes n checkpoints on; the last is the finish.
 func (m *model) step(n int) {
 	m.jobs.put(job{kind: "checkpoint", shows: true, do: func(ctx context.Context) {
-		m.followPreview()
 		stops := m.work.checkpoints
 		if len(stops) == 0 {
 			return
@@ -115,7 +121,7 @@ func (m *model) again(p *playout.Page) {
 		if !ok {
 			m.emptied = nil
 			m.emit(picked{m.work.clone()})
-			m.say(m.preview(ctx, p))
+			m.say(m.o.Room.CuePage(ctx, hand, p))
 			return
 		}
 		m.work.pick(what.hit)
@@ -128,49 +134,35 @@ func (m *model) again(p *playout.Page) {
 // cue makes the page of the choice and puts it in preview. When that cannot be
 // done preview is emptied: a take must never put on air something other than
 // what was asked for last.
-func (m *model) cue(ctx context.Context) { m.cueOr(ctx, m.drop) }
-
-// cuePicked is cue for something that was just picked.
-func (m *model) cuePicked(ctx context.Context) {
-	if err := m.newest(); err != nil {
-		m.drop(err)
-		return
-	}
-	m.cue(ctx)
-}
-
-// cueOr is cue with what is done when the page cannot be made. It says whether the
-// page is in preview.
-func (m *model) cueOr(ctx context.Context, fail func(error)) (shown bool) {
+func (m *model) cue(ctx context.Context) {
 	if m.work.hit.Kind == "" && !m.work.typed() {
 		m.emit(picked{m.work.clone()})
-		return false
+		return
 	}
 	if field := m.work.wordless(); field != "" {
 		m.drop(fault("%s: type its words in the inspector", tr(m.work.current().Title)))
 		m.emit(lacking{field: field})
-		return false
+		return
 	}
 	if err := m.stops(m.ctx); err != nil {
-		fail(err)
-		return false
+		m.drop(err)
+		return
 	}
 	if t := m.work.current(); t != nil && !m.work.ready(t) && m.work.suits(t) {
 		m.drop(fault("%s compares two athletes: choose the second in the inspector", t.Title))
 		m.emit(lacking{field: secondRow})
-		return false
+		return
 	}
 	m.emit(choosing{m.work.clone()})
 	page, what, err := m.page(ctx)
 	if outdated(ctx) {
-		return false // preview shows what was chosen since
+		return // preview shows what was chosen since
 	}
 	if err != nil {
-		fail(err)
-		return false
+		m.drop(err)
+		return
 	}
 	m.cued(ctx, page, what)
-	return true
 }
 
 // cued puts the page of the choice in preview, when it has been made.
@@ -178,7 +170,7 @@ func (m *model) cued(ctx context.Context, page *playout.Page, what made) {
 	m.emit(picked{m.work.clone()}) // not before: the buttons go with the picture
 	m.know(page.ID, what)
 	m.emptied = nil
-	m.say(m.preview(ctx, page))
+	m.say(m.o.Room.CuePage(ctx, hand, page))
 }
 
 // stops reads the checkpoints of a race that was just picked.
@@ -226,7 +218,6 @@ func (m *model) drop(err error) { m.fail(m.empty(err)) }
 // empty empties preview, and answers why in words.
 func (m *model) empty(err error) error {
 	m.emit(picked{m.work.clone()})
-	m.owns("")
 	_, kept := m.o.Room.Empty(m.ctx, hand)
 	m.emptied = fault("preview emptied: %w", err)
 	return errors.Join(m.emptied, kept)

@@ -194,7 +194,7 @@ func (m *model) showAgain(ctx context.Context, v *playout.Airing, page *playout.
 		m.emit(picked{m.work.clone()})
 	}
 	m.know(page.ID, what)
-	if _, err := m.preview(ctx, page); err != nil {
+	if _, err := m.o.Room.CuePage(ctx, hand, page); err != nil {
 		m.fail(err)
 	}
 }

@@ -104,7 +104,6 @@ type model struct {
 	mu      sync.Mutex
 	about   map[string]made // replaced, never written to
 	earlier []*playout.Page // likewise
-	own     string          // the page that the desk itself put in preview last
 
 	ctx  context.Context
 	stop context.CancelFunc
@@ -187,7 +186,6 @@ func (m *model) watch(states <-chan playout.State) {
 		m.easels[programMonitor].show(s.ProgramList())
 		if s.Serial == 0 || !s.SameWords(last) {
 			m.emit(m.remember(s))
-			m.noticeStrange()
 		}
 		last = s
 	}

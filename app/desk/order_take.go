@@ -161,7 +161,6 @@ func (m *model) takeThere(ctx context.Context, who string, row rowKey) (playout.
 		return playout.Answer{}, fault("not taken: %w", m.empty(err))
 	}
 	m.emptied = nil
-	m.owns(page.ID)
 	return m.o.Room.TakePage(ctx, who, page)
 }
 

@@ -84,7 +84,7 @@ func TestATypedPageChangesItsTemplateByKey(t *testing.T) {
 	r.await("the message's form", func() bool { return r.view.offer.choice.template == "message" })
 	at := slices.IndexFunc(r.view.offer.choice.offered(), func(t *template.Template) bool { return t.Name == "quote" })
 	r.ctrl(fyne.KeyName(strconv.Itoa(at + 1)))
-	r.await("the quote's form", func() bool { return r.view.offer.choice.template == "quote" && r.view.inspector.row("credit") != nil })
+	r.await("the quote's form", func() bool { return r.view.offer.choice.template == "quote" && r.view.inspector.row("who") != nil })
 	r.ctrl(fyne.Key9)
 	r.awaitSaid("▲ no template 9 for Quote")
 }
