@@ -8,9 +8,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 
 	"mile26/app/output/rack"
+	"mile26/data/intake/watch"
 )
 
 // aim is what the desk last told an output: where to send, and whether to.
@@ -116,4 +119,24 @@ func (b *aimsBook) remember(show string, r *rack.Rack, failed func(error)) {
 			failed(err)
 		}
 	})
+}
+
+// liveData is the name under which the sources of a show's desk stand among its aims.
+// They are followed when somebody says so at the start, and never by themselves: the
+// file of another day would be read into the show.
+const liveData = "live data"
+
+// followed notes the sources that a show's desk follows now, and answers with those
+// that the desk before it followed and this one does not.
+func (b *aimsBook) followed(show string, before aims, now []watch.State) (gone []string, err error) {
+	var at []string
+	for _, s := range now {
+		at = append(at, s.Address)
+	}
+	for was := range strings.Lines(before[liveData].To) {
+		if was = strings.TrimSuffix(was, "\n"); !slices.Contains(at, was) {
+			gone = append(gone, was)
+		}
+	}
+	return gone, b.keep(show, liveData, aim{To: strings.Join(at, "\n"), On: len(at) > 0})
 }

@@ -3,11 +3,13 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"mile26/app/output/rack"
 	"mile26/data"
+	"mile26/data/intake/watch"
 )
 
 func TestOutputsAreAsTheyWereInTheDeskBefore(t *testing.T) {
@@ -126,5 +128,32 @@ func TestABookThatCannotBeReadIsNotWrittenOver(t *testing.T) {
 	}
 	if b, err := os.ReadFile(book.path); err != nil || string(b) != words {
 		t.Errorf("the file is %q now (%v)", b, err)
+	}
+}
+
+// A desk that does not follow what the one before did says so, once; nothing is
+// followed that nobody named.
+func TestADeskKnowsWhatIsWatchedNoMore(t *testing.T) {
+	book := &aimsBook{path: filepath.Join(t.TempDir(), "mile26", "outputs.json")}
+	show := filepath.Join(t.TempDir(), "a.mile26")
+	for i, desk := range []struct{ follows, gone []string }{
+		{nil, nil},
+		{[]string{"/timing/results.csv", "/timing/splits.csv"}, nil},
+		{[]string{"/timing/splits.csv"}, []string{"/timing/results.csv"}},
+		{nil, []string{"/timing/splits.csv"}},
+		{nil, nil},
+	} {
+		before, err := book.of(show)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var now []watch.State
+		for _, at := range desk.follows {
+			now = append(now, watch.State{Address: at})
+		}
+		gone, err := book.followed(show, before, now)
+		if err != nil || !slices.Equal(gone, desk.gone) {
+			t.Errorf("desk %d, which follows %q, says that %q are gone (%v), want %q", i, desk.follows, gone, err, desk.gone)
+		}
 	}
 }

@@ -93,6 +93,7 @@ type deskRun struct {
 	crash string       // the report of the last one, "" for none
 	well  func() error // when this one has ended well
 	st    *station
+	gone  []string                // sources that the desk before followed and this one does not
 	stop  context.CancelCauseFunc // for output.ErrOff when the show is left
 	desk  *desk.Desk              // nil: its window was never opened
 	next  string                  // the show to be opened after this one, "" for none
@@ -148,6 +149,9 @@ func (r *deskRun) station(ctx context.Context, f stationFlags, log *slog.Logger)
 			return errors.Join(err, r.st.close())
 		}
 		book.remember(r.show.Path(), r.st.rack, func(err error) { log.Error("the next desk will not know", "reason", err) })
+		if r.gone, err = book.followed(r.show.Path(), before, r.st.sourceStates()); err != nil {
+			log.Error("the next desk will not know what was watched", "reason", err)
+		}
 	}
 	r.around.Retheme = func(ctx context.Context, name string) error { return r.st.retheme(ctx, name, tell) }
 	return nil
@@ -157,8 +161,8 @@ func (r *deskRun) station(ctx context.Context, f stationFlags, log *slog.Logger)
 func (r *deskRun) window() *desk.Desk {
 	r.desk = desk.New(r.app, desk.Options{
 		Room: r.st.room, Flags: assets.Flags(), Fonts: assets.Fonts(),
-		Outputs:  r.st.rack,
-		Sources:  r.st.sourceStates,
+		Outputs: r.st.rack,
+		Sources: r.st.sourceStates, Unwatched: r.gone,
 		Readings: r.readings,
 		Damaged:  r.st.damaged,
 		ShowName: nameOf(r.show.Path()),

@@ -91,7 +91,8 @@ func (r *Room) TakePage(ctx context.Context, who string, p *playout.Page) (playo
 	})
 }
 
-// advance brings the page after p to preview when p asks for it.
+// advance brings the page after p to preview when p asks for it. When that page has
+// nothing to show preview is emptied: when p is gone a take would bring it once more.
 func (r *Room) advance(ctx context.Context, who string, p *playout.Page) entered {
 	m, ok := p.About.(*Made)
 	if !ok || m.Request.Page == 0 {
@@ -103,7 +104,9 @@ func (r *Room) advance(ctx context.Context, who string, p *playout.Page) entered
 	}
 	made, err := r.Make(ctx, RequestOf(next))
 	if err != nil {
-		return entered{err: fmt.Errorf("%s is on air; the page after it: %w", p.Title, err)}
+		err = fmt.Errorf("%s is on air; the page after it: page %d: %w", p.Title, next.Number, err)
+		gone := r.letGo(ctx, who, p)
+		return entered{err: errors.Join(err, gone.err), kept: gone.kept}
 	}
 	return r.enter(who, "", func() (playout.Answer, error) { return r.channel.Follow(made), nil })
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"mile26/app/playout"
+	"mile26/data"
 )
 
 // turns are the pages whose time on air is over. Some bring another one: that is
@@ -26,6 +27,8 @@ type turns struct {
 type Turn struct {
 	Out  *playout.Page  // whose time on air is over
 	Took playout.Answer // the taking of the page after it; zero when there is none
+	Next data.Page      // that could not be shown, after Out or else after what was taken; zero: none
+	Err  error          // why it could not
 }
 
 // turnsKept is how many turns are kept for somebody who is behind.
@@ -114,11 +117,11 @@ func (r *Room) takeTurns(ctx context.Context) {
 		case <-r.turns.wake:
 		}
 		for p, halted := r.turns.next(); p != nil && ctx.Err() == nil; p, halted = r.turns.next() {
-			took, err := r.takeTurn(ctx, p, halted)
-			if err != nil && ctx.Err() == nil {
-				r.log.Error("the page after one whose time is over", "page", p.Title, "reason", err)
+			turn := r.takeTurn(ctx, p, halted)
+			if turn.Err != nil && ctx.Err() == nil {
+				r.log.Error("the page after one whose time is over", "page", p.Title, "reason", turn.Err)
 			}
-			r.turns.tell(Turn{p, took})
+			r.turns.tell(turn)
 		}
 	}
 }
@@ -127,22 +130,26 @@ func (r *Room) takeTurns(ctx context.Context) {
 var errCalledOff = errors.New("called off")
 
 // takeTurn takes the page after p when p asks for it. Where that page stood in
-// preview the one after it takes its place there; what somebody else has put there
-// stays.
-func (r *Room) takeTurn(ctx context.Context, p *playout.Page, halted int) (took playout.Answer, err error) {
+// preview the one after it takes its place there, and where nothing did; what
+// somebody else has put there stays. When that page has nothing to show p leaves
+// preview: a take would bring it once more.
+func (r *Room) takeTurn(ctx context.Context, p *playout.Page, halted int) Turn {
 	r.order.Lock()
 	defer r.order.Unlock()
+	turn := Turn{Out: p}
 	m, ok := p.About.(*Made)
 	if r.heldBy != "" || !ok || m.Request.Page == 0 {
-		return took, nil // there is none, or whoever has the show takes it
+		return turn // there is none, or whoever has the show takes it
 	}
 	next, ok, err := r.after(ctx, m.Request.Page)
 	if err != nil || !ok {
-		return took, err
+		turn.Err = err
+		return turn
 	}
 	made, err := r.Make(ctx, RequestOf(next))
 	if err != nil {
-		return took, fmt.Errorf("page %d: %w", next.Number, err)
+		turn.Next, turn.Err = next, errors.Join(fmt.Errorf("page %d: %w", next.Number, err), r.letGo(ctx, auto, p).err)
+		return turn
 	}
 	e := r.enter(auto, "take", func() (playout.Answer, error) {
 		if !r.turns.stands(halted) {
@@ -150,16 +157,39 @@ func (r *Room) takeTurn(ctx context.Context, p *playout.Page, halted int) (took 
 		}
 		return r.channel.TakePage(made)
 	})
-	if e.err != nil || !e.answer.Changed {
-		if errors.Is(e.err, errCalledOff) {
-			return took, nil
-		}
-		return took, e.err
+	switch {
+	case errors.Is(e.err, errCalledOff):
+		return turn
+	case e.err != nil || !e.answer.Changed:
+		turn.Err = e.err
+		return turn
 	}
-	if v := r.channel.State().Preview; v != nil && v.ID == made.ID {
-		return e.answer, r.advance(ctx, auto, made).err
+	turn.Took = e.answer
+	if v := r.channel.State().Preview; v == nil || v.ID == made.ID || v.ID == p.ID {
+		turn.Next, turn.Err = r.advanced(ctx, auto, made)
 	}
-	return e.answer, nil
+	return turn
+}
+
+// advanced is advance, with the page that could not be shown.
+func (r *Room) advanced(ctx context.Context, who string, p *playout.Page) (data.Page, error) {
+	e := r.advance(ctx, who, p)
+	if e.err == nil {
+		return data.Page{}, nil
+	}
+	next, ok, err := r.after(ctx, p.About.(*Made).Request.Page)
+	if err != nil || !ok {
+		return data.Page{}, e.err
+	}
+	return next, e.err
+}
+
+// letGo empties preview when p stands there.
+func (r *Room) letGo(ctx context.Context, who string, p *playout.Page) entered {
+	if v := r.channel.State().Preview; v == nil || v.ID != p.ID || ctx.Err() != nil {
+		return entered{}
+	}
+	return r.enter(who, "", func() (playout.Answer, error) { return r.channel.Follow(nil), nil })
 }
 
 // off carries out what takes off air, and calls off what was to come by itself.

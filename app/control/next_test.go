@@ -1,10 +1,13 @@
 package control_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
+	"mile26/app/control"
 	"mile26/app/playout"
+	"mile26/app/show"
 	"mile26/data"
 )
 
@@ -62,5 +65,46 @@ func TestAPageWithALengthIsFollowedByTheNext(t *testing.T) {
 	}
 	if len(took) != 3 || took[0] != first.Number || took[1] != second.Number || took[2] != third.Number {
 		t.Errorf("taken were %v, want %d, %d, %d and not %d, which no page calls", took, first.Number, second.Number, third.Number, fourth.Number)
+	}
+}
+
+// When the page after one has nothing to show yet, that is told of with the reason, at
+// the taking and at the end, and what has gone does not stay in preview to be taken
+// once more.
+func TestAnAutoNextThatStopsSaysWhy(t *testing.T) {
+	r := newHouse(t).open()
+	ctx := t.Context()
+	var race data.ID
+	err := r.show.Update(ctx, func(tx *data.Tx) (err error) {
+		race, err = tx.AddRace(data.Race{Event: "Fun Run", Year: 2031, Metres: 5000})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	follows := func(p *data.Page) { p.Next, p.Duration = true, 100*time.Millisecond }
+	first := r.add(r.athlete("lower-third", "sifan hassan"), follows)
+	second := r.add(r.athlete("athlete-card", "mary keitany"), follows)
+	board := r.add(control.Request{Template: "leaderboard", Subject: show.Subject{Kind: data.KindRace, ID: race}}, nil)
+	turns := r.Turns(ctx)
+	r.must(r.CueNumber(ctx, "test", first.Number))
+	r.must(r.Take(ctx, "test"))
+	turn := <-turns
+	if turn.Took.Page == nil || turn.Took.Page.Number != second.Number || turn.Next.Number != board.Number || !errors.Is(turn.Err, data.ErrNotFound) {
+		t.Errorf("at the taking of %d told was %+v, want that page %d has nothing to show", second.Number, turn, board.Number)
+	}
+	turn = <-turns
+	if turn.Out.Number != second.Number || turn.Took.Changed || turn.Next.Number != board.Number || !errors.Is(turn.Err, data.ErrNotFound) {
+		t.Errorf("at the end of %d told was %+v, want that page %d has nothing to show", second.Number, turn, board.Number)
+	}
+	if v := r.Channel().State().Preview; v != nil {
+		t.Errorf("in preview is %q, want nothing", v.Title)
+	}
+	r.must(r.CueNumber(ctx, "test", second.Number))
+	if _, err := r.Take(ctx, "test"); !errors.Is(err, data.ErrNotFound) {
+		t.Errorf("taken by hand page %d says %v, want why no page follows", second.Number, err)
+	}
+	if v := r.Channel().State().Preview; v != nil {
+		t.Errorf("after the take in preview is %q, want nothing", v.Title)
 	}
 }

@@ -58,6 +58,8 @@ func (m *model) air(do putsOnAir) {
 			err = fault("not taken: %w", control.ErrHalted)
 		case errors.Is(err, playout.ErrNothingInPreview) && m.emptied != nil:
 			err = fault("not taken: %w", m.emptied)
+		case err != nil && a.Changed && m.o.Room.Channel().State().Preview == nil: // the page after it has nothing to show
+			m.emptied = err
 		}
 		m.say(a, err)
 	}})
@@ -85,10 +87,32 @@ func (m *model) off(kind string, do putsOnAir) {
 // turns tells of what happens on air without anybody's hand.
 func (m *model) turns() {
 	for t := range m.o.Room.Turns(m.ctx) {
-		if t.Took.Changed {
+		switch {
+		case t.Next.ID != 0:
+			m.stalled(t)
+		case t.Took.Changed:
 			m.emit(said{words: tr("Auto-next: %s", heard(t.Took.Did))})
-		} else {
+		default:
 			m.emit(said{words: tr("Off air, its time is over: %s", titled(t.Out))})
 		}
 	}
+}
+
+// stalled tells of a page that should have followed and cannot be shown. Where preview
+// was emptied for that, the page is worked on from then on: it is the next one.
+func (m *model) stalled(t control.Turn) {
+	if t.Took.Changed {
+		m.emit(said{words: tr("Auto-next: %s", heard(t.Err.Error())), failed: true})
+	} else {
+		m.emit(said{words: tr("Off air, its time is over: %s · the next did not follow: %s", titled(t.Out), heard(t.Err.Error())), failed: true})
+	}
+	m.jobs.put(job{kind: "stalled", do: func(context.Context) {
+		if m.o.Room.Channel().State().Preview != nil {
+			return // somebody has put something else there
+		}
+		m.emptied = t.Err
+		m.workOn(t.Next, t.Next.Called())
+		m.emit(pageCalled{t.Next.ID})
+		m.emit(picked{m.work.clone()})
+	}})
 }

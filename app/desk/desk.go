@@ -42,6 +42,8 @@ type Options struct {
 	// likewise. nil: none is.
 	Sources func() []watch.State
 
+	Unwatched []string // the sources that the desk before followed and this one does not
+
 	// Readings are the theme read again, as its files change. nil: it does not change.
 	Readings <-chan Reading
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +9,7 @@ import (
 
 	"mile26/app/output/rack"
 	"mile26/app/playout"
+	"mile26/data/intake/watch"
 )
 
 // chip is a short word on a plate.
@@ -48,6 +50,7 @@ func (c chip) put(x, y, w, h float32) {
 type head struct {
 	show, clock  *canvas.Text
 	format, lamp chip
+	sources      []chip // one for each that is not fresh
 	outputs      []chip // one for each that was told to send
 	lampWords    string
 	looksOn      bool // another desk sends
@@ -87,7 +90,7 @@ func (h *head) place(s fyne.Size) {
 	clock := h.clock.MinSize().Width
 	put(h.clock, right-clock, 0, clock, s.Height)
 	right -= fyne.MeasureText("00:00:00", headingSize, h.clock.TextStyle).Width + 18
-	for _, c := range append([]chip{h.format}, h.outputs...) {
+	for _, c := range slices.Concat([]chip{h.format}, h.sources, h.outputs) {
 		w := c.width()
 		c.plate.Hidden = w == 0 || x+w > right-lampLeast // the lamp is always there
 		c.words.Hidden = c.plate.Hidden
@@ -108,6 +111,9 @@ func (h *head) airing(s playout.State) {
 		h.lampWords = tr("OFF AIR")
 	case 1:
 		h.lampWords = tr("ON AIR · %s", titled(s.Program[0].Page))
+		if editedPage(s.Program[0].Page) {
+			h.lampWords = tr("ON AIR · EDITED · %s", titled(s.Program[0].Page))
+		}
 	default:
 		h.lampWords = tr("ON AIR · %d pages", n)
 	}
@@ -125,9 +131,10 @@ func (h *head) airing(s playout.State) {
 	h.place(h.content.Size())
 }
 
-func (h *head) tick(now time.Time, outputs []rack.State) {
+func (h *head) tick(now time.Time, outputs []rack.State, sources []watch.State) {
 	h.clock.Text = now.Format(time.TimeOnly)
 	h.clock.Refresh()
 	h.sending(outputs)
+	h.following(sources)
 	h.place(h.content.Size())
 }

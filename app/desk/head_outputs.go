@@ -20,13 +20,7 @@ func (h *head) sending(outputs []rack.State) {
 			said = append(said, s)
 		}
 	}
-	for len(h.outputs) < max(len(said), 1) {
-		c := newChip(false)
-		c.say("")
-		h.outputs = append(h.outputs, c)
-		h.content.Add(c.plate)
-		h.content.Add(c.words)
-	}
+	h.outputs = h.chips(h.outputs, max(len(said), 1))
 	for i, c := range h.outputs {
 		words, plate, ink := "", color.Color(raised), color.Color(text)
 		switch {

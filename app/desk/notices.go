@@ -141,6 +141,7 @@ func (v *view) greet() {
 			label: tr("Show the report"), do: func() { v.showReport(v.o.Crash) },
 		})
 	}
+	v.unwatched()
 	if was := v.o.Room.WasOnAir(); was != "" {
 		v.foot.said(said{words: tr("%s was on air when the show was closed; it is in preview now (%s takes it)", was, v.keys.named("take"))})
 	}

@@ -187,6 +187,9 @@ func (r orderRow) marks() string {
 	if r.page.Hotkey != "" {
 		words = append(words, r.page.Hotkey)
 	}
+	if r.edited() {
+		words = append(words, tr("EDITED"))
+	}
 	if r.page.Gate == data.Hold {
 		words = append(words, tr("HOLD"))
 	}

@@ -174,7 +174,7 @@ func TestTheHeadShowsTheOutputs(t *testing.T) {
 		{[]rack.State{{Name: "feed", Condition: rack.Stopped}}, []string{"All outputs stopped"}},
 		{nil, nil},
 	} {
-		h.tick(r.now, test.states)
+		h.tick(r.now, test.states, nil)
 		if got := said(); !slices.Equal(got, test.want) {
 			t.Errorf("the head says %q, want %q", got, test.want)
 		}

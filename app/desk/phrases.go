@@ -22,6 +22,7 @@ var phrases = []string{
 	"Newer data waits from now on: %s", "Newer data shows at once from now on: %s",
 
 	// what stands between colons in a fault
+	"it is not there", "it is being written", "not whole", "line %d has no end", "it cannot be reached", "it has not answered within %s",
 	"nothing is in preview: choose a page first", "nothing is on air", "the page is not on air", "the page has no further step",
 	"no newer data waits", "the page has no picture", "nothing to rehearse", "page %d", "page %s", "layer %d", "group %d", "group %s",
 	"the page is disabled", "preview emptied", "%s is on air; the page after it", "values of %s", "%s cannot be drawn",

@@ -233,13 +233,14 @@ func (v *view) receive(e event) {
 		v.monitors[e.monitor].show(e.picture)
 	case ticked:
 		v.keepSized()
-		v.head.tick(e.now, e.outputs)
+		v.head.tick(e.now, e.outputs, e.sources)
 		v.foot.tick(e.now)
 		v.legend.tick(e.now)
 		v.nameAreas()
 		v.order.tick()
 		v.outputs.show(e.outputs)
 		v.failures(e.outputs)
+		v.deadSources(e.sources)
 		v.calm()
 		if v.sources.show(e.now, e.sources) {
 			v.content.Refresh()

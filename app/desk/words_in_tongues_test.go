@@ -108,7 +108,7 @@ func TestALongNoticeTakesTwoLines(t *testing.T) {
 func TestADeskThatLooksOnSaysThatItSendsNothing(t *testing.T) {
 	r := openDesk(t)
 	r.view.head.looksOn = true
-	r.view.head.tick(r.now, r.rack.States()[:0])
+	r.view.head.tick(r.now, r.rack.States()[:0], nil)
 	if got := r.view.head.outputs[0].words.Text; got != "This desk sends nothing" {
 		t.Errorf("the head says %q", got)
 	}
