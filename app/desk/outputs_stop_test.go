@@ -56,7 +56,7 @@ func TestAnOutputIsNotStoppedUnasked(t *testing.T) {
 	if got := r.notice(); got != "" {
 		t.Errorf("asked still: %q", got)
 	}
-	r.view.head.tick(r.now, []rack.State{{Name: "feed", Condition: rack.Stopped}})
+	r.view.head.tick(r.now, []rack.State{{Name: "feed", Condition: rack.Stopped}}, nil)
 	if got := r.view.head.outputs[0].words.Text; got != "▲ On air, but no output runs" {
 		t.Errorf("the head says %q", got)
 	}
