@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"mile26/data/intake"
 	"mile26/data/intake/watch"
 )
 
@@ -101,24 +102,56 @@ func sourceWords(now time.Time, st watch.State) (sign string, c color.Color, wor
 	var parts []string
 	switch st.Phase {
 	case watch.Fresh:
-		sign, c, parts = "●", preview, []string{"fresh " + ago(now, st.Changed)}
+		sign, c, parts = "●", preview, []string{tr("fresh %s", ago(now, st.Changed))}
 	case watch.OldData:
-		sign, c, parts = "●", warning, []string{"stale " + ago(now, st.Changed)}
+		sign, c, parts = "●", warning, []string{tr("stale %s", ago(now, st.Changed))}
 	case watch.Broken:
-		return "▲", onAir, strings.TrimSuffix("broken: "+st.Err, ": ")
+		return "▲", onAir, withWhy(tr("broken"), st.Err)
 	case watch.Reading:
-		sign, c, parts = "○", soft, []string{"reading"}
+		sign, c, parts = "○", soft, []string{tr("reading")}
 		if !st.Changed.IsZero() {
 			sign, c = "●", preview
-			parts = []string{"fresh " + ago(now, st.Changed)}
+			parts = []string{tr("fresh %s", ago(now, st.Changed))}
 		}
 	default:
-		return "○", soft, strings.TrimSuffix("waiting: "+st.Err, ": ")
+		return "○", soft, withWhy(tr("waiting"), st.Err)
 	}
 	if !st.Changed.IsZero() {
-		parts = append(parts, st.Change.String())
+		parts = append(parts, changeWords(st.Change))
 	}
 	return sign, c, strings.Join(parts, " · ")
+}
+
+// withWhy is what a source is, and why, where that is known.
+func withWhy(what, why string) string {
+	if why == "" {
+		return what
+	}
+	return what + ": " + heard(why)
+}
+
+// changeWords is what a version of a source brought: "500 rows, 12 changed".
+func changeWords(c intake.Change) string {
+	words := tr("%d rows", c.Rows)
+	for _, brought := range []struct {
+		n    int
+		what string
+	}{
+		{c.New, tr("%d new", c.New)},
+		{c.Changed, tr("%d changed", c.Changed)},
+		{c.Clash, tr("%d differing", c.Clash)},
+		{c.Rejected, tr("%d rejected", c.Rejected)},
+		{c.Withdrawn, tr("%d withdrawn", c.Withdrawn)},
+		{c.Gone, tr("%d gone", c.Gone)},
+	} {
+		if brought.n > 0 {
+			words += ", " + brought.what
+		}
+	}
+	if c.New+c.Changed+c.Clash+c.Rejected+c.Withdrawn+c.Gone == 0 {
+		words += ", " + tr("nothing new")
+	}
+	return words
 }
 
 // ago is how long ago something was: "2 s", "12 min", "3 h".

@@ -31,6 +31,19 @@ func TestASourceSaysHowFreshItIs(t *testing.T) {
 	}
 }
 
+func TestASourceIsToldOfInGerman(t *testing.T) {
+	in(t, "de")
+	now := time.Date(2031, 5, 4, 12, 0, 0, 0, time.UTC)
+	_, _, fresh := sourceWords(now, watch.State{Phase: watch.Fresh, Changed: now.Add(-2 * time.Second), Change: intake.Change{Rows: 500}})
+	_, _, broken := sourceWords(now, watch.State{Phase: watch.Broken, Err: "it is not there"})
+	if want := "frisch seit 2 s · 500 Zeilen, nichts Neues"; fresh != want {
+		t.Errorf("fresh is %q, want %q", fresh, want)
+	}
+	if want := "gestört: sie ist nicht da"; broken != want {
+		t.Errorf("broken is %q, want %q", broken, want)
+	}
+}
+
 func TestSourcesTakeRoomOnlyWhenThereAreSome(t *testing.T) {
 	r := openDesk(t)
 	s := r.view.sources
