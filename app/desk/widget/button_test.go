@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
@@ -60,5 +61,18 @@ func TestAButtonByKeyAndPointer(t *testing.T) {
 	}
 	if fmt.Sprint(keys.typed) != "[F3 F3]" {
 		t.Errorf("the desk got %v, want F3 twice", keys.typed)
+	}
+}
+
+// Widths that add up to a hair less than the words, as a button's do, cut nothing.
+func TestWordsAreNotCutForAHair(t *testing.T) {
+	test.NewTempApp(t)
+	w := canvas.NewText("Una más", look.Text)
+	room := fyne.MeasureText(w.Text, w.TextSize, w.TextStyle).Width
+	if Write(w, "Una más", room-0.001); w.Text != "Una más" {
+		t.Errorf("a thousandth of a pixel less room leaves %q", w.Text)
+	}
+	if Write(w, "Una más", room-1); w.Text == "Una más" {
+		t.Error("a pixel less room cuts nothing")
 	}
 }

@@ -28,7 +28,12 @@ func WriteEnd(t *canvas.Text, s string, width float32) float32 {
 	return writeCut(t, s, width, func(letters []rune, n int) string { return "…" + string(letters[len(letters)-n:]) })
 }
 
+// hair is less than a pixel of any screen: sums of widths are rounded, and words
+// that fit shall not be cut for that.
+const hair = 0.05
+
 func writeCut(t *canvas.Text, s string, width float32, cut func([]rune, int) string) float32 {
+	width += hair
 	wide := func(s string) float32 { return fyne.MeasureText(s, t.TextSize, t.TextStyle).Width }
 	fits := s
 	if wide(s) > width {
