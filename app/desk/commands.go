@@ -9,13 +9,14 @@ import (
 	"mile26/app/control"
 	"mile26/app/playout"
 	"mile26/data"
+	"mile26/graphics/template"
 )
 
 // pick puts a hit in preview.
 func (m *model) pick(h data.Hit) {
 	m.jobs.put(job{kind: "pick", yields: true, shows: true, do: func(ctx context.Context) {
 		m.work.pick(h)
-		m.cue(ctx)
+		m.cuePicked(ctx)
 	}})
 }
 
@@ -40,21 +41,59 @@ func (m *model) pickFirst(q query) {
 				m.callID(ctx, hits[0].ID)
 				return
 			case kindTemplate:
-				m.work.use(hits[0].template)
+				m.useNamed(ctx, hits[0].template)
 			default:
 				m.work.pick(hits[0].Hit)
+				m.cuePicked(ctx)
 			}
-			m.cue(ctx)
 		}
 	}})
 }
 
 // use changes the template and shows what is picked with it.
 func (m *model) use(template string) {
-	m.jobs.put(job{kind: "template", shows: true, do: func(ctx context.Context) {
-		m.work.use(template)
-		m.cue(ctx)
-	}})
+	m.jobs.put(job{kind: "template", shows: true, do: func(ctx context.Context) { m.useNamed(ctx, template) }})
+}
+
+// useNamed is use, in the goroutine that does the jobs. A page that is typed whole is
+// begun anew each time: its first field is gone to, also when it has words already, for
+// what is typed then is the page's and not the search's.
+func (m *model) useNamed(ctx context.Context, name string) {
+	m.work.use(name)
+	if m.cue(ctx) && m.work.typed() {
+		m.emit(lacking{field: template.InOrder(m.work.current().Fields)[0]})
+	}
+}
+
+// cuePicked is cue for something that was just picked: the board of a race that is
+// being run is that of the last checkpoint that somebody has passed, while nobody is
+// at the finish.
+func (m *model) cuePicked(ctx context.Context) {
+	if err := m.newest(); err != nil {
+		m.drop(err)
+		return
+	}
+	m.cue(ctx)
+}
+
+func (m *model) newest() error {
+	if m.work.hit.Kind != data.KindRace || m.work.checkpoints != nil || m.work.page != 0 {
+		return nil
+	}
+	show, race := m.o.Room.Show(), m.work.hit.ID
+	finish, err := show.Board(m.ctx, race, 0, 1)
+	if err != nil || len(finish.Rows) > 0 && (finish.Rows[0].Place > 0 || finish.Rows[0].Mark.Known()) {
+		return err
+	}
+	at, passed, err := show.Furthest(m.ctx, race)
+	if err != nil || !passed || isFinish(at) {
+		return err
+	}
+	if err := m.stops(m.ctx); err != nil {
+		return err
+	}
+	m.work.checkpoint = at.ID
+	return nil
 }
 
 // useNumber is use for the n-th button, from 0.
@@ -133,36 +172,37 @@ func (m *model) again(p *playout.Page) {
 
 // cue makes the page of the choice and puts it in preview. When that cannot be
 // done preview is emptied: a take must never put on air something other than
-// what was asked for last.
-func (m *model) cue(ctx context.Context) {
+// what was asked for last. It says whether the page is there.
+func (m *model) cue(ctx context.Context) (shown bool) {
 	if m.work.hit.Kind == "" && !m.work.typed() {
 		m.emit(picked{m.work.clone()})
-		return
+		return false
 	}
 	if field := m.work.wordless(); field != "" {
 		m.drop(fault("%s: type its words in the inspector", tr(m.work.current().Title)))
 		m.emit(lacking{field: field})
-		return
+		return false
 	}
 	if err := m.stops(m.ctx); err != nil {
 		m.drop(err)
-		return
+		return false
 	}
 	if t := m.work.current(); t != nil && !m.work.ready(t) && m.work.suits(t) {
 		m.drop(fault("%s compares two athletes: choose the second in the inspector", t.Title))
 		m.emit(lacking{field: secondRow})
-		return
+		return false
 	}
 	m.emit(choosing{m.work.clone()})
 	page, what, err := m.page(ctx)
 	if outdated(ctx) {
-		return // preview shows what was chosen since
+		return false // preview shows what was chosen since
 	}
 	if err != nil {
 		m.drop(err)
-		return
+		return false
 	}
 	m.cued(ctx, page, what)
+	return true
 }
 
 // cued puts the page of the choice in preview, when it has been made.
