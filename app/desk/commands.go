@@ -65,9 +65,7 @@ func (m *model) useNamed(ctx context.Context, name string) {
 	}
 }
 
-// cuePicked is cue for something that was just picked: the board of a race that is
-// being run is that of the last checkpoint that somebody has passed, while nobody is
-// at the finish.
+// cuePicked is cue for something that was just picked.
 func (m *model) cuePicked(ctx context.Context) {
 	if err := m.newest(); err != nil {
 		m.drop(err)
@@ -76,6 +74,8 @@ func (m *model) cuePicked(ctx context.Context) {
 	m.cue(ctx)
 }
 
+// newest has the board of a race that is being run be that of the last checkpoint
+// that somebody has passed, while nobody is at the finish.
 func (m *model) newest() error {
 	if m.work.hit.Kind != data.KindRace || m.work.checkpoints != nil || m.work.page != 0 {
 		return nil

@@ -30,24 +30,25 @@ const (
 // kilometres and miles.
 var trackDistance = regexp.MustCompile(`(?i)(?:^|[^\d.,])(?:(\d) ?[x×] ?)?(\d{1,3}[, ]?\d{3}|\d{2,3}) ?(?:m|metres?|meters?)(?:$|[^\pL\d])`)
 
+// onRoad is how a name says that its metres are a road's.
+var onRoad = regexp.MustCompile(`(?i)\broad\b`)
+
 // UnitOf is the unit of a race by its name and its distance in metres, 0 when it
 // is not known. A name that says the distance in metres is that of a track race:
 // "10,000 m", "4 × 400 m", "110 m hurdles"; one that says it otherwise, or says
-// "road", is not: "10 km", "Marathon".
+// "road", is not: "10 km", "Marathon". Of "Heat 2 100 m" the distance decides.
 func UnitOf(name string, metres float64) Unit {
 	found := trackDistance.FindStringSubmatch(name)
-	if found == nil || strings.Contains(strings.ToLower(name), "road") {
+	if found == nil || onRoad.MatchString(name) {
 		return Second
 	}
-	said, err := strconv.Atoi(strings.NewReplacer(",", "", " ", "").Replace(found[2]))
-	if err != nil {
-		return Second
-	}
-	if legs, err := strconv.Atoi(found[1]); err == nil {
-		said *= legs
+	said, ok := saidMetres(found[1], found[2])
+	_, behind, spaced := strings.Cut(found[2], " ")
+	if spaced && metres > 0 && !near(metres, said) { // the number of a heat stands before it
+		said, ok = saidMetres("", behind)
 	}
 	switch {
-	case metres > 0 && math.Abs(metres-float64(said)) > metres/1000: // of something else, such as a climb
+	case !ok, metres > 0 && !near(metres, said): // of something else, such as a climb
 		return Second
 	case said <= 10_000:
 		return Hundredth
@@ -56,6 +57,18 @@ func UnitOf(name string, metres float64) Unit {
 	}
 	return Second
 }
+
+// saidMetres are the metres of a race of so many legs, "" for one.
+func saidMetres(legs, digits string) (metres int, ok bool) {
+	metres, err := strconv.Atoi(strings.NewReplacer(",", "", " ", "").Replace(digits))
+	if n, none := strconv.Atoi(legs); none == nil {
+		metres *= n
+	}
+	return metres, err == nil
+}
+
+// near says that a distance is the one that was said, within a thousandth.
+func near(metres float64, said int) bool { return math.Abs(metres-float64(said)) <= metres/1000 }
 
 // Up returns t as a result gives it: rounded up to the unit. A time below zero is
 // rounded towards zero.

@@ -30,6 +30,11 @@ func TestTheNameSaysTheUnit(t *testing.T) {
 		{"4 x 400 m Women", 1600, Hundredth},
 		{"4×100 m", 400, Hundredth},
 		{"5000 m", 10000, Second}, // a name that is of something else
+		{"Heat 2 100 m", 100, Hundredth},
+		{"Heat 2 100 m", 0, Hundredth},
+		{"Broadway 100 m", 100, Hundredth},
+		{"Road race of 5000 m", 5000, Second},
+		{"Half marathon at 1 600 m", half, Second},
 		{"20,000 m walk", 20000, Tenth},
 		{"25000 m", 0, Tenth},
 	}
